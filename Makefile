@@ -1,0 +1,80 @@
+# Every command sets up what it needs, in this folder: the tools in .tools, the packages in .venv.
+SHELL := /bin/sh
+.DEFAULT_GOAL := help
+
+PYTHON ?= python3
+UV_VERSION := 0.13.9
+SAM_VERSION := 1.170.0
+
+export PYTHONPATH := layers/postmortem:.
+export PYTHONDONTWRITEBYTECODE := 1
+export UV_CACHE_DIR := $(CURDIR)/.cache/uv
+export UV_PYTHON_DOWNLOADS := never
+export SAM_CLI_TELEMETRY := 0
+
+UV := .tools/bin/uv
+RUN := .venv/bin/python
+SAM := .tools/sam/bin/sam
+
+.PHONY: help demo test serve postmortem doctor check format eval bench lock template test-sam clean
+
+help: ## what can be made
+	@sed -n 's/^\([a-z-]*\):.*## /\1	/p' $(MAKEFILE_LIST) | while IFS='	' read -r name words; do printf '  make %-12s %s\n' "$$name" "$$words"; done
+
+demo: .venv/ready ## run the whole job once on the bundled workspace
+	@$(RUN) -m local.demo
+
+test: .venv/ready ## every test that needs no container engine
+	@$(RUN) -m pytest -q
+
+serve: .venv/ready ## the local cloud on http://127.0.0.1:8080 (PORT=… changes the port)
+	@exec $(RUN) -m local.serve
+
+postmortem: .venv/ready ## one post-mortem: make postmortem INCIDENT="Summer25 code"
+	@test -n "$(INCIDENT)" || { echo 'usage: make postmortem INCIDENT="Summer25 code"'; exit 2; }
+	@$(RUN) -m local.postmortem "$(INCIDENT)" $(if $(FORCE),--force)
+
+doctor: .venv/ready ## check every credential, channel, board, page and model in .env
+	@$(RUN) -m local.doctor
+
+check: .venv/ready template ## format, lint, types, template, tests: what CI runs
+	@$(RUN) -m ruff format --check .
+	@$(RUN) -m ruff check .
+	@$(RUN) -m mypy
+	@$(UV) lock --check --quiet
+	@$(RUN) -m pytest -q
+
+format: .venv/ready ## put the code into its form
+	@$(RUN) -m ruff format .
+	@$(RUN) -m ruff check --fix .
+
+eval: .venv/ready ## score the pages of all cases (CASES=folder for others)
+	@$(RUN) -m local.evaluation $(CASES)
+
+bench: .venv/ready ## time, memory and requests, as figures and ratios
+	@$(RUN) -m local.bench
+
+template: $(SAM) ## lint template.yaml as SAM does
+	@$(SAM) validate --lint
+
+test-sam: .venv/ready $(SAM) ## sam build and sam local invoke; needs a container engine
+	@$(RUN) -m pytest -q -m sam tests/sam
+
+lock: $(UV) ## bring the lock file and the layer's requirements up to date
+	@$(UV) lock
+	@$(UV) export --quiet --frozen --no-default-groups --no-emit-project --no-header -o layers/dependencies/requirements.txt
+
+clean: ## remove everything that was set up or written here
+	@rm -rf .venv .tools .cache .aws-sam out
+
+.venv/ready: pyproject.toml uv.lock | $(UV)
+	@$(UV) sync --frozen --quiet --python $(PYTHON)
+	@touch $@
+
+$(UV):
+	@$(PYTHON) -m venv .tools
+	@.tools/bin/python -m pip install --quiet --disable-pip-version-check uv==$(UV_VERSION)
+
+$(SAM): | $(UV)
+	@$(UV) venv --quiet --python $(PYTHON) .tools/sam
+	@$(UV) pip install --quiet --python .tools/sam/bin/python aws-sam-cli==$(SAM_VERSION)

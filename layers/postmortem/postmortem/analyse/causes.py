@@ -1,0 +1,131 @@
+"""What people said the cause was: the firmest and latest explanation, and the ones that were withdrawn or overtaken."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from postmortem.analyse.cues import Cue, count, is_question, shows
+from postmortem.analyse.material import Material, without_repeats
+from postmortem.analyse.sentences import sentences, shortened
+from postmortem.models import Bearing, Claim, Confidence, Evidence, Kind, RootCause, Source
+from postmortem.ranking import words_of
+
+LONGEST_CAUSE = 600
+_FEWEST_WORDS = 6  # fewer words point to an explanation, they do not give it
+_MOST_CAUSES = 4
+_MOST_REJECTED = 6
+_ENOUGH = 2.5  # strength that is more than a remark with "because" in it
+_NEARLY_AS_FIRM = 0.55
+_ABOUT_THE_SAME = 1.5  # telling words in common
+_RETRACTS = 0.8
+
+
+@dataclass(frozen=True, slots=True)
+class Explanation:
+    """A piece of evidence that explains something, and how firmly it does."""
+
+    item: Evidence
+    strength: float
+    is_guess: bool
+    is_firm: bool
+
+    def claim(self, material: Material) -> Claim:
+        """The explanation in its own words."""
+        text = shortened(material.text(self.item), LONGEST_CAUSE)
+        return Claim(text, (self.item.id,), text)
+
+
+def root_cause(material: Material) -> RootCause:
+    """The explanation that stands at the end, with those that say the same, and those that do not stand."""
+    found = list(_explanations(material))
+    taken_back = _withdrawn(material, found)
+    standing = [one for one in found if one.item.id not in taken_back and one.strength >= _ENOUGH]
+    top = max(standing, key=lambda one: one.strength, default=None)
+    overtaken = _overtaken(material, found, top) if top and top.is_firm else []
+    rejected = [one for one in found if one.item.id in taken_back] + overtaken
+    rejected_claims = without_repeats((_guess(material, one) for one in rejected), _MOST_REJECTED)
+    if top is None:
+        return RootCause(Confidence.UNKNOWN, (), rejected_claims)
+    others = sorted(
+        (one for one in standing if one is not top and _supports(material, one, top)), key=lambda one: -one.strength
+    )
+    claims = without_repeats((one.claim(material) for one in (top, *others)), _MOST_CAUSES)
+    confidence = Confidence.ESTABLISHED if top.is_firm and not top.is_guess else Confidence.SUSPECTED
+    return RootCause(confidence, claims, rejected_claims)
+
+
+def withdrawn(material: Material) -> frozenset[str]:
+    """The ids of the guesses that were taken back: nothing rests on them alone."""
+    return frozenset(_withdrawn(material, list(_explanations(material))))
+
+
+def _explanations(material: Material) -> Iterator[Explanation]:
+    """Everything that explains, guesses or withdraws a guess; firmer and later statements are stronger."""
+    last = max((n for n, item in enumerate(material.items)), default=0) or 1
+    for number, item in enumerate(material.items):
+        text = material.text(item)
+        if item.kind in (Kind.ITEM, Kind.ACTIVITY) or shows(Cue.FOLLOW_UP, text) and item.kind is not Kind.UPDATE:
+            continue
+        firm = shows(Cue.CAUSE, text)
+        explained = count(Cue.EXPLAINED, text)
+        is_guess = shows(Cue.GUESSED, text) or is_question(text)
+        if not (firm or explained or is_guess):
+            continue
+        words = len(words_of(text))
+        strength = 3.0 * firm + min(2.0, 1.0 * explained) + min(1.5, words / 20) + 1.5 * number / last
+        strength -= 2.0 * shows(Cue.GUESSED, text) + 2.0 * is_question(text) + 2.0 * shows(Cue.ELSEWHERE, text)
+        strength -= 1.0 * (item.bearing is Bearing.BACKGROUND) + 3.0 * (words < _FEWEST_WORDS)
+        yield Explanation(item, strength, is_guess, firm)
+
+
+def _supports(material: Material, one: Explanation, top: Explanation) -> bool:
+    """Whether an explanation says the same as the one that stands, nearly as firmly."""
+    if one.is_guess or one.strength < _NEARLY_AS_FIRM * top.strength:
+        return False
+    shared = material.words(one.item) & material.words(top.item)
+    return material.telling(shared) >= _ABOUT_THE_SAME
+
+
+def _withdrawn(material: Material, found: Sequence[Explanation]) -> set[str]:
+    """The guesses that somebody took back: in an edit of the message itself, or later in words that meet theirs."""
+    guesses = [one for one in found if one.is_guess]
+    withdrawn = {
+        one.item.id
+        for one in guesses
+        if "edit" in one.item.text.casefold() and shows(Cue.RETRACTED, material.text(one.item))
+    }
+    place = {item.id: number for number, item in enumerate(material.items)}
+    for item in material.items:
+        against = [words_of(part) for part in sentences(material.text(item)) if shows(Cue.RETRACTED, part)]
+        for guess in guesses:
+            if place[guess.item.id] >= place[item.id]:
+                break
+            own = material.words(guess.item)
+            if any(material.telling(own.intersection(words)) >= _RETRACTS for words in against):
+                withdrawn.add(guess.item.id)
+    return withdrawn
+
+
+def _overtaken(material: Material, found: Sequence[Explanation], top: Explanation) -> list[Explanation]:
+    """The guesses before the explanation that stands, which are about something else."""
+    before = [one for one in found if one.is_guess and not one.is_firm and _is_before(one.item, top.item)]
+    stands = material.words(top.item)
+    return [
+        one
+        for one in before
+        if len(material.words(one.item)) >= _FEWEST_WORDS / 2
+        and not is_question(material.text(one.item)) | shows(Cue.ACTED, material.text(one.item))
+        and material.telling(material.words(one.item) & stands) < _ABOUT_THE_SAME
+    ]
+
+
+def _is_before(item: Evidence, other: Evidence) -> bool:
+    return item.at is not None and other.at is not None and item.at < other.at and item.source is Source.SLACK
+
+
+def _guess(material: Material, one: Explanation) -> Claim:
+    """A rejected explanation: the sentence that guesses."""
+    said = sentences(material.text(one.item))
+    text = next((part for part in said if shows(Cue.GUESSED, part)), shortened(material.text(one.item), LONGEST_CAUSE))
+    return Claim(text, (one.item.id,), text)

@@ -1,0 +1,124 @@
+"""The follow-ups that people stated, each as an item of its own, with who is named for it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from postmortem.analyse.cues import Cue, is_question, shows
+from postmortem.analyse.material import Material, alike
+from postmortem.analyse.sentences import sentences
+from postmortem.models import ActionItem, ActionKind, Claim, Evidence, Kind
+from postmortem.ranking import words_of
+
+_MOST = 20
+_FEWEST_WORDS = 2
+_SHORTEST_LIST = 2
+
+# What announces a list of follow-ups, at its beginning.
+_HEADING = re.compile(
+    r"(?i)^\W*(?:\w+\s){0,3}?(?:follow-?ups?|to-?dos?|action items?|actions|next steps?|remaining|open(?: (?:points|items))?|still to do|"
+    r"done since|nächste schritte|offene? punkte|aufgaben|pendientes?|acciones|próximos pasos|à faire|suites|pendências|ações|"
+    r"próximos passos|今後の対応|対応|TODO)\b[^:\n]{0,40}[:：\n]\s*"  # noqa: RUF001
+)
+_NUMBERED = re.compile(r"(?:^|[\s;,])\(?(?:\d{1,2}|[a-h])[.)]\s+")
+_BULLET = re.compile(r"(?m)^\s*(?:[-*•‣–]|\[[ xX]?\])\s+")  # noqa: RUF001
+_LABEL = re.compile(r"^[\w /-]{2,30}:\s+")
+_SEPARATOR = re.compile(r"\s*;\s*|\s*[。、]\s*")
+_COMMA_BEFORE_ITEM = re.compile(r",\s+(?=(?:\w+[\s-]){1,14}?\w+ \([^)]{2,40}\)|[^,()]+$|[^,()]+,)")
+_OWNER = re.compile(
+    r"(?:[,;–-]\s*)?\b(?:owner|owned by|assigned to|verantwortlich|responsable|responsável|by|担当)\s*[:=]?\s*@?(?P<name>[^\W\d_][\w' -]{1,40})\.?$|\(@?(?P<bracket>[^\W\d_][\w' -]{1,40})\)\.?$"
+)  # noqa: RUF001
+_KINDS = (
+    (
+        ActionKind.DETECT,
+        re.compile(r"(?i)\b(?:alert|alarm|monitor|dashboard|detect|probe|page[sd]?|label|metric|log)\w*|アラート|監視"),
+    ),
+    (
+        ActionKind.PROCESS,
+        re.compile(
+            r"(?i)\b(?:process|runbook|document|docs?|rules?|checklist|owner|review|train|train\w*|decide|policy|on-?call)\w*|手順"
+        ),
+    ),
+    (
+        ActionKind.MITIGATE,
+        re.compile(
+            r"(?i)\b(?:rollback|roll back|fail-?over|retry|retries|limit|time-?outs?|backup|rotate|revoke|delete|fallback|throttl\w*|scale)\w*"
+        ),
+    ),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class _Part:
+    text: str
+    item: Evidence
+
+
+def follow_ups(material: Material) -> tuple[ActionItem, ...]:
+    """What somebody said will or should be done, in their words, the explicit lists first."""
+    names = _names(material)
+    chosen: list[tuple[ActionItem, frozenset[str]]] = []
+    for part in (*_listed(material), *_said(material)):
+        action = _action(part, names)
+        words = frozenset(words_of(action.claim.text))
+        if len(words) >= _FEWEST_WORDS and not any(alike(words, known) or words < known for _, known in chosen):
+            chosen.append((action, words))
+    return tuple(action for action, _ in chosen[:_MOST])
+
+
+def _listed(material: Material) -> Iterator[_Part]:
+    """The items of lists that are announced as follow-ups, on the ticket, in messages, on pages."""
+    for item in material.items:
+        text = material.text(item)
+        body = text.split("\n", 1)[-1] if item.kind is Kind.PAGE and "\n" in text else text
+        is_heading = item.kind in (Kind.PAGE, Kind.DOCUMENT) and _HEADING.match(text.split("\n", 1)[0] + ":")
+        heading = _HEADING.match(body.lstrip("# "))
+        if heading or is_heading:
+            start = body.lstrip("# ")[heading.end() :] if heading else body
+            yield from (_Part(piece, item) for piece in _pieces(start))
+
+
+def _pieces(text: str) -> Iterator[str]:
+    """The items of a list, however they are set apart: numbers, bullets, semicolons, commas before "x (Name)"."""
+    for piece in _split(text):
+        bare = piece.strip(" \n.,;")
+        if len(words_of(bare)) >= _FEWEST_WORDS:
+            yield bare
+
+
+def _split(text: str) -> Sequence[str]:
+    for separator in (_NUMBERED, _BULLET):
+        pieces = [piece for piece in separator.split(text) if piece.strip(" ;,\n")]
+        if len(pieces) >= _SHORTEST_LIST or separator.match(text):
+            return [part for piece in pieces for part in _SEPARATOR.split(_LABEL.sub("", piece.strip()))]
+    first = sentences(text)[:1]
+    pieces = [part for line in first for part in _SEPARATOR.split(line)]
+    if len(pieces) < _SHORTEST_LIST:
+        pieces = [part for piece in pieces for part in _COMMA_BEFORE_ITEM.split(piece)]
+    return pieces
+
+
+def _said(material: Material) -> Iterator[_Part]:
+    """Single sentences that ask for something to be done, outside of lists."""
+    for sentence in material.sentences():
+        if not material.is_own(sentence.item) or is_question(sentence.text) or sentence.shows(Cue.GUESSED):
+            continue
+        if sentence.shows(Cue.FOLLOW_UP) and not _HEADING.match(sentence.text) and not sentence.shows(Cue.CHATTER):
+            yield _Part(sentence.text, sentence.item)
+
+
+def _action(part: _Part, names: frozenset[str]) -> ActionItem:
+    text, owner = part.text, ""
+    named = _OWNER.search(text)
+    if named and (named["name"] or named["bracket"]).strip().casefold() in names:
+        text, owner = text[: named.start()].rstrip(" ,;:-"), part.item.id
+    kind = next((kind for kind, words in _KINDS if words.search(text)), ActionKind.PREVENT)
+    return ActionItem(Claim(text, (part.item.id,), text), kind, stated=True, owner=owner)
+
+
+def _names(material: Material) -> frozenset[str]:
+    """The names of everybody on the ledger, whole and first names, folded."""
+    full = {item.author.name.casefold() for item in material.ledger if item.author and not item.author.is_bot}
+    return frozenset(full | {name.split()[0] for name in full if name})

@@ -1,0 +1,198 @@
+"""Started, detected, acknowledged, mitigated, resolved: when, by which evidence, and how each was found."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from datetime import datetime, timedelta
+
+from postmortem.analyse.cues import Cue, shows
+from postmortem.analyse.material import is_status_change
+from postmortem.analyse.timeline import is_over
+from postmortem.analyse.times import StatedTime, stated_times
+from postmortem.models import (
+    Basis,
+    Bearing,
+    Evidence,
+    Incident,
+    Interval,
+    KeyTime,
+    Kind,
+    Ledger,
+    Phase,
+    Source,
+    TimelineRow,
+)
+
+STARTED, DETECTED, ACKNOWLEDGED, MITIGATED, RESOLVED = "started", "detected", "acknowledged", "mitigated", "resolved"
+
+_INTERVALS = (
+    ("Time to detect", STARTED, DETECTED),
+    ("Time to acknowledge", DETECTED, ACKNOWLEDGED),
+    ("Time to mitigate", DETECTED, MITIGATED),
+    ("Time to resolve", DETECTED, RESOLVED),
+    ("Duration of the impact", STARTED, MITIGATED),
+)
+_MITIGATED_LABELS = frozenset(
+    {"mitigated", "monitoring", "contained", "stabilised", "stabilized", "recovered", "workaround"}
+)
+_OPEN_LABELS = frozenset({"", "new", "open", "todo", "to do", "backlog", "triage", "reported"})
+
+
+def key_times(incident: Incident, ledger: Ledger, rows: Sequence[TimelineRow]) -> tuple[KeyTime, ...]:
+    """The five times, the ticket's own fields first, then what the verified rows tell; unknown where nothing does."""
+    found = _KeyTimes(incident, ledger, rows)
+    return (found.started(), found.detected(), found.acknowledged(), found.mitigated(), found.resolved())
+
+
+def intervals(times: Sequence[KeyTime]) -> tuple[Interval, ...]:
+    """The time between each two of them; None where one is unknown, or where they come in the other order."""
+    by_name = {time.name: time.at for time in times}
+    return tuple(Interval(name, start, end, _between(by_name[start], by_name[end])) for name, start, end in _INTERVALS)
+
+
+def _between(start: datetime | None, end: datetime | None) -> timedelta | None:
+    return end - start if start and end and end >= start else None
+
+
+class _KeyTimes:
+    def __init__(self, incident: Incident, ledger: Ledger, rows: Sequence[TimelineRow]) -> None:
+        self._incident = incident
+        self._ledger = ledger
+        self._rows = [row for row in rows if row.moment.at]
+        self._ticket = next(
+            (item for item in ledger if item.kind is Kind.ITEM and item.bearing is Bearing.INCIDENT), None
+        )
+        self._changes = [
+            item for item in ledger if is_status_change(item) and item.bearing is Bearing.INCIDENT and item.at
+        ]
+        self._span = self._impact_span()
+
+    def started(self) -> KeyTime:
+        if self._incident.started_at:
+            return self._by_ticket(STARTED, self._incident.started_at, "the ticket's field for the start")
+        if self._span:
+            item, span = self._span
+            return KeyTime(
+                STARTED, span.moment.at, (item.id,), f"stated as the beginning of the impact: “{span.moment.stated}”"
+            )
+        since = [
+            row
+            for row in self._rows
+            if row.moment.basis is Basis.STATED
+            and shows(Cue.SYMPTOM, row.claim.text)
+            and not shows(Cue.ELSEWHERE, row.claim.text)
+        ]
+        if since:
+            first = min(since, key=_at)
+            return KeyTime(
+                STARTED,
+                first.moment.at,
+                first.claim.evidence,
+                f"the earliest stated beginning of a symptom: “{first.moment.stated}”",
+            )
+        return KeyTime(STARTED, None)
+
+    def detected(self) -> KeyTime:
+        if self._incident.detected_at:
+            return self._by_ticket(DETECTED, self._incident.detected_at, "the ticket's field for the detection")
+        told = [row for row in self._rows if row.phase is Phase.DETECTION and not self._is_change(row)]
+        if not told:
+            return KeyTime(DETECTED, None)
+        first = min(told, key=_at)
+        return KeyTime(DETECTED, first.moment.at, first.claim.evidence, "the first alert or report in the evidence")
+
+    def acknowledged(self) -> KeyTime:
+        begun = [
+            item
+            for item in self._changes
+            if item.change and item.change.before.casefold() in _OPEN_LABELS and not is_over(item.change.after)
+        ]
+        taken = [row for row in self._rows if row.phase is Phase.ESCALATION and self._source(row) is Source.SLACK]
+        if taken and (not begun or _at(taken[0]) <= _time(begun[0])):
+            return KeyTime(
+                ACKNOWLEDGED,
+                taken[0].moment.at,
+                taken[0].claim.evidence,
+                "the first person to say that they were on it",
+            )
+        if begun and begun[0].change:
+            return KeyTime(
+                ACKNOWLEDGED, begun[0].at, (begun[0].id,), f"the ticket's status became “{begun[0].change.after}”"
+            )
+        if self._ticket and self._ticket.at:
+            return KeyTime(ACKNOWLEDGED, self._ticket.at, (self._ticket.id,), "the ticket was created")
+        return KeyTime(ACKNOWLEDGED, None)
+
+    def mitigated(self) -> KeyTime:
+        if self._span and self._span[1].until:
+            item, span = self._span
+            return KeyTime(
+                MITIGATED, span.until, (item.id,), f"stated as the end of the impact: “{span.moment.stated}”"
+            )
+        stayed = self._last_change(_MITIGATED_LABELS)
+        back = [row for row in self._rows if row.phase is Phase.RESOLUTION and not self._is_change(row)]
+        if back:
+            last = max(back, key=_at)
+            return KeyTime(MITIGATED, last.moment.at, last.claim.evidence, "the last report that it was working again")
+        if stayed and stayed.change:
+            return KeyTime(MITIGATED, stayed.at, (stayed.id,), f"the ticket's status became “{stayed.change.after}”")
+        return KeyTime(MITIGATED, None)
+
+    def resolved(self) -> KeyTime:
+        at = self._incident.resolved_at
+        ends = [item for item in self._changes if item.change and is_over(item.change.after)]
+        if at is None:
+            return KeyTime(RESOLVED, None)
+        last = next((item for item in reversed(ends) if item.at == at), None)
+        times = f", for the {len(ends)}. time: it had been reopened" if len(ends) > 1 else ""
+        if last and last.change:
+            return KeyTime(RESOLVED, at, (last.id,), f"the ticket's status became “{last.change.after}”{times}")
+        return self._by_ticket(RESOLVED, at, f"the ticket's resolution time{times}")
+
+    def _by_ticket(self, name: str, at: datetime, how: str) -> KeyTime:
+        return KeyTime(name, at, (self._ticket.id,) if self._ticket else (), how)
+
+    def _last_change(self, labels: frozenset[str]) -> Evidence | None:
+        """The last change of the status to one of these labels, unless it was reopened afterwards."""
+        last = next(
+            (item for item in reversed(self._changes) if not is_over(item.change.after if item.change else "")), None
+        )
+        return last if last and last.change and last.change.after.strip().casefold() in labels else None
+
+    def _impact_span(self) -> tuple[Evidence, StatedTime] | None:
+        """The widest span that somebody gives for the impact: "failed between 19:28 and 21:31"."""
+        spans = list(self._spans())
+        return min(spans, key=lambda found: found[1].moment.at or datetime.max, default=None) if spans else None
+
+    def _spans(self) -> Iterator[tuple[Evidence, StatedTime]]:
+        cited = {evidence_id for row in self._rows for evidence_id in row.claim.evidence}
+        for item in self._ledger:
+            if (
+                item.id not in cited
+                or not item.at
+                or item.bearing is not Bearing.INCIDENT
+                or not shows(Cue.SYMPTOM, item.text)
+                and not shows(Cue.IMPACT, item.text)
+            ):
+                continue
+            for span in stated_times(item.text, item.at, item.author.time_zone if item.author else None):
+                if span.until and span.moment.at and span.until <= item.at:
+                    yield item, span
+
+    def _source(self, row: TimelineRow) -> Source | None:
+        cited = self._ledger.cited(row.claim.evidence)
+        return cited[0].source if cited else None
+
+    def _is_change(self, row: TimelineRow) -> bool:
+        cited = self._ledger.cited(row.claim.evidence)
+        return bool(cited) and cited[0].kind in (Kind.ACTIVITY, Kind.ITEM)
+
+
+def _at(row: TimelineRow) -> datetime:
+    assert row.moment.at is not None
+    return row.moment.at
+
+
+def _time(item: Evidence) -> datetime:
+    assert item.at is not None
+    return item.at

@@ -1,0 +1,113 @@
+"""What the extractive analyst works on: the evidence that is likely about the incident, cut into sentences."""
+
+from __future__ import annotations
+
+import math
+import re
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import datetime
+
+from postmortem.analyse.cues import Cue, shows
+from postmortem.analyse.injection import evidential_part
+from postmortem.analyse.relevance import LIKELY, relevance
+from postmortem.analyse.sentences import sentences
+from postmortem.models import Bearing, Claim, Evidence, Incident, Kind, Ledger, Source
+from postmortem.ranking import words_of
+
+_STEM = 5
+_LEADING_DIGITS = re.compile(r"\d+(?:[.,]\d+)*")
+_PAGES = frozenset({Kind.PAGE, Kind.DOCUMENT})
+
+
+@dataclass(frozen=True, slots=True)
+class Sentence:
+    """One sentence of a piece of evidence, verbatim."""
+
+    text: str
+    item: Evidence
+
+    def shows(self, cue: Cue) -> bool:
+        """Whether it has a word of this cue."""
+        return shows(cue, self.text)
+
+    def claim(self) -> Claim:
+        """The sentence as a claim that rests on its piece of evidence."""
+        return Claim(self.text, (self.item.id,), self.text)
+
+
+class Material:
+    """The relevant evidence of a ledger in order of time, and how telling its words are."""
+
+    def __init__(self, incident: Incident, ledger: Ledger) -> None:
+        self.incident = incident
+        self.ledger = ledger
+        self.likely = relevance(incident, ledger)
+        self.items = tuple(item for item in ledger if self.likely[item.id] >= LIKELY)
+        self._texts = {item.id: evidential_part(item.text) for item in self.items}
+        self._words = {evidence_id: stems(text) for evidence_id, text in self._texts.items()}
+        self._having: Counter[str] = Counter(word for words in self._words.values() for word in words)
+
+    def text(self, item: Evidence) -> str:
+        """What a relevant piece says, without any orders to its reader."""
+        return self._texts[item.id]
+
+    def words(self, item: Evidence) -> frozenset[str]:
+        """The words of a relevant piece, by their stems, without the most common ones."""
+        return self._words[item.id]
+
+    def sentences(self, *, pages: bool = False) -> Iterator[Sentence]:
+        """Everything people and alerts said, sentence by sentence; the lines of wiki pages where asked for."""
+        for item in self.items:
+            if item.kind in (Kind.MESSAGE, Kind.ALERT, Kind.UPDATE) or (pages and item.kind in _PAGES):
+                yield from (Sentence(text, item) for text in sentences(self._texts[item.id]))
+
+    def telling(self, shared: Iterable[str]) -> float:
+        """How much it means that two texts have these words in common: about 1 for each that is rare."""
+        number = len(self.items)
+        return sum(
+            min(1.0, math.log(1 + number / having) / math.log(1 + number / 2))
+            if (having := self._having[word])
+            else 0.0
+            for word in shared
+        )
+
+    def is_own(self, item: Evidence) -> bool:
+        """Whether a piece comes from the incident's own ticket or channels."""
+        return item.bearing is Bearing.INCIDENT
+
+    def began(self) -> datetime | None:
+        """The earliest time at which the ticket, or anything relevant, puts the incident."""
+        known = (self.incident.started_at, self.incident.detected_at, self.incident.created_at)
+        return min((at for at in known if at), default=None)
+
+
+def stems(text: str) -> frozenset[str]:
+    """The words of a text cut to what their forms share: `nodes` and `node`, `21st` and `21`."""
+    return frozenset(_LEADING_DIGITS.match(word)[0] if word[0].isdigit() else word[:_STEM] for word in words_of(text))
+
+
+def is_status_change(item: Evidence) -> bool:
+    """Whether a piece is a change of the ticket's status."""
+    return (
+        item.source is Source.MONDAY
+        and item.change is not None
+        and "status" in f"{item.change.column_id} {item.change.column_title}".casefold()
+    )
+
+
+def without_repeats(claims: Iterable[Claim], most: int) -> tuple[Claim, ...]:
+    """The first claims, each text once; one that says the same in nearly the same words is left out."""
+    chosen: list[tuple[Claim, frozenset[str]]] = []
+    for claim in claims:
+        words = frozenset(words_of(claim.text))
+        if len(chosen) < most and not any(alike(words, other) for _, other in chosen):
+            chosen.append((claim, words))
+    return tuple(claim for claim, _ in chosen)
+
+
+def alike(one: frozenset[str], other: frozenset[str]) -> bool:
+    """Whether two texts have nearly the same words."""
+    both = len(one | other)
+    return not both or len(one & other) / both >= 0.8  # noqa: PLR2004 - four of five words

@@ -1,0 +1,28 @@
+"""Takes out of a statement what must never reach a page through one: links, mentions, addresses, markup."""
+
+from __future__ import annotations
+
+import re
+
+_DANGEROUS = re.compile(
+    r"""(?xi)
+      <!\w+(?:\^[^>|]*)?(?:\|[^>]*)?>                     # <!channel>, <!subteam^S1|@ops>
+    | <[@\#][^>]*>                                        # <@U123>
+    | !?\[(?P<label>[^\]\n]*)\]\([^)\s]*\)                # [label](address)
+    | <(?:https?|mailto)[^>|\s]*(?:\|(?P<text>[^>]*))?>   # <https://…|text>
+    | \(?\b(?:https?|ftp|file|mailto|javascript|data|slack):(?://)?[^\s<>)\]]+\)?
+    | \bwww\.[^\s<>)\]]+
+    | [\w.+%-]+@[\w-]+(?:\.[\w-]+)+
+    | </?[a-z!][^<>]{0,200}>                              # HTML
+    """
+)
+_MENTION = re.compile(r"(?<![\w.])@(?=\w)")
+_MARKUP = re.compile(r"\*\*|__(?=\w)|(?<=\w)__|~~|```|`|^\s*(?:#{1,6}|>|[-*_]{3,})(?:\s+|$)", re.MULTILINE)
+
+
+def plain_words(text: str) -> str:
+    """The text on one line, without links, mentions, e-mail addresses, HTML and Markdown; labels stay."""
+    without = _DANGEROUS.sub(lambda match: match["label"] or match["text"] or "", text)
+    without = _DANGEROUS.sub("", without)  # what the labels held
+    flat = " ".join(_MARKUP.sub(" ", _MENTION.sub("", without)).replace("⏎", " ").split())
+    return re.sub(r"\s+([,.;:!?)])", r"\1", flat)

@@ -1,0 +1,146 @@
+"""The words that people write times with: zones, months, weekdays, "yesterday", and what stands between them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+
+# Abbreviation to the zone that people mean by it, from the IANA time zone database (northamerica, europe, asia,
+# australasia, southamerica, africa). The zone's own rules count: "PST" said in July means Pacific time.
+ZONES = {
+    **dict.fromkeys(("UTC", "GMT", "Z", "ZULU"), "UTC"),
+    **dict.fromkeys(("PT", "PST", "PDT"), "America/Los_Angeles"),
+    **dict.fromkeys(("MT", "MST", "MDT"), "America/Denver"),
+    **dict.fromkeys(("CT", "CST", "CDT"), "America/Chicago"),
+    **dict.fromkeys(("ET", "EST", "EDT"), "America/New_York"),
+    **dict.fromkeys(("AKST", "AKDT"), "America/Anchorage"),
+    **dict.fromkeys(("BRT", "BRST"), "America/Sao_Paulo"),
+    **dict.fromkeys(("WET", "WEST"), "Europe/Lisbon"),
+    **dict.fromkeys(("CET", "CEST", "MEZ", "MESZ"), "Europe/Paris"),
+    **dict.fromkeys(("EET", "EEST"), "Europe/Athens"),
+    **dict.fromkeys(("AEST", "AEDT"), "Australia/Sydney"),
+    **dict.fromkeys(("NZST", "NZDT"), "Pacific/Auckland"),
+    "HST": "Pacific/Honolulu",
+    "ART": "America/Argentina/Buenos_Aires",
+    "BST": "Europe/London",
+    "MSK": "Europe/Moscow",
+    "TRT": "Europe/Istanbul",
+    "IST": "Asia/Kolkata",
+    "PKT": "Asia/Karachi",
+    "SGT": "Asia/Singapore",
+    "HKT": "Asia/Hong_Kong",
+    "JST": "Asia/Tokyo",
+    "KST": "Asia/Seoul",
+    "AWST": "Australia/Perth",
+    "SAST": "Africa/Johannesburg",
+}
+
+# The first three or four letters of each month in English, German, Spanish, French and Portuguese.
+MONTHS = {
+    name: number
+    for number, names in enumerate(
+        (
+            "jan ene",
+            "feb fev fév",
+            "mar mär mrz",
+            "apr abr avr",
+            "may mai mayo maio",
+            "jun juin",
+            "jul juil",
+            "aug ago aoû août",
+            "sep set",
+            "oct okt out",
+            "nov",
+            "dec dez dic déc",
+        ),
+        start=1,
+    )
+    for name in names.split()
+}
+_MONTH_NAMES = (
+    r"jan(?:uary|uar|vier|eiro)?|enero|ene|feb(?:ruary|ruar|rero)?|f[eé]v(?:rier|ereiro)?|mar(?:ch|zo|ço|s)?|märz|mrz|"
+    r"apr(?:il)?|abr(?:il)?|avr(?:il)?|may|mai|mayo|maio|june?|juni|junio|junho|juin|july?|juli|julio|julho|juil(?:let)?|aug(?:ust)?|"
+    r"ago(?:sto)?|août|sept?(?:ember|iembre|embre)?|set(?:embro)?|oct(?:ober|ubre|obre)?|okt(?:ober)?|out(?:ubro)?|"
+    r"nov(?:ember|iembre|embre|embro)?|dec(?:ember)?|dez(?:ember|embro)?|dic(?:iembre)?|déc(?:embre)?"
+)
+WEEKDAYS = {
+    name: number
+    for number, names in enumerate(
+        (
+            "monday mon montag lunes lundi segunda-feira",
+            "tuesday tue tues dienstag martes mardi terça-feira",
+            "wednesday wed mittwoch miércoles mercredi quarta-feira",
+            "thursday thu thurs donnerstag jueves jeudi quinta-feira",
+            "friday fri freitag viernes vendredi sexta-feira",
+            "saturday sat samstag sábado samedi",
+            "sunday sun sonntag domingo dimanche",
+        )
+    )
+    for name in names.split()
+}
+# Days before the day on which the words are said.
+DAYS_BEFORE = {
+    **dict.fromkeys(("today", "this morning", "this afternoon", "this evening", "heute", "hoy", "hoje", "今日"), 0),
+    **dict.fromkeys(("aujourd'hui", "heute morgen", "heute früh"), 0),
+    **dict.fromkeys(("yesterday", "last night", "gestern", "gestern abend", "ayer", "anoche", "ontem", "昨日"), 1),
+    **dict.fromkeys(("hier soir", "hier à", "hier vers"), 1),
+    **dict.fromkeys(("day before yesterday", "vorgestern", "anteayer", "avant-hier", "anteontem", "一昨日"), 2),
+}
+NIGHT_BEFORE = frozenset(("last night", "anoche", "gestern abend", "hier soir"))
+
+CLOCK = re.compile(
+    r"""(?xi)
+    (?: (?<![0-9A-Za-z_:./\#$€]) | (?<=\dT) )
+    (?:
+        (?P<hour>[01]?\d|2[0-3]) : (?P<minute>[0-5]\d) (?: : (?P<second>[0-5]\d) (?:[.,]\d{1,9})? )?
+            (?: \s?(?P<half>[ap]\.?m\b\.?) | h\b )?
+      | (?P<hour12>1[0-2]|0?[1-9]) \s? (?P<half12>[ap]\.?m\b\.?)
+      | (?P<hour_uhr>[01]?\d|2[0-3]) (?:[.:](?P<minute_uhr>[0-5]\d))? \s? uhr\b
+      | (?P<hour_h>[01]?\d|2[0-3]) h (?P<minute_h>[0-5]\d)?\b
+      | (?P<half_kanji>午前|午後)? (?P<hour_kanji>[01]?\d|2[0-3]) 時
+            (?: (?P<minute_kanji>[0-5]?\d) 分 | (?P<half_past>半) )?
+    )
+    (?! [\d:%] | [.,/]\d | (?<=\d)(?!Z\b)[a-z] | \s(?:h|hrs?|hours?|min|mins|minutes?|stunden|horas|heures)\b )"""
+)
+ISO_DATE = re.compile(r"(?<![\w.-])(?P<year>\d{4})-(?P<month>\d\d)-(?P<day>\d\d)(?=[T\s,;.)]|$)")
+NAMED_DATE = re.compile(
+    rf"(?i)(?<![\w.])(?:(?P<day>[0-3]?\d)(?:st|nd|rd|th|\.|º)?\s(?:de\s|of\s)?(?P<month>{_MONTH_NAMES})\b"
+    rf"|(?P<month2>{_MONTH_NAMES})\.?\s(?P<day2>[0-3]?\d)(?:st|nd|rd|th)?)(?:,?\s(?:de\s)?(?P<year>20\d\d))?(?![\d:]|\.\d)"
+)
+DOTTED_DATE = re.compile(r"(?<![\w.])(?P<day>[0-3]?\d)\.(?P<month>[01]?\d)\.(?P<year>20\d\d)?(?!\d)")
+KANJI_DATE = re.compile(r"(?:(?P<year>20\d\d)年)?(?P<month>1[0-2]|[1-9])月(?P<day>[0-3]?\d)日")
+
+
+def _any_of(names: Iterable[str]) -> str:
+    """A pattern for one of the names, longer ones first."""
+    return "|".join(sorted(map(re.escape, names), key=len, reverse=True))
+
+
+DAY_WORD = re.compile(
+    rf"(?i)(?<![A-Za-zÀ-ÿ])(?:(?P<word>{_any_of(DAYS_BEFORE)})"
+    rf"|(?:last |on |letzten |am )?(?P<weekday>{_any_of(WEEKDAYS)}))(?![A-Za-zÀ-ÿ-])"
+)
+ZONE = re.compile(
+    r"\s?\(?(?:(?P<offset>(?:UTC|GMT)?\s?[+\u2212-](?P<hours>\d{1,2})(?::?(?P<minutes>\d{2}))?)(?![\d:])"
+    rf"|(?P<name>{_any_of(ZONES)}|utc|gmt|pst|pdt|cet|cest)\b)\)?"
+)
+# A number before a range of hours ("3 to 5pm") leaves the first hour open.
+OPEN_RANGE = re.compile(r"(?i)(?<![\d:.])\b\d{1,2}\s?(?:-|\u2013|to|and|until|bis)\s?$")
+BETWEEN = re.compile(
+    r"(?i)\s?(?:[-\u2013\u2014~\u301c]|to|until|till|and|bis|und|a|à|hasta|y|et|até|e|through|a las|y las|às|から)\s?"
+)
+_AT = (
+    r"at|around|about|approx\.?|circa|ca\.?|roughly|shortly after|just after|um|gegen|ab|seit|since|from|on|am|the|of|"
+    r"between|a|la|las|los|a eso de|hacia|sobre|desde|el|à|vers|depuis|le|às|as|por volta|das|dia|em|evening|morning|"
+    r"night|afternoon|abend|früh|noche|tarde|soir|noite|manhã|の|に|で|T"
+)
+BESIDE = re.compile(rf"(?i)[\s,;@(~]{{0,3}}(?:(?:{_AT})[\s,~]{{0,2}}){{0,3}}")
+CUE_BEFORE = re.compile(
+    r"(?i)(?:\b(?:at|around|about|circa|ca\.?|roughly|since|from|until|till|by|between|before|after|um|gegen|ab|seit|bis|"
+    r"las?|desde|hacia|sobre|hasta|entre|à|vers|depuis|dès|jusqu'à|às|as|das|até)|[~(])\s?$"
+)
+FUTURE = re.compile(
+    r"(?i)\b(?:tomorrow|tmrw|next|will|shall|gonna|going to|planned|scheduled|meeting|meet|sync at|stand-?up|eta|"
+    r"deadline|let's|remind(?:er)?|morgen um|nächste[rn]?|mañana|reunión|próxim[ao]|demain|prochaine?|réunion|amanhã|"
+    r"reunião)\b|'ll\b|明日"
+)

@@ -1,0 +1,72 @@
+"""Notion's markdown as plain readable text: what it says without its markup, a line for a line.
+
+The markdown endpoint answers in a dialect of its own: tabs for what is inside a block, tags for what markdown lacks
+(`<callout>`, `<table>`, `<mention-date …/>`), attributes in braces behind a line.
+"""
+
+from __future__ import annotations
+
+import re
+import string
+
+_FENCE = re.compile(r"^[ \t]*```[^\n]*\n(.*?)^[ \t]*```[ \t]*$", re.DOTALL | re.MULTILINE)
+_LITERAL = re.compile(r"\\([^\w\s])|(`+)(.+?)\2")  # one pattern, so that an escaped backtick opens no code
+_TAG_ROW = re.compile(r"<tr[^>]*>(.*?)</tr>", re.DOTALL)
+_TAG_CELL = re.compile(r"<td[^>]*>(.*?)</td>", re.DOTALL)
+_PIPE_ROW = re.compile(r"^[ \t]*\|(.*)\|[ \t]*$", re.MULTILINE)
+_PIPE_RULE = re.compile(r"^[ \t]*\|(?:[ \t]*:?-+:?[ \t]*\|)+[ \t]*(?:\n|\Z)", re.MULTILINE)
+_IMAGE = re.compile(r"!\[([^\]\n]*)\]\([^)\s]*\)")  # its URL is signed and dies within the hour
+_LINK = re.compile(r"\[([^\]\n]+)\]\(([^()\s]+)\)")
+_DATE = re.compile(r"<mention-date\s([^>]*?)/?>(?:</mention-date>)?")
+_PERSON = re.compile(r"<mention-user[^>]*>([^<]+)</mention-user>")
+_ATTRIBUTE = re.compile(r'([a-zA-Z]+)="([^"]*)"')
+_BREAK = re.compile(r"<br\s*/?>")
+_TAG = re.compile(r"</?[a-z][a-z_-]*(?:\s[^>\n]*)?/?>")
+_BLOCK_ATTRIBUTES = re.compile(r'[ \t]*\{(?:[a-z_-]+="[^"\n]*"[ \t]*)+\}[ \t]*$', re.MULTILINE)
+_LINE_MARKS = re.compile(r"^[ \t]*(?:#{1,6}|>)[ \t]+", re.MULTILINE)
+_RULE = re.compile(r"^[ \t]*-{3,}[ \t]*$", re.MULTILINE)
+_STRONG = re.compile(r"(\*\*|~~)(?=\S)(.+?)(?<=\S)\1")
+_EMPHASIS = re.compile(r"(?<![\w*])\*(?=[^\s*])([^*\n]+)(?<=\S)\*(?![\w*])")
+
+_PRIVATE_USE = 0xE000  # where literal punctuation hides from the markup's patterns
+_HIDE = {ord(mark): _PRIVATE_USE + ord(mark) for mark in string.punctuation}
+_SHOW = {hidden: mark for mark, hidden in _HIDE.items()}
+
+
+def plain_text(markdown: str) -> str:
+    """The text of a page: no markup, cells joined by " | ", links as `label (url)` where the label hides the URL."""
+    text = _FENCE.sub(lambda fence: fence[1].translate(_HIDE).rstrip("\n"), markdown)
+    text = _LITERAL.sub(lambda literal: (literal[1] or literal[3]).translate(_HIDE), text)
+    text = _TAG_ROW.sub(lambda row: _joined(_TAG_CELL.findall(row[1])), text)
+    text = _PIPE_ROW.sub(lambda row: _joined(row[1].split("|")), _PIPE_RULE.sub("", text))
+    text = _LINK.sub(_link, _IMAGE.sub(r"\1", text))
+    text = _PERSON.sub(r"@\1", _DATE.sub(_date, text))
+    text = _TAG.sub("", _BREAK.sub(" ", text))
+    text = _RULE.sub("", _LINE_MARKS.sub("", _BLOCK_ATTRIBUTES.sub("", text)))
+    for _ in range(2):  # bold may hold struck-out text and the other way round
+        text = _STRONG.sub(r"\2", text)
+    text = _EMPHASIS.sub(r"\1", text)
+    return _tidy(text.translate(_SHOW))
+
+
+def _joined(cells: list[str]) -> str:
+    return " | ".join(" ".join(cell.split()) for cell in cells)
+
+
+def _link(link: re.Match[str]) -> str:
+    label, url = link[1], link[2]
+    bare = url.translate(_SHOW).split("://")[-1].rstrip("/")
+    return url if bare in {label.translate(_SHOW).split("://")[-1].rstrip("/"), ""} else f"{label} ({url})"
+
+
+def _date(mention: re.Match[str]) -> str:
+    said = dict(_ATTRIBUTE.findall(mention[1]))
+    start = " ".join(said[part] for part in ("start", "startTime") if part in said)
+    end = " ".join(said[part] for part in ("end", "endTime") if part in said)
+    zone = f" {said['timeZone']}" if "timeZone" in said else ""
+    return start + (f" to {end}" if end else "") + zone
+
+
+def _tidy(text: str) -> str:
+    lines = [line.strip() for line in text.splitlines()]
+    return re.sub(r"\n{3,}", "\n\n", "\n".join(lines)).strip()

@@ -1,0 +1,66 @@
+"""What can go wrong, and what happens next.
+
+PostmortemError
+  ├─ BadRequest            the caller gets 400 with the field that is wrong
+  ├─ Unauthorized          the caller gets 401
+  ├─ SettingsError         the function does not start; the message names the setting
+  ├─ NothingToDo           the job ends as "skipped"
+  ├─ RetryLater            the message goes back to the queue and is tried again
+  ├─ PermanentFailure      the job ends as "failed"; the message goes to the dead-letter queue
+  ├─ SourceUnavailable     the page is written without this source and says so
+  └─ ModelUnavailable      the extractive analyst writes the report instead
+"""
+
+from __future__ import annotations
+
+from postmortem.models import Gap
+
+
+class PostmortemError(Exception):
+    """Root of every error raised on purpose; its text is safe to show: no secret, no message text."""
+
+
+class BadRequest(PostmortemError):
+    """What the caller sent cannot be used; the message names the field and what it must be."""
+
+
+class Unauthorized(PostmortemError):
+    """The caller did not prove who they are."""
+
+
+class SettingsError(PostmortemError):
+    """A setting or secret is missing or malformed; the message names it and says what to put there."""
+
+
+class NothingToDo(PostmortemError):
+    """There is no post-mortem to write, for the reason in the message; `page_*` name one that is already there."""
+
+    def __init__(self, reason: str, *, page_id: str | None = None, page_url: str | None = None) -> None:
+        super().__init__(reason)
+        self.page_id = page_id
+        self.page_url = page_url
+
+
+class RetryLater(PostmortemError):
+    """Trying again can help; not before `after_seconds`, where that is known."""
+
+    def __init__(self, reason: str, *, after_seconds: float | None = None) -> None:
+        super().__init__(reason)
+        self.after_seconds = after_seconds
+
+
+class PermanentFailure(PostmortemError):
+    """Trying again cannot help until a person has done what the message says."""
+
+
+class SourceUnavailable(PostmortemError):
+    """A source could not be read; `gap` says what is missing and what to do. `permanent` raises an alarm."""
+
+    def __init__(self, gap: Gap, *, permanent: bool = False) -> None:
+        super().__init__(gap.sentence())
+        self.gap = gap
+        self.permanent = permanent
+
+
+class ModelUnavailable(PostmortemError):
+    """The model gave no usable answer; the message says why in words that the page may show."""

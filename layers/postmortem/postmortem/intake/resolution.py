@@ -1,0 +1,132 @@
+"""Monday's webhook: an event that says "resolved" becomes a job, any other is ignored for a reason."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from decimal import Decimal
+from typing import Annotated, Any
+
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationError
+
+from postmortem.errors import BadRequest
+from postmortem.jobs import Moment, MondayId
+from postmortem.models import Job, Trigger
+from postmortem.settings import ResolutionSettings
+
+EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+STATUS_COLUMN_TYPES = frozenset({"color", "status"})  # Monday: its events say `color`, its API says `status`
+LATEST_EPOCH_SECONDS = 32_503_680_000  # the year 3000; anything later is not a number of seconds
+
+
+@dataclass(frozen=True, slots=True)
+class Ignored:
+    """An event that asks for no post-mortem, and why."""
+
+    reason: str
+
+
+def _as_text(value: object) -> object:
+    """Monday sends ids as numbers, its API as text; a bool is a number to Python, but never an id."""
+    return str(value) if isinstance(value, int) and not isinstance(value, bool) else value
+
+
+MondayNumber = Annotated[MondayId, BeforeValidator(_as_text)]
+
+
+class _Resolution(BaseModel):
+    """The fields of a status event that make a job."""
+
+    model_config = ConfigDict(hide_input_in_errors=True)
+
+    board: Annotated[MondayNumber, Field(alias="boardId")]
+    item: Annotated[MondayNumber, Field(alias="pulseId")]
+    changed_at: Annotated[
+        Decimal | None, Field(alias="changedAt", gt=0, lt=LATEST_EPOCH_SECONDS, allow_inf_nan=False)
+    ] = None
+    triggered_at: Annotated[Moment | None, Field(alias="triggerTime")] = None
+
+
+def is_challenge(payload: Mapping[str, Any]) -> bool:
+    """Whether Monday asks for its challenge back, as it does once when a webhook is made."""
+    return "challenge" in payload and "event" not in payload
+
+
+def challenge_of(payload: Mapping[str, Any]) -> str:
+    """The text that Monday wants back; raises BadRequest where it is no text."""
+    challenge = payload["challenge"]
+    if not isinstance(challenge, str):
+        raise BadRequest("challenge: must be a text.")
+    return challenge
+
+
+def read_resolution(payload: Mapping[str, Any], settings: ResolutionSettings, now: datetime) -> Job | Ignored:
+    """The job that a webhook call asks for, or why it asks for none.
+
+    The same change of status gives the same job id, however often and from however many subscriptions it comes.
+    Raises BadRequest naming what is missing or malformed. Source of the shapes:
+    developer.monday.com/api-reference/reference/webhooks and recorded events.
+    """
+    event = payload.get("event")
+    if not isinstance(event, dict):
+        raise BadRequest("event: must be an object.")
+    reason = _reason_to_ignore(event, settings)
+    if reason:
+        return Ignored(reason)
+    resolution = _validated(event)
+    resolved_at = _resolved_at(resolution)
+    change = resolution.changed_at if resolution.changed_at is not None else event.get("triggerTime")
+    identity = f"{resolution.board}:{resolution.item}:{event['columnId']}:{_label(event).get('index')}:{change}"
+    return Job(
+        job_id=f"pm-{hashlib.sha256(identity.encode('utf-8', 'replace')).hexdigest()[:24]}",
+        trigger=Trigger.MONDAY,
+        requested_at=now,
+        board_id=resolution.board,
+        item_id=resolution.item,
+        resolved_at=resolved_at,
+    )
+
+
+def _reason_to_ignore(event: Mapping[str, Any], settings: ResolutionSettings) -> str:
+    """Why no post-mortem is due, or "" where one is; anything may be missing from an event that does not concern us."""
+    column, wanted = event.get("columnId"), settings.monday_status_column_id
+    if not isinstance(column, str):
+        return "not a change of a column"
+    if wanted and column != wanted:
+        return f"not the status column '{wanted}'"
+    if not wanted and event.get("columnType") not in STATUS_COLUMN_TYPES:
+        return "not a status column"
+    if event.get("parentItemId") is not None:
+        return "a sub-item, not an incident"
+    text = _label(event).get("text")
+    if not isinstance(text, str) or not text:
+        return "the status was cleared"
+    if not settings.is_resolved(text):
+        return "the new status is not one that means resolved"
+    return ""
+
+
+def _label(event: Mapping[str, Any]) -> Mapping[str, Any]:
+    """The new label; empty where the status was cleared (`value` null, `{}`, or its label null)."""
+    value = event.get("value")
+    label = value.get("label") if isinstance(value, dict) else None
+    return label if isinstance(label, dict) else {}
+
+
+def _validated(event: Mapping[str, Any]) -> _Resolution:
+    try:
+        return _Resolution.model_validate({**event, "pulseId": event.get("pulseId", event.get("itemId"))})
+    except ValidationError as error:
+        complaints = "; ".join(f"event.{e['loc'][0]}: {e['msg']}" for e in error.errors())
+        raise BadRequest(complaints) from None
+
+
+def _resolved_at(resolution: _Resolution) -> datetime:
+    """When the status changed; only where that is not said, when the event was sent (seconds later)."""
+    if resolution.changed_at is not None:
+        return EPOCH + timedelta(microseconds=int(resolution.changed_at * 1_000_000))
+    if resolution.triggered_at is not None:
+        return resolution.triggered_at
+    raise BadRequest("event.changedAt: is missing, and so is event.triggerTime.")

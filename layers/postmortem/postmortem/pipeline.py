@@ -1,0 +1,108 @@
+"""The way of an incident: gather → select → analyse → verify → render → publish → announce."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field, replace
+from datetime import datetime
+
+from postmortem.analyse import Analyst
+from postmortem.analyse.verify import verify
+from postmortem.announce import Announcer
+from postmortem.errors import ModelUnavailable
+from postmortem.gather import Sources, gather
+from postmortem.jobs import Stage
+from postmortem.models import Analysis, Gap, Incident, Job, Ledger, Page, Report
+from postmortem.publish import Publisher
+from postmortem.redact import redact_gathered
+from postmortem.render.compose import compose, title_of
+from postmortem.render.notion import blocks
+from postmortem.select import select
+from postmortem.time_limit import TimeLimit
+
+logger = logging.getLogger(__name__)
+
+_SECONDS_FOR_PUBLISHING = 75.0  # Notion answers a write within 60 s or not at all; some for the notices
+
+
+Progress = Callable[[Stage], None]
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What became of a job: the page, and in words what could not be read or said; `figures` by metric name."""
+
+    page: Page
+    gaps: tuple[str, ...] = ()
+    figures: Mapping[str, float] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Pipeline:
+    """Everything one job needs, wired once; `fallback` writes the report when `analyst` cannot."""
+
+    sources: Sources
+    analyst: Analyst
+    fallback: Analyst
+    publisher: Publisher
+    announcer: Announcer
+    clock: Callable[[], datetime]
+    time_zone: str
+
+    def run(self, job: Job, limit: TimeLimit, progress: Progress) -> Outcome:
+        """Take one job from its trigger to the announced page.
+
+        Raises NothingToDo, RetryLater or PermanentFailure; a source or a model that fails is told on the page.
+        """
+        work = limit.without(min(_SECONDS_FOR_PUBLISHING, limit.remaining() / 3))
+
+        progress(Stage.GATHER)
+        leads, gathered = gather(self.sources, job, work)
+        self.publisher.refuse_second(leads.incident, job, limit)
+        leads, gathered, redactions = redact_gathered(leads, gathered)
+        incident, ledger = leads.incident, replace(select(leads, gathered), redactions=redactions)
+
+        progress(Stage.ANALYSE)
+        analysis = self._analyse(incident, ledger, work)
+        report = verify(incident, ledger, analysis, now=self.clock())
+
+        progress(Stage.RENDER)
+        page_blocks = blocks(compose(report, zone=self.time_zone))
+
+        progress(Stage.PUBLISH)
+        page = self.publisher.publish(incident, title_of(incident), page_blocks, job, limit)
+
+        progress(Stage.ANNOUNCE)
+        unsaid = self.announcer.announce(report, page, limit)
+        gaps = tuple(gap.sentence() for gap in (*ledger.gaps, *unsaid))
+        return Outcome(page, gaps, _figures(report, unsaid))
+
+    def _analyse(self, incident: Incident, ledger: Ledger, limit: TimeLimit) -> Analysis:
+        try:
+            return self.analyst.analyse(incident, ledger, limit)
+        except ModelUnavailable as error:
+            logger.warning("The model gave no usable answer, the extractive analyst writes the report")
+            analysis = self.fallback.analyse(incident, ledger, limit)
+            note = f"{error} The report was therefore written without a model."
+            return replace(analysis, writer=replace(analysis.writer, note=note))
+
+
+def _figures(report: Report, unsaid: tuple[Gap, ...]) -> Mapping[str, float]:
+    """What is counted of a job, by the name of its metric."""
+    writer, tally = report.analysis.writer, report.tally
+    figures: dict[str, float] = {
+        "EvidenceItems": len(report.ledger),
+        "EvidenceLeftOut": sum(part.cut for part in report.ledger.coverage),
+        "ClaimsKept": tally.kept,
+        "ClaimsUnverified": tally.unverified,
+        "ClaimsRemoved": tally.removed,
+        "Gaps": len(report.ledger.gaps) + len(unsaid),
+        "Redactions": sum(report.ledger.redactions.values()),
+        "ModelCalls": writer.calls,
+        "ModelInputTokens": writer.input_tokens,
+        "ModelOutputTokens": writer.output_tokens,
+    }
+    if writer.cost_usd is not None:
+        figures["ModelCostUsd"] = writer.cost_usd
+    return figures

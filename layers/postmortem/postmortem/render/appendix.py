@@ -1,0 +1,103 @@
+"""The back of the page: what was not verified, similar incidents, what was read, the evidence, and the colophon."""
+
+from __future__ import annotations
+
+from postmortem.models import INCIDENT_KEY_MARK, OWN_PAGE_MARK, Evidence, Kind, Report, Source
+from postmortem.render import words
+from postmortem.render.citations import cited
+from postmortem.render.document import Block, Bullet, Paragraph, Section, Span, Table, plain
+
+_EXCERPT_LENGTH = 160
+
+
+def appendix(report: Report, zone: str) -> tuple[Section, ...]:
+    """The folded sections at the end of the page."""
+    sections = {
+        "Unverified statements": _unverified(report),
+        "Similar incidents": _similar(report),
+        "What was read": _coverage(report),
+        "Evidence": _evidence(report, zone),
+        "About this report": _about(report),
+    }
+    return tuple(Section(title, blocks, appendix=True) for title, blocks in sections.items() if blocks)
+
+
+def _unverified(report: Report) -> tuple[Block, ...]:
+    if not report.unverified:
+        return ()
+    intro = Paragraph(plain("Not taken as fact: these statements did not pass the check against their evidence."))
+    bullets = (
+        Bullet(
+            (
+                Span(f"{item.section}: ", bold=True),
+                *cited(report.ledger, item.claim),
+                Span(f" ({item.reason})", italic=True),
+            )
+        )
+        for item in report.unverified
+    )
+    return (intro, *bullets)
+
+
+def _similar(report: Report) -> tuple[Block, ...]:
+    if not report.ledger.similar:
+        return (Paragraph(plain("No earlier incident of the same kind was found.")),)
+    intro = Paragraph(plain("Earlier incidents that read alike. None of them is evidence of this one."))
+    return (intro, *(Bullet((Span(item.where, url=item.url or None),)) for item in report.ledger.similar))
+
+
+def _coverage(report: Report) -> tuple[Block, ...]:
+    rows = tuple(
+        (
+            plain(part.source.value.capitalize()),
+            plain("; ".join(part.searched) or "nothing"),
+            plain(f"{part.found:,}"),
+            plain(f"{part.used:,}"),
+            plain(f"{part.cut:,}"),
+            plain("; ".join(part.failed) or "nothing"),
+        )
+        for part in report.ledger.coverage
+    )
+    header = ("Source", "Searched", "Found", "Put before the analyst", "Left out", "Could not be read")
+    return (Table(header, rows),)
+
+
+def _evidence(report: Report, zone: str) -> tuple[Block, ...]:
+    ids = report.cited_ids()
+    bullets = tuple(
+        Bullet(
+            (
+                Span(f"{item.id} ", bold=True),
+                Span(_label(item, zone), url=item.url or None),
+                Span(f" — {words.shorten(item.text, _EXCERPT_LENGTH)}"),
+            )
+        )
+        for item in report.ledger
+        if item.id in ids
+    )
+    return bullets or (Paragraph(plain("No statement on this page rests on evidence.")),)
+
+
+def _label(item: Evidence, zone: str) -> str:
+    when = words.clock_time(item.at, zone) if item.at else "no time of its own"
+    if item.source is Source.SLACK:
+        return f"Slack {'alert' if item.kind is Kind.ALERT else 'message'} in {item.where}, {when}"
+    if item.source is Source.MONDAY:
+        return f"Monday {item.kind.value}, {item.where}, {when}"
+    return f"Notion page {item.where}"
+
+
+def _about(report: Report) -> tuple[Block, ...]:
+    writer = report.analysis.writer
+    lines = [f"{OWN_PAGE_MARK}. Times are in UTC."]
+    if writer.model:
+        cost = "unknown" if writer.cost_usd is None else f"${writer.cost_usd:.4f}"
+        lines.append(
+            f"Model {writer.model}, prompt {writer.prompt_version}, {words.count(writer.calls, 'call')}, "
+            f"{writer.input_tokens:,} tokens in, {writer.output_tokens:,} out, cost {cost}."
+        )
+    lines += [
+        "Every statement names its evidence; what failed the check against it is listed apart or was removed.",
+        f"{INCIDENT_KEY_MARK}{report.incident.key}",
+    ]
+    return tuple(Paragraph(plain(line)) for line in lines)

@@ -1,0 +1,21 @@
+"""Claims with the links to their evidence; the only place where a link gets onto the page."""
+
+from __future__ import annotations
+
+from postmortem.models import Claim, Ledger
+from postmortem.render.document import Span, Spans
+
+
+def links(ledger: Ledger, evidence_ids: tuple[str, ...]) -> Spans:
+    """`[E3] [E7]`, each linked to its source; ids that are not on the ledger give nothing."""
+    spans: list[Span] = []
+    for item in ledger.cited(evidence_ids):
+        if spans:
+            spans.append(Span(" "))
+        spans.append(Span(f"[{item.id}]", url=item.url or None))
+    return tuple(spans)
+
+
+def cited(ledger: Ledger, claim: Claim) -> Spans:
+    """A claim's text followed by the links to its evidence."""
+    return (Span(claim.text), Span(" "), *links(ledger, claim.evidence))

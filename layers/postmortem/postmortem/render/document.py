@@ -1,0 +1,97 @@
+"""The page as a neutral tree of sections and blocks, before it becomes Notion blocks, HTML or Markdown."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+
+class Tone(StrEnum):
+    """What a callout is for."""
+
+    NOTE = "note"
+    WARNING = "warning"
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """A run of plain text; `url` is an absolute link taken from the ledger."""
+
+    text: str
+    url: str | None = None
+    bold: bool = False
+    italic: bool = False
+    code: bool = False
+
+
+Spans = tuple[Span, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Paragraph:
+    """Running text."""
+
+    spans: Spans
+
+
+@dataclass(frozen=True, slots=True)
+class Subheading:
+    """A title inside a section."""
+
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Bullet:
+    """An item of an unordered list."""
+
+    spans: Spans
+
+
+@dataclass(frozen=True, slots=True)
+class Todo:
+    """Something to do, with a box to tick."""
+
+    spans: Spans
+
+
+@dataclass(frozen=True, slots=True)
+class Callout:
+    """A framed remark that the reader must not miss."""
+
+    tone: Tone
+    spans: Spans
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """Rows of cells below a header; every row has as many cells as the header."""
+
+    header: tuple[str, ...]
+    rows: tuple[tuple[Spans, ...], ...]
+
+
+Block = Paragraph | Subheading | Bullet | Todo | Callout | Table
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """A titled part of the page; an `appendix` is folded where the format can fold."""
+
+    title: str
+    blocks: tuple[Block, ...]
+    appendix: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """A whole page: its title, what stands above the first section, and the sections."""
+
+    title: str
+    opening: tuple[Block, ...]
+    sections: tuple[Section, ...]
+
+
+def plain(text: str) -> Spans:
+    """One span of plain text."""
+    return (Span(text),)

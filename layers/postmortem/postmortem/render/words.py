@@ -1,0 +1,64 @@
+"""How times, lengths and sources are put into words, the same everywhere on the page and in the notices."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, timedelta
+from zoneinfo import ZoneInfo
+
+from postmortem.models import Basis, Moment, Precision, Writer
+
+UNKNOWN = "unknown"
+_PATTERNS = {
+    Precision.SECOND: "%Y-%m-%d %H:%M:%S",
+    Precision.MINUTE: "%Y-%m-%d %H:%M",
+    Precision.DAY: "%Y-%m-%d",
+}
+
+
+def clock_time(at: datetime | None, zone: str = "UTC", precision: Precision = Precision.SECOND) -> str:
+    """A time such as `2025-08-04 09:07:22 UTC`, with the local time behind it where the report's zone is not UTC."""
+    if at is None or precision is Precision.UNKNOWN:
+        return UNKNOWN
+    pattern = _PATTERNS[precision]
+    in_utc = at.astimezone(UTC).strftime(pattern) + ("" if precision is Precision.DAY else " UTC")
+    if zone == "UTC" or precision is Precision.DAY:
+        return in_utc
+    return f"{in_utc} ({at.astimezone(ZoneInfo(zone)).strftime('%H:%M %Z')})"
+
+
+def moment(when: Moment, zone: str = "UTC") -> str:
+    """The time of a timeline row; a time that was parsed from words shows the words."""
+    shown = clock_time(when.at, zone, when.precision)
+    return f"{shown} (stated as “{when.stated}”)" if when.basis is Basis.STATED else shown
+
+
+def length(span: timedelta | None) -> str:
+    """A length of time such as `1 h 24 min` or `84 s`; seconds only below an hour."""
+    if span is None:
+        return UNKNOWN
+    seconds = round(span.total_seconds())
+    if seconds < 60:  # noqa: PLR2004 - seconds in a minute
+        return f"{seconds} s"
+    minutes, seconds = divmod(seconds, 60)
+    hours, minutes = divmod(minutes, 60)
+    days, hours = divmod(hours, 24)
+    parts = [(days, "d"), (hours, "h"), (minutes, "min"), (seconds if not (days or hours) else 0, "s")]
+    return " ".join(f"{count} {unit}" for count, unit in parts if count)
+
+
+def count(number: int, thing: str) -> str:
+    """`1 message`, `5 messages`."""
+    return f"{number:,} {thing}" + ("" if number == 1 else "s")
+
+
+def writer(author: Writer) -> str:
+    """Who wrote the report, in words."""
+    if not author.model:
+        return "the extractive analyst (no model: it quotes, it does not paraphrase)"
+    return f"the model {author.model} (prompt {author.prompt_version})"
+
+
+def shorten(text: str, longest: int) -> str:
+    """The text on one line, cut to `longest` characters with an ellipsis."""
+    flat = " ".join(text.split())
+    return flat if len(flat) <= longest else flat[: longest - 1].rstrip() + "…"

@@ -1,0 +1,156 @@
+"""The environment, parsed once: plain settings here, secrets by name from Secrets Manager (or a local `.env`)."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from typing import Annotated, Literal, TypeVar
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+from pydantic import (
+    AfterValidator,
+    AliasGenerator,
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    SecretStr,
+    ValidationError,
+)
+
+from postmortem.errors import SettingsError
+
+SettingsT = TypeVar("SettingsT", bound=BaseModel)
+
+
+def _split(value: object) -> object:
+    """A comma-separated setting as a tuple of its parts."""
+    if isinstance(value, str):
+        return tuple(part.strip() for part in value.split(",") if part.strip())
+    return value
+
+
+def _known_zone(name: str) -> str:
+    try:
+        ZoneInfo(name)
+    except (ZoneInfoNotFoundError, ValueError) as error:
+        raise ValueError(f"'{name}' is not a time zone; use an IANA name such as Europe/Paris") from error
+    return name
+
+
+def _with_slash(url: str) -> str:
+    return url if url.endswith("/") else url + "/"
+
+
+Names = Annotated[tuple[str, ...], BeforeValidator(_split)]
+
+
+class _Environment(BaseModel):
+    """Settings named as environment variables: `queue_url` is read from `QUEUE_URL`."""
+
+    model_config = ConfigDict(
+        frozen=True,
+        alias_generator=AliasGenerator(validation_alias=str.upper),
+        populate_by_name=True,
+        extra="ignore",
+        hide_input_in_errors=True,
+    )
+
+
+class ResolutionSettings(_Environment):
+    """What counts as resolved on a Monday item."""
+
+    monday_status_column_id: str = ""
+    monday_resolved_labels: Names = ("Resolved", "Done", "Closed")
+
+    def is_resolved(self, label: str | None) -> bool:
+        """Whether a status label means that the incident is over; case does not matter."""
+        return label is not None and label.strip().casefold() in {
+            known.casefold() for known in self.monday_resolved_labels
+        }
+
+
+class WebhookSettings(ResolutionSettings):
+    """What the webhook function needs."""
+
+    queue_url: str
+    table_name: str
+    webhook_secret_id: str
+    quiet_period_seconds: int = Field(default=300, ge=0, le=900)  # SQS: DelaySeconds is at most 900
+
+
+class PipelineSettings(ResolutionSettings):
+    """What the pipeline needs, in Lambda and on your own machine alike."""
+
+    monday_api_url: str = "https://api.monday.com/v2"
+    slack_base_url: Annotated[str, AfterValidator(_with_slash)] = "https://slack.com/api/"
+    notion_base_url: str = "https://api.notion.com"
+    openai_base_url: str = ""
+
+    monday_context_board_ids: Names = ()
+    slack_channels: Names = ()
+    notion_parent: str = ""
+    notion_parent_title: str = "Post Mortems"
+    notion_sources: Names = ()
+
+    openai_model: str = "gpt-6.1-terra"
+    openai_api: Literal["auto", "responses", "chat"] = "auto"
+    max_cost_usd: float = Field(default=1.0, gt=0)  # of model use, for one report
+    report_language: str = "English"
+    report_timezone: Annotated[str, AfterValidator(_known_zone)] = "UTC"
+    announce_slack: bool = True
+    announce_monday: bool = True
+
+
+class WorkerSettings(PipelineSettings):
+    """What the worker function needs besides the pipeline."""
+
+    queue_url: str
+    table_name: str
+    integrations_secret_id: str
+
+
+class WebhookSecrets(_Environment):
+    """The credentials callers are checked against; an empty one is not configured."""
+
+    monday_signing_secret: SecretStr = SecretStr("")
+    webhook_token: SecretStr = SecretStr("")
+    manual_token: SecretStr = SecretStr("")
+
+
+class IntegrationSecrets(_Environment):
+    """The credentials of the systems that are read and written."""
+
+    monday_api_token: SecretStr = SecretStr("")
+    slack_bot_token: SecretStr = SecretStr("")
+    notion_api_key: SecretStr = SecretStr("")
+    openai_api_key: SecretStr = SecretStr("")
+
+
+def read_settings(kind: type[SettingsT], environment: Mapping[str, str]) -> SettingsT:
+    """The settings of `kind` from environment variables; an empty variable counts as unset.
+
+    Raises SettingsError naming each variable that is missing or malformed, without its value.
+    """
+    given = {name: value for name, value in environment.items() if value != ""}
+    try:
+        return kind.model_validate(given)
+    except ValidationError as error:
+        complaints = "; ".join(f"{'.'.join(map(str, e['loc']))}: {e['msg']}" for e in error.errors())
+        raise SettingsError(f"Check the settings of the function. {complaints}") from None
+
+
+def read_integration_secrets(values: Mapping[str, str]) -> IntegrationSecrets:
+    """The integration credentials; a Notion key may also come as the old agent's `OPENAPI_MCP_HEADERS`."""
+    given = dict(values)
+    if not given.get("NOTION_API_KEY") and given.get("OPENAPI_MCP_HEADERS"):
+        given["NOTION_API_KEY"] = _bearer_of(given["OPENAPI_MCP_HEADERS"])
+    return read_settings(IntegrationSecrets, given)
+
+
+def _bearer_of(headers: str) -> str:
+    try:
+        authorization = json.loads(headers)["Authorization"]
+    except (ValueError, KeyError, TypeError):
+        raise SettingsError("OPENAPI_MCP_HEADERS holds no Authorization header; set NOTION_API_KEY instead.") from None
+    return str(authorization).removeprefix("Bearer ").strip()

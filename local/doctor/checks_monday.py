@@ -1,0 +1,95 @@
+"""Whether Monday can be read as configured: the token, its boards, and the labels that mean an incident is over."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from local.doctor.configuration import Configuration
+from local.doctor.findings import Finding, ok, problem, warning
+from postmortem.clients.monday import API_VERSION, MondayClient
+from postmortem.pacing import Pacer
+from postmortem.settings import PipelineSettings
+from postmortem.time_limit import TimeLimit
+
+_MOST_BOARDS = 100  # account.graphql
+_MOST_LISTED = 5
+
+
+@dataclass(frozen=True, slots=True)
+class _StatusColumn:
+    board: str
+    id: str
+    title: str
+    labels: tuple[str, ...]
+
+
+def check_monday(configuration: Configuration, limit: TimeLimit) -> Iterator[Finding]:
+    """Asks Monday once. Raises SourceUnavailable where it cannot be read."""
+    settings, token = configuration.settings, configuration.integrations.monday_api_token.get_secret_value()
+    if not token:
+        yield warning("Monday", "it is not read, as MONDAY_API_TOKEN is not set", "docs/setup-monday.md helps.")
+        return
+    boards = list(settings.monday_context_board_ids)
+    client = MondayClient(settings.monday_api_url, token, pacer=Pacer(attempts=2))
+    answer = client.run("account", {"contextBoards": boards, "hasContext": bool(boards)}, limit)
+    yield from (warning("Monday", words, "A part of the answer is missing.") for words in answer.problems)
+    yield from _token(answer.data, announce=settings.announce_monday)
+    seen = {str(board["id"]) for board in answer.data.get("context") or ()}
+    yield from (_context_board(board_id, seen) for board_id in boards)
+    yield from _statuses(answer.data.get("boards") or (), settings)
+
+
+def _token(data: Mapping[str, Any], *, announce: bool) -> Iterator[Finding]:
+    me, version = data.get("me") or {}, str((data.get("version") or {}).get("value", ""))
+    kind = str(me.get("kind", ""))
+    account = (me.get("account") or {}).get("name", "")
+    yield ok("Monday token", f"it is {me.get('name', 'somebody')}'s ({kind}) of {account}")
+    if announce and "view" in kind.casefold():
+        remedy = "Take the token of a member, or set ANNOUNCE_MONDAY=false."
+        yield warning("Monday token", "its user may only view, so no update can be written on the item", remedy)
+    if version == API_VERSION:
+        yield ok("Monday API", f"it answers in version {version}")
+    else:
+        words = f"it answers in version {version or 'unknown'}, the agent is written for {API_VERSION}"
+        yield warning("Monday API", words, "Update the agent.")
+
+
+def _context_board(board_id: str, seen: set[str]) -> Finding:
+    if board_id in seen:
+        return ok("Monday board", f"{board_id} of MONDAY_CONTEXT_BOARD_IDS can be read")
+    remedy = "Share it with the token's user, or correct the id (the number in the board's URL)."
+    return problem("Monday board", f"{board_id} of MONDAY_CONTEXT_BOARD_IDS does not exist or is not shared", remedy)
+
+
+def _statuses(boards: Sequence[Mapping[str, Any]], settings: PipelineSettings) -> Iterator[Finding]:
+    """Whether some board has a status column as configured, and in it a label that means resolved."""
+    if not boards:
+        yield problem("Monday boards", "the token's user sees none", "Make the user a member of the incident board.")
+        return
+    wanted = settings.monday_status_column_id
+    columns = [column for column in _columns(boards) if not wanted or column.id == wanted]
+    elsewhere = f", at least not on the {_MOST_BOARDS} boards looked at" if len(boards) >= _MOST_BOARDS else ""
+    if not columns:
+        known = ", ".join(sorted({f"{column.id} ({column.title})" for column in _columns(boards)})[:_MOST_LISTED])
+        words = f"no board has {f'a status column “{wanted}”' if wanted else 'any'}{elsewhere}"
+        there_are = f"Put the id of the incident board's into MONDAY_STATUS_COLUMN_ID; there are {known}."
+        yield problem("Monday status column", words, there_are if known else "Add one to the incident board.")
+        return
+    over = {(column.board, label) for column in columns for label in column.labels if settings.is_resolved(label)}
+    if over:
+        told = ", ".join(sorted(f"“{label}” on {board}" for board, label in over)[:_MOST_LISTED])
+        yield ok("Monday labels", f"an incident is over at {told}")
+        return
+    known = ", ".join(sorted({f"“{label}”" for column in columns for label in column.labels})[: 2 * _MOST_LISTED])
+    words = f"no status column has one of {', '.join(settings.monday_resolved_labels)}{elsewhere}"
+    yield problem("Monday labels", words, f"Put the right one into MONDAY_RESOLVED_LABELS; there are {known}.")
+
+
+def _columns(boards: Sequence[Mapping[str, Any]]) -> Iterator[_StatusColumn]:
+    for board in boards:
+        for column in board.get("columns") or ():
+            labels = (column.get("settings") or {}).get("labels") or ()
+            texts = tuple(str(label["label"]) for label in labels if label.get("label"))
+            yield _StatusColumn(str(board["name"]), str(column["id"]), str(column["title"]), texts)

@@ -1,0 +1,74 @@
+"""Whether Notion can be read and written as configured: the connection, the parent page, the places to search."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from local.doctor.configuration import Configuration
+from local.doctor.findings import Finding, ok, problem, warning
+from postmortem.clients.notion import NotionClient
+from postmortem.clients.notion_ids import names_database, notion_id
+from postmortem.clients.notion_objects import NotionPage
+from postmortem.clients.notion_wire import SHARE_IT, NotionWire, Request
+from postmortem.errors import PermanentFailure, SourceUnavailable
+from postmortem.pacing import Pacer
+from postmortem.page_parent import ParentKind, find_parent
+from postmortem.settings import PipelineSettings
+from postmortem.time_limit import TimeLimit
+
+_UNTRIED = "whether the connection may insert content shows only when the first page is written"
+
+
+def check_notion(configuration: Configuration, limit: TimeLimit) -> Iterator[Finding]:
+    """Asks Notion what it shows the connection. Raises SourceUnavailable where it cannot be read."""
+    settings, token = configuration.settings, configuration.integrations.notion_api_key.get_secret_value()
+    if not token:
+        yield problem("Notion", "no page can be written, as NOTION_API_KEY is not set", "docs/setup-notion.md helps.")
+        return
+    pacer = Pacer(attempts=2)
+    client = NotionClient(token, settings.notion_base_url, pacer)
+    yield _token(NotionWire(token, settings.notion_base_url, pacer), limit)
+    yield _seen(client, limit)
+    yield from _parent(client, settings, limit)
+    yield from (_source(client, text, limit) for text in settings.notion_sources)
+
+
+def _token(wire: NotionWire, limit: TimeLimit) -> Finding:
+    me = wire.read(Request("GET", "users/me", "the connection"), limit)
+    workspace = (me.get("bot") or {}).get("workspace_name")
+    return ok("Notion token", f"it is of the connection “{me.get('name')}”" + (f" of {workspace}" if workspace else ""))
+
+
+def _seen(client: NotionClient, limit: TimeLimit) -> Finding:
+    listing = client.search("", limit)
+    if not listing.pages and not listing.data_sources:
+        return problem("Notion pages", "none is shared with the connection", f"Choose one. {SHARE_IT}")
+    more = " or more" if listing.next else ""
+    return ok("Notion pages", f"{len(listing.pages)}{more} can be read")
+
+
+def _parent(client: NotionClient, settings: PipelineSettings, limit: TimeLimit) -> Iterator[Finding]:
+    try:
+        parent = find_parent(client, settings, limit)
+    except PermanentFailure as error:
+        yield problem("Notion parent", str(error))
+        return
+    if parent.kind is ParentKind.PAGE:
+        yield ok("Notion parent", f"post-mortems go below the page “{parent.title}”; {_UNTRIED}")
+        return
+    yield ok("Notion parent", f"post-mortems go into the database “{parent.title}”; {_UNTRIED}")
+    if parent.key_property is None:
+        words = f"“{parent.title}” has no text column “Incident Key”, so pages are found again by title and mark only"
+        yield warning("Notion parent", words, "Add the column to the database.")
+
+
+def _source(client: NotionClient, text: str, limit: TimeLimit) -> Finding:
+    place_id = notion_id(text)
+    if place_id is None:
+        return problem("Notion source", f"“{text}” of NOTION_SOURCES is neither an id nor a URL", "Copy its link.")
+    try:
+        found = client.find(place_id, limit, database_first=names_database(text))
+    except SourceUnavailable as error:
+        return problem("Notion source", f"“{text}” of NOTION_SOURCES cannot be read: {error.gap.why}", error.gap.remedy)
+    title = found.title if isinstance(found, NotionPage) else ", ".join(source.title for source in found)
+    return ok("Notion source", f"“{title}” of NOTION_SOURCES can be read")

@@ -1,0 +1,105 @@
+"""Runs the pipeline on one case over the sandbox and reads the page back from the sandbox Notion."""
+
+from __future__ import annotations
+
+import logging
+import time
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from datetime import timedelta
+
+from notion_client import Client
+
+from local.evaluation.cases import Case
+from local.evaluation.page import page_of
+from local.evaluation.trial import Trial
+from local.export.read_back import read_back
+from local.pages_in_memory import PagesInMemory
+from local.sandbox.server import Sandbox
+from local.sandbox.wire import Call, Wire
+from postmortem.analyse import Analyst
+from postmortem.analyse.prompt import evidence_text, instructions
+from postmortem.bootstrap import build_pipeline
+from postmortem.models import Analysis, Incident, Job, Ledger, Trigger
+from postmortem.settings import PipelineSettings, read_integration_secrets, read_settings
+from postmortem.time_limit import TimeLimit
+from postmortem.tokens import estimate_tokens
+
+MODEL_SETTINGS = ("OPENAI_API_KEY", "OPENAI_BASE_URL", "OPENAI_MODEL", "OPENAI_API", "MAX_COST_USD")
+NOTION_VERSION = "2026-03-11"
+TIME_LIMIT_SECONDS = 600.0
+_ON_ITS_WAY = timedelta(seconds=5)  # a webhook comes a few seconds after the change
+
+
+@dataclass
+class Spy:
+    """An analyst that remembers what was put before it, and which calls had been made by then."""
+
+    analyst: Analyst
+    wire: Wire
+    incident: Incident | None = None
+    ledger: Ledger = field(default_factory=lambda: Ledger(()))
+    calls: tuple[Call, ...] = ()
+
+    def analyse(self, incident: Incident, ledger: Ledger, limit: TimeLimit) -> Analysis:
+        """What the real analyst says."""
+        self.incident, self.ledger, self.calls = incident, ledger, tuple(self.wire.calls)
+        return self.analyst.analyse(incident, ledger, limit)
+
+
+def has_model(environment: Mapping[str, str]) -> bool:
+    """Whether the environment names a model, as the product decides it."""
+    return bool(environment.get("OPENAI_API_KEY") or environment.get("OPENAI_BASE_URL"))
+
+
+def run(case: Case, environment: Mapping[str, str]) -> Trial:
+    """The job that Monday's webhook starts for the case's incident, from the gathering to the notices.
+
+    Raises PostmortemError where no page was written.
+    """
+    with Sandbox(case.workspace) as sandbox:
+        given = {name: environment[name] for name in MODEL_SETTINGS if name in environment} | sandbox.environment()
+        settings = read_settings(PipelineSettings, given)
+        pipeline = build_pipeline(settings, read_integration_secrets(given), PagesInMemory())
+        spy = Spy(pipeline.analyst, sandbox.wire)
+        started = time.perf_counter()
+        outcome = replace(pipeline, analyst=spy).run(_job(case), TimeLimit(TIME_LIMIT_SECONDS), lambda _: None)
+        seconds = time.perf_counter() - started
+        calls = tuple(sandbox.wire.calls)
+        document = read_back(_notion(given), outcome.page.page_id)
+    assert spy.incident is not None
+    prompt = f"{instructions(settings.report_language)}\n{evidence_text(spy.incident, spy.ledger)}"
+    return Trial(
+        case=case,
+        page=page_of(document),
+        selected=frozenset(item.ref for item in spy.ledger),
+        similar=frozenset(item.ref for item in spy.ledger.similar),
+        prompt=prompt,
+        prompt_tokens=estimate_tokens(prompt),
+        gathering=spy.calls,
+        calls=calls,
+        seconds=seconds,
+        with_model=has_model(environment),
+        gaps=outcome.gaps,
+        figures=outcome.figures,
+    )
+
+
+def _job(case: Case) -> Job:
+    return Job(
+        job_id=f"eval-{case.name}",
+        trigger=Trigger.MONDAY,
+        requested_at=case.resolved_at + _ON_ITS_WAY,
+        board_id=case.board_id,
+        item_id=case.item_id,
+        resolved_at=case.resolved_at,
+    )
+
+
+def _notion(environment: Mapping[str, str]) -> Client:
+    return Client(
+        auth=environment["NOTION_API_KEY"],
+        base_url=environment["NOTION_BASE_URL"],
+        notion_version=NOTION_VERSION,
+        logger=logging.getLogger("evaluation.notion"),
+    )

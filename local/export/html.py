@@ -1,0 +1,89 @@
+"""A document as one self-contained HTML file, for `out/postmortem.html`."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from html import escape
+from importlib.resources import files
+
+from postmortem.render.document import (
+    Block,
+    Bullet,
+    Callout,
+    Document,
+    Paragraph,
+    Section,
+    Span,
+    Spans,
+    Subheading,
+    Table,
+    Todo,
+)
+
+
+def html(document: Document) -> str:
+    """The whole page with its style sheet inside; text of the evidence is escaped."""
+    style = files("local.export").joinpath("page.css").read_text(encoding="utf-8")
+    title = escape(document.title)
+    body = "\n".join((*_blocks(document.opening), *(_section(section) for section in document.sections)))
+    return (
+        f'<!doctype html>\n<html lang="en">\n<head>\n<meta charset="utf-8">\n'
+        f'<meta name="viewport" content="width=device-width">\n<title>{title}</title>\n<style>\n{style}</style>\n'
+        f"</head>\n<body>\n<main>\n<h1>{title}</h1>\n{body}\n</main>\n</body>\n</html>\n"
+    )
+
+
+def _section(section: Section) -> str:
+    inner = "\n".join(_blocks(section.blocks))
+    title = f"<h2>{escape(section.title)}</h2>"
+    if section.appendix:
+        return f"<details>\n<summary>{title}</summary>\n{inner}\n</details>"
+    return f"<section>\n{title}\n{inner}\n</section>"
+
+
+def _blocks(blocks: tuple[Block, ...]) -> Iterator[str]:
+    """The blocks, neighbouring list items gathered into one list."""
+    open_list = ""
+    for block in blocks:
+        wanted = "ul" if isinstance(block, Bullet) else 'ul class="todo"' if isinstance(block, Todo) else ""
+        if wanted != open_list:
+            if open_list:
+                yield "</ul>"
+            if wanted:
+                yield f"<{wanted}>"
+            open_list = wanted
+        yield _block(block)
+    if open_list:
+        yield "</ul>"
+
+
+def _block(block: Block) -> str:
+    match block:
+        case Paragraph(spans):
+            return f"<p>{_text(spans)}</p>"
+        case Subheading(text):
+            return f"<h3>{escape(text)}</h3>"
+        case Bullet(spans):
+            return f"<li>{_text(spans)}</li>"
+        case Todo(spans):
+            return f'<li><input type="checkbox" disabled> <span>{_text(spans)}</span></li>'
+        case Callout(tone, spans):
+            return f'<aside class="{tone.value}">{_text(spans)}</aside>'
+        case Table(header, rows):
+            head = "".join(f"<th>{escape(title)}</th>" for title in header)
+            lines = "\n".join(f"<tr>{''.join(f'<td>{_text(cell)}</td>' for cell in row)}</tr>" for row in rows)
+            return f"<table>\n<thead><tr>{head}</tr></thead>\n<tbody>\n{lines}\n</tbody>\n</table>"
+
+
+def _text(spans: Spans) -> str:
+    return "".join(_span(span) for span in spans)
+
+
+def _span(span: Span) -> str:
+    text = escape(span.text).replace("\n", "<br>")
+    for wanted, tag in ((span.bold, "strong"), (span.italic, "em"), (span.code, "code")):
+        if wanted:
+            text = f"<{tag}>{text}</{tag}>"
+    if span.url and span.url.startswith(("https://", "http://")):
+        return f'<a href="{escape(span.url)}">{text}</a>'
+    return text

@@ -1,0 +1,83 @@
+"""A document as Markdown (GitHub's flavour), for `out/postmortem.md`."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from postmortem.render.document import (
+    Block,
+    Bullet,
+    Callout,
+    Document,
+    Paragraph,
+    Span,
+    Spans,
+    Subheading,
+    Table,
+    Todo,
+)
+
+_SPECIAL = re.compile(r"([\\`*_{}\[\]<>#|~])")
+
+
+def markdown(document: Document) -> str:
+    """The whole page; text of the evidence is escaped, so that it cannot become structure."""
+    lines = [f"# {_escape(document.title)}", ""]
+    for block in document.opening:
+        lines += _block(block)
+    for section in document.sections:
+        lines += [f"## {_escape(section.title)}", ""]
+        for block in section.blocks:
+            lines += _block(block)
+    return _close_lists(lines)
+
+
+def _block(block: Block) -> Iterator[str]:
+    match block:
+        case Paragraph(spans):
+            yield from (_text(spans), "")
+        case Subheading(text):
+            yield from (f"### {_escape(text)}", "")
+        case Bullet(spans):
+            yield f"- {_text(spans)}"
+        case Todo(spans):
+            yield f"- [ ] {_text(spans)}"
+        case Callout(_, spans):
+            yield from (f"> {_text(spans)}", "")
+        case Table(header, rows):
+            yield _row(tuple(_escape(title) for title in header))
+            yield _row(("---",) * len(header))
+            yield from (_row(tuple(_text(cell) for cell in row)) for row in rows)
+            yield ""
+
+
+def _row(cells: tuple[str, ...]) -> str:
+    return "| " + " | ".join(cells) + " |"
+
+
+def _text(spans: Spans) -> str:
+    return "".join(_span(span) for span in spans)
+
+
+def _span(span: Span) -> str:
+    text = _escape(" ".join(span.text.splitlines()))
+    mark = "**" if span.bold else "*" if span.italic else "`" if span.code else ""
+    core = text.strip()
+    if mark and core:
+        text = text.replace(core, f"{mark}{core}{mark}", 1)
+    return f"[{text}](<{span.url}>)" if span.url else text
+
+
+def _escape(text: str) -> str:
+    return _SPECIAL.sub(r"\\\1", text)
+
+
+def _close_lists(lines: list[str]) -> str:
+    """The lines, with a blank one after each list, so that what follows does not become part of it."""
+    closed: list[str] = []
+    for line in lines:
+        if closed and closed[-1].startswith("- ") and line and not line.startswith("- "):
+            closed.append("")
+        closed.append(line)
+    return "\n".join(closed).rstrip() + "\n"

@@ -1,0 +1,138 @@
+"""A publisher at work in front of a sandbox Notion: its registry in memory, its clock in the test's hand."""
+
+from __future__ import annotations
+
+import threading
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+from local.sandbox.notion_seed import POST_MORTEMS_ID
+from postmortem.errors import RetryLater
+from postmortem.models import INCIDENT_KEY_MARK, OWN_PAGE_MARK, Incident, Job, Page, PageRecord, Trigger
+from postmortem.publish import Publisher
+from tests.contract.notion_product import Desk, Serve, desk, soon
+from tests.contract.notion_sandbox import client, paragraph
+
+KEY = "monday:77:42"
+TITLE = "Post-mortem: Promo code error (2025-08-04)"
+NOW = datetime.now(UTC)
+RESOLVED = NOW - timedelta(minutes=5)
+LONG_AGO = "2025-08-04T10:00:00.000Z"
+PAGE = "52a38fa7-60c1-4fde-83b5-8e71d2c06f06"
+TROUBLE = {"object": "error", "status": 502, "code": "bad_gateway", "message": "…"}
+BUSY = {"object": "error", "status": 429, "code": "rate_limited", "message": "Slow down."}
+
+INCIDENT = Incident(
+    key=KEY,
+    title="Promo code error",
+    url="https://acme.monday.com/boards/77/pulses/42",
+    severity="Sev 2",
+    started_at=RESOLVED - timedelta(hours=1),
+    resolved_at=RESOLVED,
+)
+JOB = Job(job_id="job-1", trigger=Trigger.MONDAY, requested_at=NOW)
+SAID = ["A promo code did not work.", f"{OWN_PAGE_MARK}.", f"{INCIDENT_KEY_MARK}{KEY}"]
+SAID_BEFORE = ["What happened", f"{OWN_PAGE_MARK}. Times are in UTC.", f"{INCIDENT_KEY_MARK}{KEY}", "A remark by Ana"]
+BLOCKS = [paragraph(line) for line in SAID]
+ON_RECORD = PageRecord(page_id=PAGE, title=TITLE, covers=datetime.fromisoformat(LONG_AGO), job_id="job-0")
+FIRST_PUBLISH = ["GET /v1/pages/{id}", "GET /v1/blocks/{id}/children", "POST /v1/pages"]
+
+
+class Registry:
+    """The page registry in memory. A job ends with `end`, as the record of a job that ended ends its claim."""
+
+    def __init__(self) -> None:
+        self.records: dict[str, PageRecord] = {}
+        self.holders: dict[str, str] = {}
+        self.dies_before_noting_the_page = False
+        self._lock = threading.Lock()
+
+    def claim(self, incident_key: str, job_id: str, lease_seconds: float) -> PageRecord:
+        with self._lock:
+            if self.holders.setdefault(incident_key, job_id) != job_id:
+                raise RetryLater("Another job is writing this incident's page.", after_seconds=lease_seconds)
+            return self.records.setdefault(incident_key, PageRecord())
+
+    def note_create(self, incident_key: str, at: datetime) -> None:
+        self.records[incident_key] = replace(self.records[incident_key], create_started_at=at)
+
+    def note_page(self, incident_key: str, page: Page, covers: datetime | None) -> None:
+        if self.dies_before_noting_the_page:
+            self.dies_before_noting_the_page = False
+            raise RuntimeError("killed")
+        holder = self.holders[incident_key]
+        self.records[incident_key] = PageRecord(page.page_id, page.url, page.title, None, covers, holder)
+
+    def end(self) -> None:
+        self.holders.clear()
+
+
+class Clock:
+    def __init__(self) -> None:
+        self.now = NOW
+
+    def __call__(self) -> datetime:
+        return self.now
+
+    def forward(self, seconds: float) -> None:
+        self.now += timedelta(seconds=seconds)
+
+
+class Office:
+    """A publisher at a desk, with its registry and clock."""
+
+    def __init__(self, at: Desk) -> None:
+        self.desk = at
+        self.registry = Registry()
+        self.clock = Clock()
+        self.publisher = Publisher(at.client(), at.settings, self.registry, self.clock)
+
+    def publish(
+        self,
+        job: Job = JOB,
+        incident: Incident = INCIDENT,
+        blocks: list[dict[str, Any]] = BLOCKS,
+        title: str = TITLE,
+    ) -> Page:
+        return self.publisher.publish(incident, title, blocks, job, soon())
+
+    def end_job(self) -> None:
+        """The job ends, and nothing that was asked so far counts any more."""
+        self.registry.end()
+        self.desk.wire.calls.clear()
+
+    def pages(self, parent_id: str = POST_MORTEMS_ID) -> list[str]:
+        return [page["id"] for page in self.desk.notion.pages_under(parent_id)]
+
+    def texts(self, page_id: str) -> list[str]:
+        return [_words(block) for block in self.desk.notion.tree(page_id)]
+
+
+def _words(block: dict[str, Any]) -> str:
+    return "".join(part["plain_text"] for part in block[block["type"]].get("rich_text", ())) or f"({block['type']})"
+
+
+def own_page(key: str = KEY, *, markdown: str = "", shared: bool = True) -> dict[str, Any]:
+    """A page this agent wrote long ago, with a remark that somebody added since."""
+    said = markdown or "\n".join(SAID_BEFORE).replace(KEY, key)
+    page = {"id": PAGE, "title": TITLE, "parent": "Post Mortems", "markdown": said, "last_edited_time": LONG_AGO}
+    return {"pages": [page | {"shared": shared}]}
+
+
+def office_with(serve: Serve, section: dict[str, Any], record: PageRecord | None = None) -> Office:
+    office = Office(desk(serve, section, NOTION_PARENT=POST_MORTEMS_ID))
+    if record is not None:
+        office.registry.records[KEY] = record
+    return office
+
+
+def later(office: Office, seconds: float = 61, job: Job = JOB) -> Page:
+    """The next attempt of the job, when the time to wait is over."""
+    office.clock.forward(seconds)
+    office.desk.wire.heal()
+    return office.publish(job)
+
+
+def trash(office: Office, page_id: str) -> None:
+    client(office.desk.url).pages.update(page_id, in_trash=True)

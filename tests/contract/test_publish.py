@@ -1,0 +1,155 @@
+"""A page is published once: the real client against the sandbox Notion."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Any
+
+import pytest
+
+from local.sandbox.notion_seed import POST_MORTEMS_ID
+from postmortem.errors import NothingToDo, PermanentFailure, RetryLater
+from postmortem.models import INCIDENT_KEY_MARK, PageRecord
+from postmortem.publish import Publisher
+from tests.contract.notion_office import (
+    BLOCKS,
+    BUSY,
+    FIRST_PUBLISH,
+    INCIDENT,
+    JOB,
+    KEY,
+    NOW,
+    PAGE,
+    RESOLVED,
+    SAID,
+    TITLE,
+    Office,
+    Registry,
+    office_with,
+    own_page,
+)
+from tests.contract.notion_product import Serve, desk, soon
+from tests.contract.notion_sandbox import paragraph
+
+
+@pytest.fixture
+def office(serve: Serve) -> Office:
+    return Office(desk(serve, NOTION_PARENT=POST_MORTEMS_ID))
+
+
+def test_a_first_page_takes_three_requests(office: Office) -> None:
+    page = office.publish()
+    assert office.desk.asked() == FIRST_PUBLISH
+    assert office.pages() == [page.page_id]
+    assert not page.existed
+
+
+def test_the_page_holds_the_blocks_under_its_title(office: Office) -> None:
+    page = office.publish()
+    assert office.texts(page.page_id) == SAID
+    assert office.desk.notion.pages_under(POST_MORTEMS_ID)[0]["properties"]["title"]["title"][0]["plain_text"] == TITLE
+
+
+def test_the_page_is_on_record_with_what_it_covers(office: Office) -> None:
+    page = office.publish()
+    assert office.registry.records[KEY] == PageRecord(page.page_id, page.url, TITLE, None, RESOLVED, "job-1")
+
+
+def test_without_a_configured_parent_the_page_goes_under_the_one_with_the_right_title(serve: Serve) -> None:
+    office = Office(desk(serve))
+    office.publish()
+    assert office.desk.asked() == ["POST /v1/search", *FIRST_PUBLISH[1:]]
+    assert len(office.pages()) == 1
+
+
+def test_an_older_page_is_found_behind_more_than_a_hundred_others(serve: Serve) -> None:
+    others = [{"title": f"Post-mortem {number}", "parent": "Post Mortems"} for number in range(120)]
+    office = office_with(serve, {"pages": [*others, *own_page()["pages"]]})
+    with pytest.raises(NothingToDo) as nothing:
+        office.publish(incident=replace(INCIDENT, resolved_at=None))
+    assert nothing.value.page_id == PAGE
+
+
+def test_a_page_with_the_same_title_by_somebody_else_is_not_ours(serve: Serve) -> None:
+    office = office_with(serve, own_page(markdown=f"My own notes\n{INCIDENT_KEY_MARK}{KEY}"))
+    office.publish()
+    assert len(office.pages()) == 2
+
+
+def test_the_page_of_an_incident_whose_key_begins_alike_is_not_ours(serve: Serve) -> None:
+    office = office_with(serve, own_page(key=f"{KEY}9"))
+    office.publish()
+    assert len(office.pages()) == 2
+
+
+def test_a_page_of_exactly_the_limits_is_written(office: Office) -> None:
+    rows = [paragraph(f"row {number}", *[paragraph("cell")] * 9) for number in range(100)]
+    page = office.publish(blocks=rows)
+    assert len(office.texts(page.page_id)) == 100
+
+
+@pytest.mark.parametrize(
+    ("blocks", "words"),
+    [
+        ([paragraph("one")] * 101, "101 blocks at the top"),
+        ([paragraph("row", *[paragraph("cell")] * 10)] * 91, "1001 in all"),
+        ([paragraph("w" * 1900, *[paragraph("x" * 1900)] * 3)] * 60, "bytes (at most 450000)"),
+        ([paragraph("1", paragraph("2", paragraph("3", paragraph("4"))))], "4 levels"),
+    ],
+)
+def test_blocks_over_a_limit_are_refused_before_anything_is_asked(
+    office: Office, blocks: list[dict[str, Any]], words: str
+) -> None:
+    with pytest.raises(PermanentFailure, match="does not fit into one request") as failure:
+        office.publish(blocks=blocks)
+    assert words in str(failure.value)
+    assert not office.desk.asked()
+    assert not office.registry.records
+
+
+def test_a_busy_notion_is_asked_again_after_the_time_it_names(office: Office) -> None:
+    office.desk.fail(429, "POST /v1/pages", body=BUSY, headers={"Retry-After": "2"})
+    page = office.publish()
+    assert office.pages() == [page.page_id]
+    assert office.desk.waits == [pytest.approx(2, abs=0.1)]
+
+
+def test_an_overloaded_notion_is_asked_again_as_it_did_nothing(office: Office) -> None:
+    office.desk.fail(529, "POST /v1/pages", body={"object": "error", "code": "service_overload", "message": "…"})
+    office.publish()
+    assert len(office.pages()) == 1
+
+
+def test_a_pause_that_is_longer_than_the_time_left_goes_back_to_the_queue(office: Office) -> None:
+    office.desk.fail(429, "POST /v1/pages", body=BUSY, headers={"Retry-After": "300"})
+    with pytest.raises(RetryLater) as later_on:
+        office.publish()
+    assert later_on.value.after_seconds == 300
+    assert not office.pages()
+
+
+def test_a_notion_that_cannot_be_read_delays_the_job(office: Office) -> None:
+    office.desk.fail(500, times=None)
+    with pytest.raises(RetryLater, match="Notion has a problem"):
+        office.publish()
+
+
+def test_a_bad_token_fails_the_job_and_says_where_it_belongs(serve: Serve) -> None:
+    at = desk(serve, NOTION_PARENT=POST_MORTEMS_ID)
+    publisher = Publisher(at.client(token="ntn_old"), at.settings, Registry(), lambda: NOW)
+    with pytest.raises(PermanentFailure, match="NOTION_API_KEY"):
+        publisher.publish(INCIDENT, TITLE, BLOCKS, JOB, soon())
+
+
+def test_a_connection_that_may_not_write_fails_the_job_with_the_remedy(office: Office) -> None:
+    body = {"object": "error", "code": "restricted_resource", "message": "Insufficient permissions."}
+    office.desk.fail(403, "POST /v1/pages", body=body)
+    with pytest.raises(PermanentFailure, match="capabilities"):
+        office.publish()
+
+
+def test_a_page_that_notion_refuses_fails_the_job_without_a_word_of_its_content(office: Office) -> None:
+    blocks = [{"type": "code", "code": {"rich_text": [], "language": "the secret plan"}}]
+    with pytest.raises(PermanentFailure, match=r"400, validation_error, body\.children\[0\]\.code") as failure:
+        office.publish(blocks=blocks)
+    assert "secret plan" not in str(failure.value)

@@ -1,0 +1,156 @@
+"""What is done where the incident has its page already: nothing, a revision above it, or a page anew."""
+
+from __future__ import annotations
+
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
+from datetime import datetime
+
+import pytest
+
+from local.sandbox.notion_seed import POST_MORTEMS_ID
+from postmortem.errors import NothingToDo, RetryLater
+from postmortem.models import Incident, Job
+from tests.contract.notion_office import (
+    BLOCKS,
+    INCIDENT,
+    JOB,
+    KEY,
+    LONG_AGO,
+    NOW,
+    ON_RECORD,
+    PAGE,
+    RESOLVED,
+    SAID,
+    SAID_BEFORE,
+    TROUBLE,
+    Office,
+    later,
+    office_with,
+    own_page,
+    trash,
+)
+from tests.contract.notion_product import SAVED_BUT_503, Serve, desk, soon
+from tests.contract.notion_sandbox import paragraph
+
+
+@pytest.fixture
+def office(serve: Serve) -> Office:
+    return Office(desk(serve, NOTION_PARENT=POST_MORTEMS_ID))
+
+
+def test_a_second_job_is_told_where_the_page_is(office: Office) -> None:
+    page = office.publish()
+    office.end_job()
+    with pytest.raises(NothingToDo) as nothing:
+        office.publish(replace(JOB, job_id="job-2"))
+    assert (nothing.value.page_id, nothing.value.page_url) == (page.page_id, page.url)
+    assert office.desk.asked() == ["GET /v1/pages/{id}"]
+
+
+def test_a_second_job_is_refused_before_any_work(office: Office) -> None:
+    page = office.publish()
+    office.end_job()
+    with pytest.raises(NothingToDo) as nothing:
+        office.publisher.refuse_second(INCIDENT, replace(JOB, job_id="job-2"), soon())
+    assert nothing.value.page_id == page.page_id
+
+
+@pytest.mark.parametrize(
+    ("job", "incident"),
+    [
+        (replace(JOB, job_id="job-2", force=True), INCIDENT),
+        (replace(JOB, job_id="job-2"), replace(INCIDENT, resolved_at=NOW)),
+        (JOB, INCIDENT),
+        (replace(JOB, job_id="job-2"), replace(INCIDENT, key="monday:77:43")),
+    ],
+    ids=["forced", "resolved again", "the same job", "another incident"],
+)
+def test_what_may_still_be_written_is_not_refused(office: Office, job: Job, incident: Incident) -> None:
+    office.publish()
+    office.end_job()
+    office.publisher.refuse_second(incident, job, soon())
+
+
+def test_a_job_that_died_before_its_notices_gets_its_page_again_unchanged(office: Office) -> None:
+    first = office.publish()
+    again = office.publish()
+    assert again == replace(first, existed=True)
+    assert office.texts(first.page_id) == SAID
+
+
+@pytest.mark.parametrize("saved", ["on record", "off record"])
+def test_a_forced_job_writes_a_revision_above_what_people_wrote(serve: Serve, saved: str) -> None:
+    office = office_with(serve, own_page(), ON_RECORD if saved == "on record" else None)
+    page = office.publish(replace(JOB, force=True), replace(INCIDENT, resolved_at=None))
+    assert page.existed
+    assert office.pages() == [PAGE]
+    assert office.texts(PAGE) == [*SAID, "(divider)", *SAID_BEFORE]
+
+
+def test_an_incident_that_was_resolved_again_gets_a_revision_once(serve: Serve) -> None:
+    office = office_with(serve, own_page(), ON_RECORD)
+    office.publish()
+    office.end_job()
+    with pytest.raises(NothingToDo):
+        office.publish(replace(JOB, job_id="job-2"))
+    assert office.texts(PAGE) == [*SAID, "(divider)", *SAID_BEFORE]
+
+
+def test_a_revision_of_exactly_the_limits_goes_without_the_line_below_it(serve: Serve) -> None:
+    office = office_with(serve, own_page(), ON_RECORD)
+    office.publish(blocks=[*[paragraph("one")] * 97, *BLOCKS])
+    assert office.texts(PAGE)[99:101] == [SAID[-1], SAID_BEFORE[0]]
+
+
+@pytest.mark.parametrize("saved", [True, False])
+def test_a_revision_of_unknown_outcome_stands_on_the_page_once(serve: Serve, saved: bool) -> None:
+    office = office_with(serve, own_page(), ON_RECORD)
+    office.desk.fail(502, "PATCH /v1/blocks", body=TROUBLE, after_work=saved)
+    with pytest.raises(RetryLater) as later_on:
+        office.publish()
+    assert later_on.value.after_seconds == 60
+    later(office)
+    assert office.texts(PAGE) == [*SAID, "(divider)", *SAID_BEFORE]
+    assert office.registry.records[KEY].covers == RESOLVED
+
+
+def test_a_revision_that_was_saved_but_answered_503_is_done(serve: Serve) -> None:
+    office = office_with(serve, own_page(), ON_RECORD)
+    office.desk.fail(503, "PATCH /v1/blocks", body=SAVED_BUT_503, after_work=True)
+    assert office.publish().page_id == PAGE
+    assert office.registry.records[KEY].covers == RESOLVED
+
+
+def test_a_page_in_the_trash_is_written_anew(office: Office) -> None:
+    first = office.publish()
+    office.end_job()
+    trash(office, first.page_id)
+    second = office.publish(replace(JOB, job_id="job-2"))
+    assert office.pages() == [second.page_id]
+    assert office.registry.records[KEY].page_id == second.page_id
+
+
+def test_a_page_that_was_taken_away_from_the_connection_is_written_anew(serve: Serve) -> None:
+    office = office_with(serve, own_page(shared=False), ON_RECORD)
+    page = office.publish()
+    assert page.page_id != PAGE
+    assert not page.existed
+
+
+def test_an_older_page_that_the_registry_has_forgotten_is_adopted(serve: Serve) -> None:
+    office = office_with(serve, own_page())
+    with pytest.raises(NothingToDo) as nothing:
+        office.publish(incident=replace(INCIDENT, resolved_at=datetime.fromisoformat(LONG_AGO)))
+    assert "https://app.notion.com/p/Post-mortem-Promo-code-error" in str(nothing.value.page_url)
+    assert office.registry.records[KEY].page_id == PAGE
+
+
+def test_two_jobs_at_once_write_one_page(office: Office) -> None:
+    office.desk.wire.latency["notion"] = 0.05
+    jobs = [replace(JOB, job_id=f"job-{number}") for number in range(4)]
+    with ThreadPoolExecutor(4) as pool:
+        results = [pool.submit(office.publish, job) for job in jobs]
+    failures = [result.exception() for result in results if result.exception()]
+    assert len(office.pages()) == 1
+    assert [type(failure) for failure in failures] == [RetryLater] * 3

@@ -1,0 +1,153 @@
+"""What stands on the page, and that it always fits into one request to Notion."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+import pytest
+
+from postmortem.models import INCIDENT_KEY_MARK, OWN_PAGE_MARK, Basis, Gap, Incident, Moment, Precision
+from postmortem.render import words
+from postmortem.render.compose import compose, title_of
+from postmortem.render.document import Bullet, Document, Paragraph, Section, Span, Table, plain
+from postmortem.render.notion import MAX_BLOCKS, MAX_BYTES, MAX_CHILDREN, blocks, count_blocks, split_text
+from tests.unit.reports import START, evidence, report, with_model
+
+
+def texts(tree: object) -> Iterator[dict[str, Any]]:
+    if isinstance(tree, dict):
+        if tree.get("type") == "text":
+            yield tree
+        for value in tree.values():
+            yield from texts(value)
+    elif isinstance(tree, list):
+        for value in tree:
+            yield from texts(value)
+
+
+def shown(tree: object) -> str:
+    return "\n".join(item["text"]["content"] for item in texts(tree))
+
+
+def fits(page: list[dict[str, Any]]) -> bool:
+    size = len(json.dumps(page, ensure_ascii=False).encode())
+    return len(page) <= MAX_CHILDREN and count_blocks(page) <= MAX_BLOCKS and size <= MAX_BYTES
+
+
+def test_the_time_of_a_row_is_exact_and_links_to_its_message() -> None:
+    page = blocks(compose(report()))
+    linked = {item["text"]["content"]: item["text"].get("link", {}).get("url") for item in texts(page)}
+    assert linked["2025-08-04 09:07:23 UTC"] == "https://example.slack.com/archives/C1/p1"
+
+
+def test_a_claim_is_followed_by_a_link_to_its_evidence() -> None:
+    page = blocks(compose(report()))
+    summary = next(block for block in page if block["type"] == "bulleted_list_item")
+    parts = summary["bulleted_list_item"]["rich_text"]
+    assert parts[0]["text"]["content"] == "The code is refused."
+    assert parts[-1]["text"] == {"content": "[E1]", "link": {"url": "https://example.slack.com/archives/C1/p1"}}
+
+
+def test_what_could_not_be_read_stands_at_the_top() -> None:
+    gap = Gap("slack", "#secret", "the bot is not in it", "Invite it.")
+    page = blocks(compose(report(gaps=(gap,))))
+    assert page[1]["type"] == "callout"
+    assert "Slack: #secret could not be read: the bot is not in it. Invite it." in shown(page[1])
+
+
+def test_the_page_can_be_found_again_by_its_marks() -> None:
+    page = shown(blocks(compose(report())))
+    assert OWN_PAGE_MARK in page
+    assert f"{INCIDENT_KEY_MARK}monday:123:9" in page.splitlines()
+
+
+def test_the_page_says_who_wrote_it_and_what_it_cost() -> None:
+    assert "extractive analyst" in shown(blocks(compose(report())))
+    page = shown(blocks(compose(with_model(report()))))
+    assert "the model gpt-6.1-terra (prompt 1)" in page
+    assert "$0.0027" in page
+
+
+def test_an_empty_section_says_that_it_is_empty() -> None:
+    assert "The evidence gives no impact." in shown(blocks(compose(report())))
+
+
+def test_the_title_has_the_day_on_which_the_incident_began() -> None:
+    incident = Incident(key="k", title="Login down", created_at=START + timedelta(days=2), started_at=START)
+    assert title_of(incident) == "Post-mortem: Login down (2025-08-04)"
+
+
+def test_two_hundred_rows_become_tables_of_at_most_a_hundred() -> None:
+    items = tuple(evidence(number) for number in range(1, 202))
+    page = blocks(compose(report(items)))
+    sizes = [len(block["table"]["children"]) for block in page if block["type"] == "table"]
+    assert max(sizes) <= MAX_CHILDREN
+    assert sum(shown(block).count("the code is refused") for block in page if block["type"] == "table") == 201
+    assert fits(page)
+
+
+def test_a_page_that_is_far_too_long_is_cut_to_one_request_and_says_so() -> None:
+    items = tuple(evidence(number, "word " * 300) for number in range(1, 600))
+    page = blocks(compose(report(items)))
+    assert fits(page)
+    assert "Shortened" in shown(page)
+    assert INCIDENT_KEY_MARK in shown(page)
+    assert shown(page).count("UTC\n") > 100
+
+
+def test_many_loose_blocks_are_folded_into_their_sections() -> None:
+    sections = tuple(Section(f"S{n}", tuple(Bullet(plain(f"{n}.{m}")) for m in range(20))) for n in range(10))
+    page = blocks(Document("t", (Paragraph(plain("opening")),), sections))
+    assert fits(page)
+    assert shown(page).count("9.") == 20
+
+
+@pytest.mark.parametrize("text", ["a" * 4500, "word " * 1000, "🔥" * 1500, "", "short"])
+def test_split_text_keeps_everything_in_pieces_that_notion_takes(text: str) -> None:
+    pieces = list(split_text(text))
+    assert "".join(pieces) == text
+    assert all(len(piece.encode("utf-16-le")) // 2 <= 2000 for piece in pieces)
+
+
+def test_only_absolute_web_links_become_links() -> None:
+    spans = (Span("a", url="/relative"), Span("b", url="javascript:alert(1)"), Span("c", url="https://example.com"))
+    page = blocks(Document("t", (Paragraph(spans),), ()))
+    assert ["link" in item["text"] for item in texts(page)] == [False, False, True]
+
+
+def test_text_of_the_evidence_stays_text() -> None:
+    nasty = "**bold** <@U1> | <script> [x](https://evil.example)"
+    page = blocks(Document("t", (Table(("a",), ((plain(nasty),),)),), ()))
+    assert nasty in shown(page)
+    assert not [item for item in texts(page) if "link" in item["text"]]
+
+
+def test_times_show_the_reports_own_zone_behind_utc() -> None:
+    assert words.clock_time(START, "Europe/Paris") == "2025-08-04 09:07:22 UTC (11:07 CEST)"
+    assert words.clock_time(None) == "unknown"
+
+
+def test_a_time_from_words_shows_the_words() -> None:
+    stated = Moment(START, Basis.STATED, Precision.MINUTE, "since 16:04 PT")
+    assert words.moment(stated) == "2025-08-04 09:07 UTC (stated as “since 16:04 PT”)"
+
+
+@pytest.mark.parametrize(
+    ("seconds", "shown_as"),
+    [(84, "1 min 24 s"), (59, "59 s"), (0, "0 s"), (3600, "1 h"), (5040, "1 h 24 min"), (90061, "1 d 1 h 1 min")],
+)
+def test_lengths_are_put_into_words(seconds: int, shown_as: str) -> None:
+    assert words.length(timedelta(seconds=seconds)) == shown_as
+
+
+def test_a_length_with_an_unknown_end_is_unknown() -> None:
+    assert words.length(None) == "unknown"
+
+
+def test_a_time_of_another_zone_is_shown_in_utc() -> None:
+    assert words.clock_time(datetime.fromisoformat("2025-08-04T11:07:22+02:00").astimezone(UTC)).startswith(
+        "2025-08-04 09:07:22"
+    )

@@ -1,0 +1,72 @@
+"""What is put before the analyst, and what is counted as left out."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, timedelta
+
+from postmortem.models import Bearing, Coverage, Evidence, Gathered, Incident, Kind, Leads, Source, Window
+from postmortem.select import select
+
+START = datetime(2025, 3, 1, 12, 0, tzinfo=UTC)
+LEADS = Leads(
+    incident=Incident(key="monday:1:2", title="Login fails with error E-4711"),
+    window=Window(START, START + timedelta(hours=2)),
+    terms=("login", "e-4711"),
+)
+
+
+def message(number: int, text: str, bearing: Bearing = Bearing.INCIDENT, source: Source = Source.SLACK) -> Evidence:
+    return Evidence(
+        ref=f"{source.value}:{number}",
+        source=source,
+        kind=Kind.MESSAGE,
+        text=text,
+        url="https://example.com",
+        at=START + timedelta(minutes=number),
+        where="#ops",
+        bearing=bearing,
+    )
+
+
+def test_evidence_is_numbered_in_order_of_time() -> None:
+    ledger = select(LEADS, Gathered((message(3, "third"), message(1, "first"), message(2, "second"))))
+    assert [(item.id, item.text) for item in ledger] == [("E1", "first"), ("E2", "second"), ("E3", "third")]
+
+
+def test_a_piece_found_twice_counts_once_and_as_the_incidents_own() -> None:
+    ledger = select(LEADS, Gathered((message(1, "a", Bearing.BACKGROUND), message(1, "a"))))
+    assert [item.bearing for item in ledger] == [Bearing.INCIDENT]
+
+
+def test_similar_incidents_are_kept_apart() -> None:
+    ledger = select(LEADS, Gathered((message(1, "now"), message(2, "last year", Bearing.SIMILAR))))
+    assert [item.text for item in ledger] == ["now"]
+    assert [item.text for item in ledger.similar] == ["last year"]
+
+
+def test_of_the_rest_only_what_is_about_the_incident_is_taken() -> None:
+    own = tuple(message(number, "login is down, gateway times out") for number in range(3))
+    rest = (
+        message(10, "gateway was restarted for the login service", Bearing.BACKGROUND),
+        message(11, "lunch at noon", Bearing.BACKGROUND),
+    )
+    taken = {item.text for item in select(LEADS, Gathered(own + rest))}
+    assert "gateway was restarted for the login service" in taken
+    assert "lunch at noon" not in taken
+
+
+def test_a_budget_that_is_too_small_drops_the_least_telling_not_the_last() -> None:
+    chatter = tuple(message(number, f"hello there number {number} " + "word " * 40) for number in range(100))
+    resolution = message(500, "login works again, E-4711 is gone")
+    ledger = select(LEADS, Gathered((*chatter, resolution)), token_budget=1_000)
+    assert resolution.ref in {item.ref for item in ledger}
+    assert len(ledger) < 20
+
+
+def test_what_is_cut_is_counted_for_its_source() -> None:
+    gathered = Gathered(
+        evidence=(message(1, "login down"), message(2, "lunch", Bearing.BACKGROUND)),
+        coverage=(Coverage(Source.SLACK, searched=("#ops",)), Coverage(Source.SLACK, failed=("#private",))),
+    )
+    slack = next(part for part in select(LEADS, gathered).coverage if part.source is Source.SLACK)
+    assert (slack.searched, slack.failed, slack.found, slack.used, slack.cut) == (("#ops",), ("#private",), 2, 1, 1)

@@ -1,0 +1,278 @@
+"""The record of a job and the record of an incident's page, on a real DynamoDB API."""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime, timedelta
+
+import boto3
+import pytest
+from moto import mock_aws
+from types_boto3_dynamodb import DynamoDBClient
+
+from postmortem.errors import RetryLater
+from postmortem.jobs import JobStatus, Stage, State, request_of
+from postmortem.models import Job, Page, PageRecord, Trigger
+from postmortem.page_registry import DynamoPageRegistry
+from postmortem.store import JobStore, Lease, LeaseLost
+from postmortem.table import Refused
+
+NOW = datetime(2026, 11, 18, 15, 31, tzinfo=UTC)
+JOB = Job("pm-0123456789abcdef01234567", Trigger.MONDAY, NOW, board_id="1", item_id="2")
+OTHER_JOB = replace(JOB, job_id="pm-fedcba9876543210fedcba98")
+MANUAL_JOB = Job("pm-manual", Trigger.MANUAL, NOW, description="Summer25", slack_channels=("marketing-ops",))
+PAGE = Page("page-1", "https://notion.so/page-1", "Post-mortem: Summer25")
+KEY = "monday:1:2"
+
+
+@dataclass
+class Clock:
+    """A clock that stands still until it is moved."""
+
+    now: datetime = NOW
+
+    def __call__(self) -> datetime:
+        return self.now
+
+    def move(self, seconds: float) -> None:
+        self.now += timedelta(seconds=seconds)
+
+
+@dataclass
+class Records:
+    """Both kinds of records over one table and one clock."""
+
+    jobs: JobStore
+    pages: DynamoPageRegistry
+    clock: Clock
+
+    def started(self, job: Job = JOB, *, again: bool = False, seconds: float = 600) -> Lease:
+        lease = self.jobs.start(job, seconds, again=again)
+        assert isinstance(lease, Lease)
+        return lease
+
+    def status(self, job: Job = JOB) -> JobStatus:
+        status = self.jobs.status(job.job_id)
+        assert status is not None
+        return status
+
+
+@pytest.fixture(scope="module")
+def dynamodb() -> Iterator[DynamoDBClient]:
+    with mock_aws():
+        yield boto3.client("dynamodb", region_name="us-east-1")
+
+
+@pytest.fixture
+def table(dynamodb: DynamoDBClient) -> str:
+    name = f"jobs-{uuid.uuid4().hex}"
+    dynamodb.create_table(
+        TableName=name,
+        KeySchema=[{"AttributeName": "id", "KeyType": "HASH"}],
+        AttributeDefinitions=[{"AttributeName": "id", "AttributeType": "S"}],
+        BillingMode="PAY_PER_REQUEST",
+    )
+    return name
+
+
+@pytest.fixture
+def records(dynamodb: DynamoDBClient, table: str) -> Records:
+    clock = Clock()
+    return Records(JobStore(dynamodb, table, clock), DynamoPageRegistry(dynamodb, table, clock), clock)
+
+
+def test_an_accepted_job_is_queued(records: Records) -> None:
+    records.clock.move(2)
+    records.jobs.accept(JOB)
+    assert records.status() == JobStatus(JOB.job_id, State.QUEUED, Stage.QUEUED, 0, NOW, NOW + timedelta(seconds=2))
+
+
+def test_there_is_no_status_of_an_unknown_job(records: Records) -> None:
+    assert records.jobs.status("pm-unknown") is None
+
+
+def test_a_job_that_is_accepted_again_keeps_its_record(records: Records) -> None:
+    records.started()
+    records.jobs.accept(JOB)
+    assert records.status().status is State.RUNNING
+
+
+def test_a_started_job_is_running_and_its_attempt_is_counted(records: Records) -> None:
+    records.jobs.accept(JOB)
+    assert records.started().attempt == 1
+    assert (records.status().status, records.status().attempts) == (State.RUNNING, 1)
+
+
+def test_a_job_whose_record_was_never_written_can_be_started(records: Records) -> None:
+    assert records.started().attempt == 1
+    assert records.status().created_at == NOW
+
+
+def test_the_words_of_a_manual_request_come_with_its_lease(records: Records) -> None:
+    records.jobs.accept(MANUAL_JOB)
+    assert records.started(MANUAL_JOB).request == request_of(MANUAL_JOB)
+
+
+def test_a_job_without_a_record_brings_no_words(records: Records) -> None:
+    assert records.started(MANUAL_JOB).request is None
+
+
+def test_a_second_worker_is_told_how_long_the_lease_lasts(records: Records) -> None:
+    records.started(seconds=600)
+    records.clock.move(200)
+    with pytest.raises(RetryLater, match="Another worker") as refusal:
+        records.jobs.start(JOB, 600)
+    assert refusal.value.after_seconds == 400
+
+
+def test_a_lease_that_has_ended_can_be_taken_by_another_worker(records: Records) -> None:
+    records.started(seconds=5)
+    records.clock.move(5)
+    assert records.started().attempt == 2
+
+
+@pytest.mark.parametrize("late", ["progress", "finish", "release"])
+def test_a_worker_whose_lease_was_taken_over_can_change_nothing(records: Records, late: str) -> None:
+    lost = records.started(seconds=5)
+    records.clock.move(6)
+    records.started()
+    before = records.status()
+    changes = {
+        "progress": lambda: records.jobs.progress(lost, Stage.PUBLISH),
+        "finish": lambda: records.jobs.finish(lost, State.COMPLETED, page=PAGE),
+        "release": lambda: records.jobs.release(lost, "late"),
+    }
+    with pytest.raises(LeaseLost):
+        changes[late]()
+    assert records.status() == before
+
+
+def test_the_stage_can_be_followed(records: Records) -> None:
+    lease = records.started()
+    records.clock.move(3)
+    records.jobs.progress(lease, Stage.ANALYSE)
+    assert (records.status().stage, records.status().updated_at) == (Stage.ANALYSE, NOW + timedelta(seconds=3))
+
+
+def test_a_completed_job_tells_its_page_and_its_gaps(records: Records) -> None:
+    records.jobs.finish(records.started(), State.COMPLETED, page=PAGE, gaps=("Slack: x could not be read: y.",))
+    assert records.status() == JobStatus(
+        job_id=JOB.job_id,
+        status=State.COMPLETED,
+        stage=Stage.DONE,
+        attempts=1,
+        created_at=NOW,
+        updated_at=NOW,
+        page_url=PAGE.url,
+        page_id=PAGE.page_id,
+        title=PAGE.title,
+        gaps=("Slack: x could not be read: y.",),
+        error=None,
+    )
+
+
+def test_a_failed_job_keeps_the_stage_it_failed_in(records: Records) -> None:
+    lease = records.started()
+    records.jobs.progress(lease, Stage.PUBLISH)
+    records.jobs.finish(lease, State.FAILED, error="Share the page with the integration.")
+    status = records.status()
+    assert (status.status, status.stage) == (State.FAILED, Stage.PUBLISH)
+    assert status.error == "Share the page with the integration."
+
+
+@pytest.mark.parametrize("state", [State.COMPLETED, State.SKIPPED, State.FAILED])
+def test_a_job_that_has_ended_is_not_started_but_told(records: Records, state: State) -> None:
+    records.jobs.finish(records.started(), state)
+    assert records.jobs.start(JOB, 600) == records.status()
+
+
+def test_a_failed_job_can_be_started_again_on_request(records: Records) -> None:
+    records.jobs.finish(records.started(), State.FAILED, error="No parent page.")
+    assert records.started(again=True).attempt == 2
+    assert records.status().error is None
+
+
+@pytest.mark.parametrize("state", [State.COMPLETED, State.SKIPPED])
+def test_a_job_that_was_done_is_not_started_even_on_request(records: Records, state: State) -> None:
+    records.jobs.finish(records.started(), state)
+    assert isinstance(records.jobs.start(JOB, 600, again=True), JobStatus)
+
+
+def test_a_released_job_is_queued_again_and_says_why(records: Records) -> None:
+    records.jobs.release(records.started(), "Slack is down.")
+    assert (records.status().status, records.status().error) == (State.QUEUED, "Slack is down.")
+    assert records.started().attempt == 2
+
+
+def test_a_record_stays_small_whatever_is_written_to_it(records: Records) -> None:
+    records.jobs.finish(records.started(), State.FAILED, gaps=("g" * 5000,) * 500, error="e" * 50_000)
+    status = records.status()
+    assert (len(status.gaps), len(status.gaps[0]), len(status.error or "")) == (50, 1000, 1000)
+
+
+def test_records_of_jobs_expire_after_a_month(records: Records, dynamodb: DynamoDBClient, table: str) -> None:
+    records.jobs.accept(JOB)
+    item = dynamodb.get_item(TableName=table, Key={"id": {"S": f"job#{JOB.job_id}"}})["Item"]
+    assert item["expiration"] == {"N": str(int((NOW + timedelta(days=30)).timestamp()))}
+
+
+def test_a_table_that_is_missing_is_an_error_that_may_pass(dynamodb: DynamoDBClient) -> None:
+    jobs = JobStore(dynamodb, "another-table", Clock())
+    with pytest.raises(RetryLater, match="ResourceNotFoundException"):
+        jobs.accept(JOB)
+
+
+def test_an_incident_without_a_page_can_be_claimed(records: Records) -> None:
+    assert records.pages.claim(KEY, JOB.job_id, 600) == PageRecord()
+
+
+def test_what_was_noted_of_the_page_comes_with_the_next_claim(records: Records) -> None:
+    records.pages.claim(KEY, JOB.job_id, 600)
+    records.pages.note_create(KEY, NOW)
+    assert records.pages.claim(KEY, JOB.job_id, 600) == PageRecord(create_started_at=NOW)
+    records.pages.note_page(KEY, PAGE, NOW - timedelta(hours=1))
+    assert records.pages.claim(KEY, JOB.job_id, 600) == PageRecord(
+        page_id=PAGE.page_id, url=PAGE.url, title=PAGE.title, covers=NOW - timedelta(hours=1), job_id=JOB.job_id
+    )
+
+
+def test_the_record_names_the_job_that_wrote_the_page_and_not_the_one_that_claims_it(records: Records) -> None:
+    records.pages.claim(KEY, JOB.job_id, 5)
+    records.pages.note_page(KEY, PAGE, None)
+    records.clock.move(5)
+    assert records.pages.claim(KEY, OTHER_JOB.job_id, 600).job_id == JOB.job_id
+
+
+def test_nothing_is_noted_of_an_incident_that_nobody_claimed(records: Records) -> None:
+    with pytest.raises(Refused):
+        records.pages.note_create(KEY, NOW)
+
+
+def test_another_job_cannot_claim_while_the_first_is_at_work(records: Records) -> None:
+    records.started(JOB)
+    records.pages.claim(KEY, JOB.job_id, 600)
+    records.clock.move(100)
+    with pytest.raises(RetryLater, match="Another job") as refusal:
+        records.pages.claim(KEY, OTHER_JOB.job_id, 600)
+    assert refusal.value.after_seconds == 500
+
+
+def test_another_job_can_claim_once_the_first_has_ended(records: Records) -> None:
+    lease = records.started(JOB)
+    records.pages.claim(KEY, JOB.job_id, 600)
+    records.pages.note_page(KEY, PAGE, None)
+    records.jobs.finish(lease, State.COMPLETED, page=PAGE)
+    assert records.pages.claim(KEY, OTHER_JOB.job_id, 600).page_id == PAGE.page_id
+
+
+def test_another_job_can_claim_once_the_claim_has_ended(records: Records) -> None:
+    records.pages.claim(KEY, JOB.job_id, 5)
+    records.clock.move(5)
+    assert records.pages.claim(KEY, OTHER_JOB.job_id, 600) == PageRecord()
+
+
+def test_claims_on_different_incidents_do_not_meet(records: Records) -> None:
+    records.pages.claim(KEY, JOB.job_id, 600)
+    assert records.pages.claim("monday:1:3", OTHER_JOB.job_id, 600) == PageRecord()

@@ -1,0 +1,153 @@
+"""Times in a text are read in the stated or the author's zone, relative to when they were said, or not at all."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+
+import pytest
+
+from postmortem.analyse.times import moment_of, stated_times
+from postmortem.models import Basis, Precision
+
+PACIFIC = "America/Los_Angeles"
+
+
+def at(text: str) -> datetime:
+    return datetime.fromisoformat(text).replace(tzinfo=UTC)
+
+
+@pytest.mark.parametrize(
+    ("text", "said", "zone", "words", "expected"),
+    [
+        ("I noticed it at 4:04pm PT, all green", "2019-02-09 00:06:42", PACIFIC, "4:04pm PT", "2019-02-09 00:04"),
+        ("errors since 16:04 PT", "2019-02-09 00:06:42", "UTC", "16:04 PT", "2019-02-09 00:04"),
+        ("colgados desde las 13:50 PT", "2019-02-09 00:35:42", "Europe/Madrid", "13:50 PT", "2019-02-08 21:50"),
+        ("vazias desde 15:28 ET", "2025-10-28 19:31:44", "America/Sao_Paulo", "15:28 ET", "2025-10-28 19:28"),
+        ("rolled back at 00:03, better", "2025-10-30 00:06:23", "UTC", "00:03", "2025-10-30 00:03"),
+        ("slow again since 22:30", "2025-10-30 06:41:14", "UTC", "22:30", "2025-10-29 22:30"),
+        ("found in chat (07:13)", "2018-02-22 06:58:23", "Europe/Paris", "07:13", "2018-02-22 06:13"),
+        ("yesterday 23:10 it began", "2026-01-05 12:00:00", "Europe/Berlin", "yesterday 23:10", "2026-01-04 22:10"),
+        ("it began at 23:10 yesterday", "2026-01-05 12:00:00", "Europe/Berlin", "23:10 yesterday", "2026-01-04 22:10"),
+        ("last night at 00:30", "2026-01-05 08:00:00", "UTC", "last night at 00:30", "2026-01-05 00:30"),
+        ("last night at 23:30", "2026-01-05 08:00:00", "UTC", "last night at 23:30", "2026-01-04 23:30"),
+        ("first seen 2025-10-28T19:12Z", "2025-10-30 19:42:00", None, "2025-10-28T19:12Z", "2025-10-28 19:12"),
+        ("2025-10-28 19:12:09 -02:00", "2025-10-30 19:42", None, "2025-10-28 19:12:09 -02:00", "2025-10-28 21:12:09"),
+        ("28 Oct 19:12 UTC", "2025-10-30 19:42:00", None, "28 Oct 19:12 UTC", "2025-10-28 19:12"),
+        ("Oct 28, 19:12 UTC", "2025-10-30 19:42:00", None, "Oct 28, 19:12 UTC", "2025-10-28 19:12"),
+        ("31 Dec 23:50 UTC", "2026-01-02 10:00:00", None, "31 Dec 23:50 UTC", "2025-12-31 23:50"),
+        ("on Tuesday 23:10 for a minute", "2025-10-30 09:42:00", "UTC", "on Tuesday 23:10", "2025-10-28 23:10"),
+        ("since friday at 9am ET", "2025-10-30 09:42:00", "UTC", "friday at 9am ET", "2025-10-24 13:00"),
+        ("am 28.10. um 19:12 Uhr", "2025-10-30 19:42:00", "Europe/Berlin", "28.10. um 19:12", "2025-10-28 18:12"),
+        ("seit 16 Uhr geht nichts", "2025-10-30 19:42:00", "Europe/Berlin", "16 Uhr", "2025-10-30 15:00"),
+        ("gestern um 23.10 Uhr", "2025-10-30 19:42:00", "Europe/Berlin", "gestern um 23.10 Uhr", "2025-10-29 22:10"),
+        ("depuis 16h04, plus rien", "2025-10-30 19:42:00", "Europe/Paris", "16h04", "2025-10-30 15:04"),
+        ("昨日の15時04分から", "2025-10-30 03:42:00", "Asia/Tokyo", "昨日の15時04分", "2025-10-29 06:04"),
+        ("午後3時半に再起動", "2025-10-30 09:42:00", "Asia/Tokyo", "午後3時半", "2025-10-30 06:30"),
+        ("at 13:46 (UTC+2)", "2026-07-05 23:00:00", None, "13:46 (UTC+2)", "2026-07-05 11:46"),
+        ("at 14:00 PST", "2026-07-05 23:00:00", None, "14:00 PST", "2026-07-05 21:00"),
+    ],
+)  # fmt: skip
+def test_a_time_is_read_from_the_words(text: str, said: str, zone: str | None, words: str, expected: str) -> None:
+    (found,) = stated_times(text, at(said), zone)
+
+    assert found.moment.stated == words
+    assert found.moment.at == at(expected)
+    assert found.moment.basis is Basis.STATED
+    assert found.moment.precision is (Precision.SECOND if expected.count(":") == 2 else Precision.MINUTE)
+
+
+@pytest.mark.parametrize(
+    ("zone", "expected"),
+    [("Asia/Kolkata", "09:30"), ("Asia/Jerusalem", "13:00"), ("Europe/Dublin", "14:00"), (PACIFIC, "09:30")],
+)
+def test_an_abbreviation_means_the_authors_own_zone_where_that_is_called_so(zone: str | None, expected: str) -> None:
+    said = "2026-07-05 18:00:00" if zone != "Asia/Jerusalem" else "2026-01-05 18:00:00"
+
+    (found,) = stated_times("we saw it at 3pm IST", at(said), zone)
+
+    assert f"{found.moment.at:%H:%M}" == expected
+
+
+def test_daylight_saving_time_counts_on_the_day_itself() -> None:
+    (winter,) = stated_times("at 09:00 ET", at("2026-01-05 18:00:00"), None)
+    (summer,) = stated_times("at 09:00 ET", at("2026-07-05 18:00:00"), None)
+
+    assert (winter.moment.at, summer.moment.at) == (at("2026-01-05 14:00"), at("2026-07-05 13:00"))
+
+
+def test_a_span_is_one_time_and_its_zone_counts_for_both_ends() -> None:
+    text = "jobs could not start 13:46 to 17:30 PT; the hook took minutes between 16:06 and 17:30 PT"
+
+    first, second = stated_times(text, at("2019-02-09 01:34:29"), None)
+
+    assert (first.moment.at, first.until) == (at("2019-02-08 21:46"), at("2019-02-09 01:30"))
+    assert (second.moment.at, second.until) == (at("2019-02-09 00:06"), at("2019-02-09 01:30"))
+    assert first.moment.stated == "13:46 to 17:30 PT"
+
+
+def test_a_span_may_pass_midnight() -> None:
+    (found,) = stated_times("down 23:50-00:20 UTC", at("2026-07-05 08:10:00"), None)
+
+    assert (found.moment.at, found.until) == (at("2026-07-04 23:50"), at("2026-07-05 00:20"))
+
+
+@pytest.mark.parametrize(
+    ("text", "zone"),
+    [
+        ("down for about 1 h 50 min, then 2:30 hours", "UTC"),
+        ("listens on http://web:8080, port 3000:80, v1.2:03", "UTC"),
+        ("between 3 and 5pm", "UTC"),
+        ("we'll restart at 09:00", "UTC"),
+        ("the planning meeting is at 3pm PT on monday", "UTC"),
+        ("not sure since when", "UTC"),
+        ("errors since 09:12", None),
+        ("errors since 09:12", "Mars/Olympus"),
+        ("35:12 and 12:75 are no times", "UTC"),
+        ("2:15 of the pods", "UTC"),
+    ],
+)
+def test_what_is_no_past_time_for_certain_stays_unknown(text: str, zone: str | None) -> None:
+    assert stated_times(text, at("2026-07-05 12:00:00"), zone) == ()
+
+
+def test_a_bare_hour_that_may_be_before_or_after_noon_stays_unknown() -> None:
+    said = at("2019-02-09 00:06:42")  # 16:06 in the author's zone
+
+    assert stated_times("it broke at 4:04", said, PACIFIC) == ()
+    assert len(stated_times("it broke at 04:04", said, PACIFIC)) == 1
+
+
+@pytest.mark.parametrize(
+    ("text", "placed"),
+    [
+        ("back since 16:04", True),
+        ("found (16:04)", True),
+        ("the 16:04 people joined", False),
+        ("on Friday 16:04", True),
+    ],
+)
+def test_it_is_told_whether_something_is_said_about_the_time(text: str, placed: bool) -> None:
+    (found,) = stated_times(text, at("2026-07-05 18:00:00"), "UTC")
+
+    assert found.placed is placed
+
+
+def test_the_words_of_a_stated_time_are_read_in_their_place_in_the_text() -> None:
+    text = "deployed at 14:05 and rolled back at 14:40 PT"
+
+    moment = moment_of("14:40", text, at("2026-07-05 23:00:00"), "UTC")
+
+    assert moment is not None
+    assert (moment.at, moment.stated) == (at("2026-07-05 21:40"), "14:40")
+
+
+def test_a_day_alone_is_known_to_the_day() -> None:
+    moment = moment_of("yesterday", "broken since yesterday", at("2026-07-05 12:00:00"), "Europe/Berlin")
+
+    assert moment is not None
+    assert (moment.at, moment.precision) == (at("2026-07-03 22:00"), Precision.DAY)
+
+
+@pytest.mark.parametrize("words", ["", "since when", "at 03:00"])
+def test_words_that_name_no_time_or_are_not_in_the_text_give_none(words: str) -> None:
+    assert moment_of(words, "not sure since when", at("2026-07-05 12:00:00"), "UTC") is None
