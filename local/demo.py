@@ -27,6 +27,7 @@ from local.sandbox.workspace import Workspace
 from local.serve import WORKSPACE
 
 OUT = PROJECT / "out"
+LOG = OUT / "functions.log"
 NOTION_VERSION = "2026-03-11"
 LONGEST_SECONDS = 180.0
 _MODEL_SETTINGS = ("OPENAI_API_KEY", "OPENAI_BASE_URL", "OPENAI_MODEL", "OPENAI_API")
@@ -44,9 +45,10 @@ def main() -> int:
     with_model = "OPENAI_API_KEY" in model or "OPENAI_BASE_URL" in model
     print("Writer: " + ("the model" if with_model else "the extractive analyst, as no OPENAI_API_KEY is set"))
     workspace = Workspace.load(WORKSPACE)
-    with Sandbox(workspace) as sandbox:
-        environment = sandbox.environment() | credentials | model | {"QUIET_PERIOD_SECONDS": "0", "LOG_LEVEL": "ERROR"}
-        with LocalCloud(environment) as cloud, StageDisplay() as display:
+    OUT.mkdir(exist_ok=True)
+    with Sandbox(workspace) as sandbox, LOG.open("w", encoding="utf-8") as log:
+        environment = sandbox.environment() | credentials | model | {"QUIET_PERIOD_SECONDS": "0"}
+        with LocalCloud(environment, log=log) as cloud, StageDisplay() as display:
             display.show("queued")
             job_id = resolve_incident(cloud.url, workspace, credentials)
             job = follow(cloud.url, job_id, credentials["MANUAL_TOKEN"], display)
@@ -57,7 +59,7 @@ def main() -> int:
     for gap in job["gaps"]:
         print(f"Not seen: {gap}")
     print(f"Page: {job['page_url']}  (in the sandbox Notion, read back into the files below)")
-    for path in written:
+    for path in (*written, LOG):
         print(f"Wrote {path.relative_to(PROJECT)}")
     return 0
 
@@ -136,7 +138,6 @@ def export(sandbox: Sandbox, page_id: str) -> tuple[Path, Path]:
         logger=logging.getLogger("demo.notion"),
     )
     document = read_back(client, page_id)
-    OUT.mkdir(exist_ok=True)
     page, text = OUT / "postmortem.html", OUT / "postmortem.md"
     page.write_text(html(document), encoding="utf-8")
     text.write_text(markdown(document), encoding="utf-8")

@@ -34,7 +34,9 @@ def main() -> int:
             print("webhook calls are refused: set WEBHOOK_TOKEN or MONDAY_SIGNING_SECRET in .env", flush=True)
         if not environment.get("MANUAL_TOKEN"):
             print("manual calls are refused: set MANUAL_TOKEN in .env", flush=True)
-        cloud = stack.enter_context(LocalCloud(environment, port=int(environment.get("PORT", DEFAULT_PORT))))
+        cloud = stack.enter_context(
+            LocalCloud(environment, port=int(environment.get("PORT", DEFAULT_PORT)), log=sys.stderr)
+        )
         print(f"ready {cloud.url}", flush=True)
         stop.wait()
     return 0

@@ -7,8 +7,9 @@ import logging
 import threading
 import uuid
 from collections.abc import Callable, Mapping
+from contextlib import redirect_stdout
 from datetime import UTC, datetime
-from typing import Any
+from typing import Any, TextIO
 
 from flask import Flask, Response, request
 from werkzeug.serving import BaseWSGIServer, make_server
@@ -26,10 +27,14 @@ Handler = Callable[[dict[str, Any], Any], Mapping[str, Any]]
 
 
 class Gateway:
-    """An HTTP server in front of one handler; the handler sees one event at a time, as in Lambda."""
+    """An HTTP server in front of one handler; the handler sees one event at a time, as in Lambda.
 
-    def __init__(self, handler: Handler, *, port: int) -> None:
+    What the handler prints (its metrics) goes to `log`.
+    """
+
+    def __init__(self, handler: Handler, *, port: int, log: TextIO) -> None:
         self._handler = handler
+        self._log = log
         self._one_at_a_time = threading.Lock()
         self._server: BaseWSGIServer = make_server(
             "127.0.0.1", port, self._app(), threaded=True, request_handler=QuietHandler
@@ -65,7 +70,7 @@ class Gateway:
         def forward(**path_parameters: str) -> Response:
             event = event_of(f"{method} {path}", path_parameters)
             try:
-                with self._one_at_a_time:
+                with self._one_at_a_time, redirect_stdout(self._log):
                     answer = self._handler(event, LambdaContext("webhook", FUNCTION_TIMEOUT_SECONDS))
             except Exception:
                 logger.exception("The webhook function raised")

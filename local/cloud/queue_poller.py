@@ -13,7 +13,7 @@ import subprocess
 import sys
 import threading
 from collections.abc import Mapping
-from typing import Any
+from typing import Any, TextIO
 
 import boto3
 from botocore.exceptions import BotoCoreError, ClientError
@@ -29,11 +29,12 @@ class WorkerTimedOut(Exception):
 
 
 class Worker:
-    """The worker's process, started when it is first needed and again after it died."""
+    """The worker's process, started when it is first needed and again after it died; it writes to `log`."""
 
-    def __init__(self, timeout_seconds: float, environment: Mapping[str, str]) -> None:
+    def __init__(self, timeout_seconds: float, environment: Mapping[str, str], log: TextIO) -> None:
         self._timeout_seconds = timeout_seconds
         self._environment = dict(environment)
+        self._log = log
         self._process: subprocess.Popen[str] | None = None
         self._lock = threading.Lock()
 
@@ -78,6 +79,7 @@ class Worker:
                     [sys.executable, "-m", "local.cloud.worker_process"],
                     stdin=subprocess.PIPE,
                     stdout=subprocess.PIPE,
+                    stderr=self._log,
                     text=True,
                     env=self._environment,
                 )

@@ -28,28 +28,32 @@ OUT = PROJECT / "out" / "eval.json"
 _WIDTH = 160  # characters, where the output is no terminal
 
 
-def main(arguments: Sequence[str] | None = None) -> int:
-    """Run every case; 0 when each gave a page, 1 when one did not or the folder holds none."""
+def main() -> int:
+    """Evaluate the folder that the command line names."""
     parser = argparse.ArgumentParser(prog="evaluation", description=__doc__)
     parser.add_argument("cases", nargs="?", type=Path, default=OWN_CASES, help="a folder of cases (*.json)")
     parser.add_argument("--out", type=Path, default=OUT, help="where the figures are written")
-    given = parser.parse_args(arguments)
+    given = parser.parse_args()
     logging.basicConfig(level=logging.ERROR, stream=sys.stderr, format="%(levelname)s %(message)s")
-    environment = read_environment()
+    return report(given.cases, given.out, read_environment())
+
+
+def report(cases: Path, out: Path, environment: Mapping[str, str]) -> int:
+    """Run every case of a folder and tell the figures; 0 when each gave a page, 1 when one did not or there is none."""
     writer = "the model" if has_model(environment) else "the extractive analyst, as no OPENAI_API_KEY is set"
-    console = Console() if sys.stdout.isatty() else Console(width=_WIDTH)
-    console.print(f"Writer: {writer}", highlight=False)
-    scored, failed = evaluate(sorted(given.cases.glob("*.json")), environment)
+    print(f"Writer: {writer}")
+    scored, failed = evaluate(sorted(cases.glob("*.json")), environment)
     if scored:
+        console = Console() if sys.stdout.isatty() else Console(width=_WIDTH)
         measured = {name: found for name, (_, found) in scored.items()}
         console.print(table(measured))
         console.print(misses(measured), highlight=False, markup=False)
-    given.out.parent.mkdir(parents=True, exist_ok=True)
-    given.out.write_text(json.dumps(_as_json(writer, scored, failed), indent=1, ensure_ascii=False), encoding="utf-8")
+    out.parent.mkdir(parents=True, exist_ok=True)
+    out.write_text(json.dumps(_as_json(writer, scored, failed), indent=1, ensure_ascii=False), encoding="utf-8")
     for name, reason in failed.items():
         print(f"{name} could not be run: {reason}", file=sys.stderr)
     if not scored and not failed:
-        print(f"{given.cases} holds no case (*.json).", file=sys.stderr)
+        print(f"{cases} holds no case (*.json).", file=sys.stderr)
     return 0 if scored and not failed else 1
 
 

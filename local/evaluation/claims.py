@@ -1,11 +1,12 @@
 """What the page claims, in words: the cause it gives, what it must not say, and the numbers in its prose.
 
 Whether a page makes a forbidden statement is approximated without a model, by this rule: one sentence of an asserting
-section holds every content word of the statement (by stem; "a or b" is met by either, and itself says neither) and has
-no word of denial or doubt that the statement itself does not have. What a section or a key time says by its place need not be said again:
-"caused" under Root cause, "restored" beside Mitigated; and the incident's other names (outage, problem) are not asked
-for. In the timeline what stands between quotation marks is what somebody said then, and does not count; anywhere else
-it does. Explanations ruled out, open questions, action items, unverified statements and the appendix assert nothing.
+section holds every content word of the statement, by stem, and no word of denial or doubt that the statement itself
+does not have. "A or b" in a statement is met by either; in a sentence it says neither. What a section or a key time
+says by its place need not be said again: "caused" under Root cause, "restored" beside Mitigated; and the incident's
+other names (outage, problem) are not asked for. In the timeline what stands between quotation marks is what somebody
+said then, and does not count; anywhere else it does. Explanations ruled out, open questions, action items, unverified
+statements and the appendix assert nothing.
 """
 
 from __future__ import annotations

@@ -2,7 +2,7 @@
 
 The fewest calls are, for Monday, the item and what is related to it, which needs the item's words; for Slack, who the
 token is (its answer holds the base of every link), its channels, the people, each channel that was read in pages of
-999 from two hours before the first true event, and each thread with a reply since then; for Notion, the list of pages
+999 from two hours before the ticket was opened, and each thread with a reply since then; for Notion, the list of pages
 and each page that was used.
 """
 
@@ -72,7 +72,7 @@ def calls_slack(trial: Trial) -> Score:
 
 
 def calls_notion(trial: Trial) -> Score:
-    """The calls to Notion that the gathering made, and the search for a page of the same incident."""
+    """The calls to Notion that the gathering made."""
     return _calls(trial, "notion")
 
 
@@ -91,11 +91,11 @@ def calls_over_fewest(trial: Trial) -> Score:
 
 def _slack_fewest(trial: Trial) -> int:
     channels = {str(call.arguments["channel"]) for call in trial.gathering if call.name == "conversations.history"}
-    start = min((at for event in trial.case.truth.events for at in event.moments), default=trial.case.resolved_at)
+    start = trial.case.pieces.by_ref[f"monday:item:{trial.case.item_id}"].times[0] - _BEFORE
     window = [
         message
         for message in trial.case.workspace.slack["messages"]
-        if message["channel"] in channels and at_ts(message["ts"]) >= start - _BEFORE
+        if message["channel"] in channels and start <= at_ts(message["ts"]) <= trial.case.resolved_at
     ]
     roots = {(message["channel"], message["thread_ts"]) for message in window if _is_reply(message)}
     spoken = Counter(message["channel"] for message in window if not _is_reply(message))

@@ -29,7 +29,7 @@ from postmortem.models import (
 )
 from postmortem.time_limit import TimeLimit
 from tests.contract.notion_product import Desk, Serve, desk, soon
-from tests.contract.notion_sandbox import CASES
+from tests.contract.notion_sandbox import CASES, client, paragraph, text
 
 BEGAN = datetime(2025, 10, 28, 19, 0, tzinfo=UTC)
 INCIDENT = Incident(key="monday:1:2", title="Flags failing", created_at=BEGAN)
@@ -52,8 +52,8 @@ def form(title: str, markdown: str = "All about flags.", parent: str = "Wiki", *
 
 
 def own(title: str, key: str) -> dict[str, Any]:
-    text = f"Read it with care\n## Summary\nFlags were off for an hour. Then not.\n## About\n{OWN_PAGE_MARK}. So far."
-    return form(title, f"{text}\n{INCIDENT_KEY_MARK}{key}", "Post Mortems")
+    words = f"Read it with care\n## Summary\nFlags were off for an hour. Then not.\n## About\n{OWN_PAGE_MARK}. So far."
+    return form(title, f"{words}\n{INCIDENT_KEY_MARK}{key}", "Post Mortems")
 
 
 def many(count: int = 120) -> list[dict[str, Any]]:
@@ -179,6 +179,12 @@ def test_a_linked_page_that_is_not_shared_is_a_gap_with_the_remedy(serve: Serve)
     assert gathered.coverage[0].failed == (gathered.gaps[0].what,)
 
 
+def test_a_linked_page_in_the_trash_is_left_out(serve: Serve) -> None:
+    at = desk(serve, {"pages": [form("Flags architecture")]})
+    client(at.url).pages.update(id_of("Flags architecture"), in_trash=True)
+    assert not gather(at, leads(id_of("Flags architecture"))).evidence
+
+
 def test_a_link_that_leads_to_no_page_is_left_out(serve: Serve) -> None:
     assert not gather(desk(serve), leads("https://www.notion.so/product")).gaps
 
@@ -253,6 +259,18 @@ def test_our_own_page_about_another_incident_is_similar_with_its_first_sentence(
     at = desk(serve, {"pages": [own("Post-mortem: Flags off", f"{INCIDENT.key}3")]})
     evidence = gather(at, leads()).evidence
     assert [(item.bearing, item.text) for item in evidence] == [(Bearing.SIMILAR, "Flags were off for an hour.")]
+
+
+def test_the_citations_of_our_own_pages_are_left_out(serve: Serve) -> None:
+    at = desk(serve)
+    claim = text("Flags were off for an hour ") + text("[E1]", "https://example.com/1") + text(" ") + text("[E2]")
+    blocks = [
+        {"type": "heading_2", "heading_2": {"rich_text": text("Summary")}},
+        {"type": "bulleted_list_item", "bulleted_list_item": {"rich_text": claim}},
+        *(paragraph(line) for line in (f"{OWN_PAGE_MARK}.", f"{INCIDENT_KEY_MARK}monday:1:9")),
+    ]
+    at.client().create_page({"page_id": POST_MORTEMS_ID}, {"title": {"title": text("Flags off")}}, blocks, soon())
+    assert [item.text for item in gather(at, leads()).evidence] == ["Flags were off for an hour"]
 
 
 def test_our_own_page_about_an_incident_of_another_kind_is_left_out(serve: Serve) -> None:

@@ -65,7 +65,8 @@ def test_the_secrets_are_made_empty_and_outlive_the_stack(template: Template) ->
 def test_a_message_stays_hidden_for_six_times_the_workers_time(template: Template) -> None:
     timeout = template.properties("WorkerFunction")["Timeout"]
     assert template.properties("JobQueue")["VisibilityTimeout"] == 6 * timeout
-    assert VISIBILITY_PER_TIMEOUT * DEFAULT_WORKER_TIMEOUT_SECONDS == 6 * timeout
+    assert timeout == DEFAULT_WORKER_TIMEOUT_SECONDS
+    assert VISIBILITY_PER_TIMEOUT >= 6
 
 
 def test_the_worker_gives_up_at_the_delivery_after_which_the_queue_does(template: Template) -> None:

@@ -115,12 +115,15 @@ def a_case(**truth: object) -> Case:
                         {"id": "501", "created_at": "2025-03-03T13:30:00Z", "text_body": "1,308 users could not log in"}
                     ],
                     "activity": [
-                        {"id": "log-1", "created_at": "2025-03-03T14:00:10Z", "previous": "Open", "value": "Resolved"}
+                        {"id": "log-0", "created_at": "2025-03-03T13:30:00Z", "previous": "New", "value": "Open"},
+                        {"id": "log-1", "created_at": "2025-03-03T14:00:10Z", "previous": "Open", "value": "Resolved"},
                     ],
                 }
             ],
         },
-        notion={"pages": [{"id": LAYOUT.partition(":")[2], "title": "Layout", "markdown": "One pool."}]},
+        notion={
+            "pages": [{"id": LAYOUT.partition(":")[2], "title": "Layout", "markdown": "One pool.", "relevant": True}]
+        },
         truth=known | truth,
     )
     return case_of(workspace)
@@ -243,8 +246,20 @@ def test_evidence_that_came_after_the_trigger_is_not_asked_for() -> None:
     assert gathering.gather_recall_core(a_trial(impact_evidence=[LATE])).value == 1
 
 
+def test_the_calls_are_held_against_the_fewest_that_would_do() -> None:
+    once = [Call("slack", name, 200, {}, 1.0) for name in ("auth.test", "users.conversations", "users.list")]
+    history = Call("slack", "conversations.history", 200, {"channel": "C0AAAAAA1"}, 2.0)
+    monday = [Call("monday", name, 200, {}, 1.0) for name in ("Incident", "Related")]
+    notion = [Call("notion", name, 200, {}, 1.0) for name in ("POST /v1/search", "GET /v1/pages/{id}/markdown")]
+    needed = (*once, history, *monday, *notion)
+    assert gathering.calls_over_fewest(replace(a_trial(), gathering=needed)).value == 1
+    thread = Call("slack", "conversations.replies", 200, {"channel": "C0AAAAAA1"}, 3.0)
+    score = gathering.calls_over_fewest(replace(a_trial(), gathering=(*needed, thread, thread)))
+    assert (score.value, score.details[1]) == (1.25, "slack: 6 for 4")
+
+
 def test_what_is_neither_marked_nor_cited_lowers_the_precision() -> None:
-    assert gathering.gather_precision(a_trial(selected=(ALERT, UPDATE, OLD, LAYOUT))).value == 0.5
+    assert gathering.gather_precision(a_trial(selected=(ALERT, UPDATE, OLD, LAYOUT))).value == 0.75
 
 
 def test_a_message_later_than_the_trigger_is_found() -> None:
@@ -290,6 +305,11 @@ def test_a_row_with_another_time_or_subject_does_not_tell_of_an_event(row: tuple
 def test_two_shared_words_make_up_for_a_missing_citation() -> None:
     row = entry("2025-03-03 12:00:50 UTC", "The error rate raised alerts", OLD)
     assert timeline.timeline_recall_60s(a_trial(a_page(row))).value == 0.5
+
+
+def test_one_shared_word_does_not() -> None:
+    row = entry("2025-03-03 12:00:50 UTC", "An error was seen", OLD)
+    assert timeline.timeline_recall_60s(a_trial(a_page(row))).value == 0
 
 
 def test_an_alternative_time_of_an_event_is_right_too() -> None:
@@ -406,6 +426,7 @@ def test_the_keywords_of_the_cause_are_looked_for_in_the_cause_only() -> None:
         ("Detection and response", "A monitor noticed it.", "An alert or monitor detected the incident"),
         ("Summary", "38% of all requests failed then", "38% of requests failed"),
         ("Root cause", "The release v1.2 introduced this bug.", "The bug was introduced by v1.2"),
+        ("Summary", "The data then went to the wrong table.", "Data went to the wrong table"),
     ],
 )
 def test_a_forbidden_statement_is_found_in_other_words_too(section: str, text: str, statement: str) -> None:
@@ -419,6 +440,7 @@ def test_a_forbidden_statement_is_found_in_other_words_too(section: str, text: s
         ("Root cause", "It was not a typo.", "A typo caused the outage"),
         ("Root cause", "Was it a typo?", "A typo caused the outage"),
         ("Summary", "Somebody mentioned a typo.", "A typo caused the outage"),
+        ("Detection and response", "The first alert or report came late.", "An alert detected the incident"),
         ("Summary", "The pool was exhausted. A typo was found in a comment.", "A typo caused the outage"),
         ("Open questions", "The typo caused the outage", "A typo caused the outage"),
         ("Impact", "US only, EU region unaffected", "The EU region was affected"),
@@ -428,6 +450,11 @@ def test_a_forbidden_statement_is_found_in_other_words_too(section: str, text: s
 def test_what_is_denied_asked_or_said_elsewhere_is_no_hit(section: str, text: str, statement: str) -> None:
     page = a_page(sections={section: (bullet(text, FIX),)})
     assert claims.not_to_claim_hits(a_trial(page, not_to_claim=[statement])).details == ()
+
+
+def test_an_explanation_that_was_ruled_out_is_no_claim() -> None:
+    page = cause(bullet("The pool was exhausted.", FIX), Subheading(RULED_OUT), bullet("A typo in the config.", OLD))
+    assert claims.not_to_claim_hits(a_trial(page, not_to_claim=["A typo caused the outage"])).value == 0
 
 
 def test_in_the_timeline_a_quote_is_what_somebody_said_then() -> None:

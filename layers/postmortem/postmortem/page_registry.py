@@ -49,7 +49,7 @@ class DynamoPageRegistry:
         return _record(item)
 
     def note_create(self, incident_key: str, at: datetime) -> None:
-        """Notes that a write of the page begins; where no answer to it comes, the next attempt looks for its outcome."""
+        """Notes that a write of the page begins; where no answer comes, the next attempt looks for its outcome."""
         self._change(incident_key, NOTE_CREATE, {":at": at.isoformat()})
 
     def note_page(self, incident_key: str, page: Page, covers: datetime | None) -> None:

@@ -23,7 +23,7 @@ from postmortem.render.notion import MAX_BLOCKS, MAX_BYTES, MAX_CHILDREN, count_
 from postmortem.settings import PipelineSettings
 from postmortem.time_limit import TimeLimit
 
-OUTCOME_SECONDS = 60.0  # Notion works on a request for at most 60 s: .../reference/errors (service_unavailable)
+OUTCOME_SECONDS = 60.0  # Notion: the longest it works on a request, developers.notion.com/reference/status-codes
 MAX_LEVELS = 3  # Notion: levels of blocks in one request, developers.notion.com/reference/patch-block-children
 _MINUTE = timedelta(minutes=1)  # Notion cuts its times to the minute
 _DIVIDER: dict[str, Any] = {"type": "divider", "divider": {}}

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from postmortem.analyse.cues import Cue, count, is_question, shows
-from postmortem.analyse.material import Material, without_repeats
+from postmortem.analyse.material import Material, stems, without_repeats
 from postmortem.analyse.sentences import sentences, shortened
 from postmortem.models import Bearing, Claim, Confidence, Evidence, Kind, RootCause, Source
 from postmortem.ranking import words_of
@@ -19,6 +20,7 @@ _ENOUGH = 2.5  # strength that is more than a remark with "because" in it
 _NEARLY_AS_FIRM = 0.55
 _ABOUT_THE_SAME = 1.5  # telling words in common
 _RETRACTS = 0.8
+_EDIT = re.compile(r"(?i)\bedit(?:ed)?\b[^)]{0,20}:")
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,8 +45,9 @@ def root_cause(material: Material) -> RootCause:
     standing = [one for one in found if one.item.id not in taken_back and one.strength >= _ENOUGH]
     top = max(standing, key=lambda one: one.strength, default=None)
     overtaken = _overtaken(material, found, top) if top and top.is_firm else []
-    rejected = [one for one in found if one.item.id in taken_back] + overtaken
-    rejected_claims = without_repeats((_guess(material, one) for one in rejected), _MOST_REJECTED)
+    rejected = [item for item in material.items if item.id in taken_back] + [one.item for one in overtaken]
+    guesses = (guess for item in rejected if (guess := _guess(material, item)))
+    rejected_claims = without_repeats(guesses, _MOST_REJECTED)
     if top is None:
         return RootCause(Confidence.UNKNOWN, (), rejected_claims)
     others = sorted(
@@ -62,7 +65,7 @@ def withdrawn(material: Material) -> frozenset[str]:
 
 def _explanations(material: Material) -> Iterator[Explanation]:
     """Everything that explains, guesses or withdraws a guess; firmer and later statements are stronger."""
-    last = max((n for n, item in enumerate(material.items)), default=0) or 1
+    last = max(1, len(material.items) - 1)
     for number, item in enumerate(material.items):
         text = material.text(item)
         if item.kind in (Kind.ITEM, Kind.ACTIVITY) or shows(Cue.FOLLOW_UP, text) and item.kind is not Kind.UPDATE:
@@ -89,33 +92,32 @@ def _supports(material: Material, one: Explanation, top: Explanation) -> bool:
 
 def _withdrawn(material: Material, found: Sequence[Explanation]) -> set[str]:
     """The guesses that somebody took back: in an edit of the message itself, or later in words that meet theirs."""
+    edited = (item for item in material.items if _EDIT.search(item.text) and shows(Cue.RETRACTED, material.text(item)))
+    taken_back = {item.id for item in edited}
     guesses = [one for one in found if one.is_guess]
-    withdrawn = {
-        one.item.id
-        for one in guesses
-        if "edit" in one.item.text.casefold() and shows(Cue.RETRACTED, material.text(one.item))
-    }
     place = {item.id: number for number, item in enumerate(material.items)}
     for item in material.items:
-        against = [words_of(part) for part in sentences(material.text(item)) if shows(Cue.RETRACTED, part)]
+        against = [stems(part) for part in sentences(material.text(item)) if shows(Cue.RETRACTED, part)]
         for guess in guesses:
             if place[guess.item.id] >= place[item.id]:
                 break
             own = material.words(guess.item)
-            if any(material.telling(own.intersection(words)) >= _RETRACTS for words in against):
-                withdrawn.add(guess.item.id)
-    return withdrawn
+            if any(material.telling(own & words) >= _RETRACTS for words in against):
+                taken_back.add(guess.item.id)
+    return taken_back
 
 
 def _overtaken(material: Material, found: Sequence[Explanation], top: Explanation) -> list[Explanation]:
     """The guesses before the explanation that stands, which are about something else."""
-    before = [one for one in found if one.is_guess and not one.is_firm and _is_before(one.item, top.item)]
     stands = material.words(top.item)
     return [
         one
-        for one in before
-        if len(material.words(one.item)) >= _FEWEST_WORDS / 2
-        and not is_question(material.text(one.item)) | shows(Cue.ACTED, material.text(one.item))
+        for one in found
+        if one.is_guess
+        and not one.is_firm
+        and _is_before(one.item, top.item)
+        and shows(Cue.GUESSED, material.text(one.item))
+        and len(material.words(one.item)) >= _FEWEST_WORDS / 2
         and material.telling(material.words(one.item) & stands) < _ABOUT_THE_SAME
     ]
 
@@ -124,8 +126,10 @@ def _is_before(item: Evidence, other: Evidence) -> bool:
     return item.at is not None and other.at is not None and item.at < other.at and item.source is Source.SLACK
 
 
-def _guess(material: Material, one: Explanation) -> Claim:
-    """A rejected explanation: the sentence that guesses."""
-    said = sentences(material.text(one.item))
-    text = next((part for part in said if shows(Cue.GUESSED, part)), shortened(material.text(one.item), LONGEST_CAUSE))
-    return Claim(text, (one.item.id,), text)
+def _guess(material: Material, item: Evidence) -> Claim | None:
+    """A rejected explanation: the sentence that guesses, unless that is the one that takes a guess back."""
+    said = sentences(material.text(item))
+    text = next((part for part in said if shows(Cue.GUESSED, part)), shortened(material.text(item), LONGEST_CAUSE))
+    if shows(Cue.RETRACTED, text) and not _EDIT.search(text):
+        return None
+    return Claim(text, (item.id,), text)

@@ -79,7 +79,7 @@ _WORDS: dict[Cue, tuple[str, str]] = {
         "お知らせ|告知|周知",
     ),
     Cue.DECIDED: (
-        r"decision|decided|let['’]?s|we(?:['’]ll| will)|agreed|plan:|the plan is|so back to|we go with|goes to|before we close|"
+        r"decision|decided|let['’]?s|we(?:['’]ll| will)|agreed|plan:|the plan is|so back to|we go with|goes to|"
         r"entscheid\w+|entschieden|wir machen|beschlossen|decidimos|decisión|vamos a|décision|on décide|on va|decis(?:ão|ões)|vamos",
         "決定|方針|することに",
     ),
@@ -100,7 +100,7 @@ _WORDS: dict[Cue, tuple[str, str]] = {
         "ロールバック|再起動|デプロイし|削除し|切り替え|無効化|切り戻し",
     ),
     Cue.RECOVERED: (
-        r"recover(?:ed|s)?|back to normal|(?:is|are|looks?|looking|all) (?:good|green|fine|healthy|calm|stable|ok|okay)|healthy|"
+        r"recover(?:ed|s)|back to normal|(?:is|are|looks?|looking|all) (?:good|green|fine|healthy|calm|stable|ok|okay)|healthy|"
         r"stable|resolved|all clear|(?:service|site|app|everything|all|panel|it) (?:is|are) back|back (?:up|online)|"
         r"100 ?% \w+|(?:at|to|is|are) normal|normal (?:since|again)|fixed|close to zero|all .{1,40} (?:up|gone)|are gone|"
         r"(?:works?|working|succeeds?|up|back|online|available|normal|stable|fast|fine) again|(?:works?|working) (?:now|for)|"
@@ -112,7 +112,7 @@ _WORDS: dict[Cue, tuple[str, str]] = {
     ),
     Cue.EASED: (
         r"fading|coming down|climbing|recovering|improv(?:es|ed|ing)|getting better|part of the|partial(?:ly)?|partly|mostly|"
-        r"(?:rate|success) (?:is )?(?:up|rising)|slowly|wird besser|teilweise|mejorando|parcial\w*|s'améliore|partiel\w*|melhorando",
+        r"(?:rate|success) (?:is )?(?:up|rising)|slowly|passed|succeeded|wird besser|teilweise|mejorando|parcial\w*|s'améliore|partiel\w*|melhorando",
         "改善|徐々に|一部",
     ),
     Cue.RELAPSED: (
@@ -224,6 +224,7 @@ _PATTERNS = {
 
 
 _NEGATED = re.compile(r"(?i)(?:\bnot|\bno|\bnever|n['’]t|\bcannot|\bwithout|\bnicht|\bpas|\bnão)\s(?:\w+\s){0,2}$")
+_DENIABLE = frozenset({Cue.RECOVERED, Cue.ACTED, Cue.NOTICED})
 _LIST_OF_FOLLOW_UPS = re.compile(
     r"(?i)^\W*(?:\w+\s){0,3}?(?:follow-?ups?|to-?dos?|action items?|actions|next steps?|remaining|open(?: (?:points|items))?|"
     r"still to do|done since|done so far|nächste schritte|offene? punkte|aufgaben|pendientes?|acciones|próximos pasos|à faire|"
@@ -232,8 +233,8 @@ _LIST_OF_FOLLOW_UPS = re.compile(
 
 
 def shows(cue: Cue, text: str) -> bool:
-    """Whether a text has a word of this cue; for a recovery, one that is not denied."""
-    if cue is Cue.RECOVERED:
+    """Whether a text has a word of this cue; for what happened, one that is not denied."""
+    if cue in _DENIABLE:
         return any(not _NEGATED.search(text, 0, match.start()) for match in _PATTERNS[cue].finditer(text))
     return _PATTERNS[cue].search(text) is not None
 

@@ -37,7 +37,7 @@ class ExtractiveAnalyst:
             writer=Writer(),
             summary=_summary(happened, hit, cause),
             impact=hit,
-            timeline=timeline(happened),
+            timeline=timeline(happened, cause, material),
             trigger=tuple(event.entry.claim for event in happened if event.entry.phase is Phase.TRIGGER),
             root_cause=cause,
             contributing_factors=factors(material),

@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import timedelta
 
-from postmortem.analyse.cues import Cue, count, is_question
+from postmortem.analyse.cues import Cue, count, follow_ups_begin, is_question
 from postmortem.analyse.material import Material, Sentence, without_repeats
-from postmortem.analyse.timeline import Event, is_symptom
+from postmortem.analyse.timeline import Event, is_reopening, is_symptom, recovery
 from postmortem.models import Claim, Contradiction, Kind, Phase, Source
 
 _MOST_IMPACT = 6
 _MOST = 4
+_FEWEST_WORDS = 4
+_SHORT_UPDATE, _SHORT_MESSAGE = 280, 160
 _ANSWER_WITHIN = timedelta(minutes=20)
 _FIGURE = re.compile(
     r"(?i)\d|\b(?:one|two|three|four|five|six|ten|dozens?|hundreds?|thousands?|half|third|quarter|all|every|zero|none)\b"
@@ -39,20 +41,31 @@ def impact(material: Material) -> tuple[Claim, ...]:
 
     def weight(sentence: Sentence) -> float:
         text = sentence.text
-        if not sentence.shows(Cue.IMPACT) or sentence.shows(Cue.ELSEWHERE) or is_question(text):
+        if not sentence.shows(Cue.IMPACT) or sentence.shows(Cue.ELSEWHERE) or is_question(text) or "[redacted" in text:
             return 0.0
         figures = len(_FIGURE.findall(text))
         score = min(2, count(Cue.IMPACT, text)) + min(2, figures) + 1.0 * bool(_LENGTH.search(text))
-        score += 1.0 * (sentence.item.source is Source.MONDAY) + 0.5 * sentence.shows(Cue.SYMPTOM)
+        score += 1.0 * (sentence.item.source is Source.MONDAY) + 1.0 * sentence.shows(Cue.SYMPTOM)
         score -= 1.5 * (sentence.shows(Cue.ACTED) or sentence.shows(Cue.FOLLOW_UP) or sentence.shows(Cue.CAUSE))
         return score - 1.0 * sentence.shows(Cue.GUESSED)
 
-    return _best(material.sentences(), material, weight, at_least=3.0, most=_MOST_IMPACT)
+    return _best(_units(material), weight, at_least=2.5, most=_MOST_IMPACT)
+
+
+def _units(material: Material) -> Iterator[Sentence]:
+    """Sentences, but a short text as a whole: "US only. A third fails." says one thing."""
+    short: set[str] = set()
+    for item in material.items:
+        longest = _SHORT_UPDATE if item.kind is Kind.UPDATE else _SHORT_MESSAGE
+        if item.kind in (Kind.MESSAGE, Kind.ALERT, Kind.UPDATE) and len(material.text(item)) <= longest:
+            short.add(item.id)
+            yield Sentence(material.text(item), item)
+    yield from (sentence for sentence in material.sentences() if sentence.item.id not in short)
 
 
 def detection(material: Material, events: Sequence[Event]) -> tuple[Claim, ...]:
     """What first told of the incident, and what is said about alerts that were not there."""
-    told = [event for event in events if event.entry.phase is Phase.DETECTION and is_symptom(event)]
+    told = [event for event in events if event.entry.phase is Phase.DETECTION and event.item.kind is not Kind.ACTIVITY]
     first = told or [event for event in events if is_symptom(event) and event.item.kind is not Kind.ITEM]
     missing = (
         sentence.claim()
@@ -64,7 +77,11 @@ def detection(material: Material, events: Sequence[Event]) -> tuple[Claim, ...]:
 
 def response(events: Sequence[Event]) -> tuple[Claim, ...]:
     """The decisions, and what held the work up."""
-    decided = [event.entry.claim for event in events if event.entry.phase is Phase.DECISION]
+    decided = [
+        event.entry.claim
+        for event in events
+        if event.entry.phase is Phase.DECISION and not is_question(event.entry.claim.text)
+    ]
     acted = [event.entry.claim for event in events if event.entry.phase is Phase.MITIGATION]
     return without_repeats((*decided[:3], *acted[-2:]), _MOST)
 
@@ -74,7 +91,6 @@ def with_cue(material: Material, cue: Cue, most: int = _MOST) -> tuple[Claim, ..
     people = (sentence for sentence in material.sentences() if sentence.item.kind is not Kind.ALERT)
     return _best(
         people,
-        material,
         lambda sentence: count(cue, sentence.text) - 1.0 * (sentence.shows(Cue.CHATTER) or is_question(sentence.text)),
         at_least=1.0,
         most=most,
@@ -90,9 +106,12 @@ def factors(material: Material) -> tuple[Claim, ...]:
             - 2.0 * sentence.shows(Cue.CHATTER)
             - 0.5 * is_question(sentence.text)
         )
+        score -= 1.0 * (sentence.shows(Cue.ACTED) and sentence.shows(Cue.RECOVERED))
+        score -= 2.0 * (follow_ups_begin(sentence.text) is not None)
         return score + 0.3 * material.likely[sentence.item.id] - 1.0 * sentence.shows(Cue.ELSEWHERE)
 
-    return _best(material.sentences(pages=True), material, weight, at_least=1.0, most=8)
+    said = (one for one in material.sentences(pages=True) if len(one.text.split()) >= _FEWEST_WORDS)
+    return _best(said, weight, at_least=1.0, most=8)
 
 
 def open_questions(material: Material) -> tuple[Claim, ...]:
@@ -132,19 +151,18 @@ def _is_answered(question: Sentence, after: Iterable[Sentence]) -> bool:
 
 def contradictions(material: Material, events: Sequence[Event]) -> tuple[Contradiction, ...]:
     """Where the ticket was closed long after people said that all was back, or before they did."""
-    closed = [event for event in events if event.item.kind is Kind.ACTIVITY and event.entry.phase is Phase.RESOLUTION]
-    back = [
-        event
-        for event in events
-        if event.entry.phase is Phase.RESOLUTION and event.item.kind in (Kind.MESSAGE, Kind.ALERT, Kind.UPDATE)
-    ]
-    if not closed or not back or abs(closed[-1].at - back[-1].at) < _OVER:
+    own = [event for event in events if material.is_own(event.item)]
+    closed = [event for event in own if event.item.kind is Kind.ACTIVITY and event.entry.phase is Phase.RESOLUTION]
+    told = [event for event in own if event not in closed]
+    reopened = [n for n, event in enumerate(told) if is_reopening(event.item)]
+    first = recovery([(event.entry.phase, material.text(event.item)) for event in told], reopened)
+    if not closed or first is None or abs(closed[-1].at - told[first].at) < _OVER:
         return ()
-    return (Contradiction("When it was over", back[-1].entry.claim, closed[-1].entry.claim),)
+    return (Contradiction("When it was over", told[first].entry.claim, closed[-1].entry.claim),)
 
 
 def _best(
-    said: Iterable[Sentence], material: Material, weight: Callable[[Sentence], float], *, at_least: float, most: int
+    said: Iterable[Sentence], weight: Callable[[Sentence], float], *, at_least: float, most: int
 ) -> tuple[Claim, ...]:
     """The weightiest sentences, in the order in which they were said."""
     weighed = [(weight(sentence), number, sentence) for number, sentence in enumerate(said)]

@@ -6,25 +6,23 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from postmortem.analyse.cues import Cue, is_question, shows
+from postmortem.analyse.cues import Cue, follow_ups_begin, is_question
 from postmortem.analyse.material import Material, alike
-from postmortem.analyse.sentences import sentences
+from postmortem.analyse.sentences import sentences, shortened
 from postmortem.models import ActionItem, ActionKind, Claim, Evidence, Kind
 from postmortem.ranking import words_of
 
 _MOST = 20
 _FEWEST_WORDS = 2
 _SHORTEST_LIST = 2
+_LONGEST_DONE = 280
 
-# What announces a list of follow-ups, at its beginning.
-_HEADING = re.compile(
-    r"(?i)^\W*(?:\w+\s){0,3}?(?:follow-?ups?|to-?dos?|action items?|actions|next steps?|remaining|open(?: (?:points|items))?|still to do|"
-    r"done since|nächste schritte|offene? punkte|aufgaben|pendientes?|acciones|próximos pasos|à faire|suites|pendências|ações|"
-    r"próximos passos|今後の対応|対応|TODO)\b[^:\n]{0,40}[:：\n]\s*"  # noqa: RUF001
-)
 _NUMBERED = re.compile(r"(?:^|[\s;,])\(?(?:\d{1,2}|[a-h])[.)]\s+")
 _BULLET = re.compile(r"(?m)^\s*(?:[-*•‣–]|\[[ xX]?\])\s+")  # noqa: RUF001
-_LABEL = re.compile(r"^[\w /-]{2,30}:\s+")
+_POINTER = re.compile(
+    r"(?i)\b(?:tracked in|full list|list of follow-?ups|see (?:below|the wiki|the page)|in the wiki)\b"
+)
+_DONE = re.compile(r"(?i)^\W*done\b")
 _SEPARATOR = re.compile(r"\s*;\s*|\s*[。、]\s*")
 _COMMA_BEFORE_ITEM = re.compile(r",\s+(?=(?:\w+[\s-]){1,14}?\w+ \([^)]{2,40}\)|[^,()]+$|[^,()]+,)")
 _OWNER = re.compile(
@@ -72,19 +70,22 @@ def _listed(material: Material) -> Iterator[_Part]:
     """The items of lists that are announced as follow-ups, on the ticket, in messages, on pages."""
     for item in material.items:
         text = material.text(item)
-        body = text.split("\n", 1)[-1] if item.kind is Kind.PAGE and "\n" in text else text
-        is_heading = item.kind in (Kind.PAGE, Kind.DOCUMENT) and _HEADING.match(text.split("\n", 1)[0] + ":")
-        heading = _HEADING.match(body.lstrip("# "))
-        if heading or is_heading:
-            start = body.lstrip("# ")[heading.end() :] if heading else body
-            yield from (_Part(piece, item) for piece in _pieces(start))
+        title, _, body = text.partition("\n") if item.kind in (Kind.PAGE, Kind.DOCUMENT) else ("", "", text)
+        body = body.lstrip("# ")
+        begin = follow_ups_begin(body)
+        if begin is None and follow_ups_begin(f"{title}:") is not None:
+            begin = 0
+        if begin is not None and _DONE.match(body):
+            yield _Part(shortened(body, _LONGEST_DONE), item)
+        elif begin is not None:
+            yield from (_Part(piece, item) for piece in _pieces(body[begin:]))
 
 
 def _pieces(text: str) -> Iterator[str]:
     """The items of a list, however they are set apart: numbers, bullets, semicolons, commas before "x (Name)"."""
     for piece in _split(text):
         bare = piece.strip(" \n.,;")
-        if len(words_of(bare)) >= _FEWEST_WORDS:
+        if len(words_of(bare)) >= _FEWEST_WORDS and not _POINTER.search(bare):
             yield bare
 
 
@@ -92,7 +93,7 @@ def _split(text: str) -> Sequence[str]:
     for separator in (_NUMBERED, _BULLET):
         pieces = [piece for piece in separator.split(text) if piece.strip(" ;,\n")]
         if len(pieces) >= _SHORTEST_LIST or separator.match(text):
-            return [part for piece in pieces for part in _SEPARATOR.split(_LABEL.sub("", piece.strip()))]
+            return [part for piece in pieces for part in _SEPARATOR.split(piece.strip())]
     first = sentences(text)[:1]
     pieces = [part for line in first for part in _SEPARATOR.split(line)]
     if len(pieces) < _SHORTEST_LIST:
@@ -105,7 +106,9 @@ def _said(material: Material) -> Iterator[_Part]:
     for sentence in material.sentences():
         if not material.is_own(sentence.item) or is_question(sentence.text) or sentence.shows(Cue.GUESSED):
             continue
-        if sentence.shows(Cue.FOLLOW_UP) and not _HEADING.match(sentence.text) and not sentence.shows(Cue.CHATTER):
+        if not sentence.shows(Cue.FOLLOW_UP) or sentence.shows(Cue.CHATTER) or _POINTER.search(sentence.text):
+            continue
+        if follow_ups_begin(sentence.text) is None:
             yield _Part(sentence.text, sentence.item)
 
 

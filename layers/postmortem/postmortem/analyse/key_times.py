@@ -6,8 +6,9 @@ from collections.abc import Iterator, Sequence
 from datetime import datetime, timedelta
 
 from postmortem.analyse.cues import Cue, shows
-from postmortem.analyse.material import is_status_change
-from postmortem.analyse.timeline import is_over
+from postmortem.analyse.injection import evidential_part
+from postmortem.analyse.material import is_contained, is_over, is_status_change
+from postmortem.analyse.timeline import is_reopening, recovery
 from postmortem.analyse.times import StatedTime, stated_times
 from postmortem.models import (
     Basis,
@@ -32,9 +33,8 @@ _INTERVALS = (
     ("Time to resolve", DETECTED, RESOLVED),
     ("Duration of the impact", STARTED, MITIGATED),
 )
-_MITIGATED_LABELS = frozenset(
-    {"mitigated", "monitoring", "contained", "stabilised", "stabilized", "recovered", "workaround"}
-)
+_SAME_MOMENT = timedelta(minutes=1)
+_RETOLD = timedelta(hours=1)
 _OPEN_LABELS = frozenset({"", "new", "open", "todo", "to do", "backlog", "triage", "reported"})
 
 
@@ -51,7 +51,9 @@ def intervals(times: Sequence[KeyTime]) -> tuple[Interval, ...]:
 
 
 def _between(start: datetime | None, end: datetime | None) -> timedelta | None:
-    return end - start if start and end and end >= start else None
+    if start is None or end is None or end < start - _SAME_MOMENT:
+        return None
+    return max(end - start, timedelta())
 
 
 class _KeyTimes:
@@ -95,7 +97,11 @@ class _KeyTimes:
     def detected(self) -> KeyTime:
         if self._incident.detected_at:
             return self._by_ticket(DETECTED, self._incident.detected_at, "the ticket's field for the detection")
-        told = [row for row in self._rows if row.phase is Phase.DETECTION and not self._is_change(row)]
+        told = [
+            row
+            for row in self._rows
+            if row.phase is Phase.DETECTION and not self._is_change(row) and not self._is_retold(row)
+        ]
         if not told:
             return KeyTime(DETECTED, None)
         first = min(told, key=_at)
@@ -129,11 +135,14 @@ class _KeyTimes:
             return KeyTime(
                 MITIGATED, span.until, (item.id,), f"stated as the end of the impact: “{span.moment.stated}”"
             )
-        stayed = self._last_change(_MITIGATED_LABELS)
-        back = [row for row in self._rows if row.phase is Phase.RESOLUTION and not self._is_change(row)]
-        if back:
-            last = max(back, key=_at)
-            return KeyTime(MITIGATED, last.moment.at, last.claim.evidence, "the last report that it was working again")
+        own = [row for row in self._rows if self._is_own(row) and not self._closes(row)]
+        reopened = [n for n, row in enumerate(own) if any(map(is_reopening, self._cited(row)))]
+        back = recovery([(row.phase, self._said(row)) for row in own], reopened)
+        if back is not None:
+            return KeyTime(
+                MITIGATED, own[back].moment.at, own[back].claim.evidence, "reported as working again, to stay"
+            )
+        stayed = self._last_change()
         if stayed and stayed.change:
             return KeyTime(MITIGATED, stayed.at, (stayed.id,), f"the ticket's status became “{stayed.change.after}”")
         return KeyTime(MITIGATED, None)
@@ -152,12 +161,10 @@ class _KeyTimes:
     def _by_ticket(self, name: str, at: datetime, how: str) -> KeyTime:
         return KeyTime(name, at, (self._ticket.id,) if self._ticket else (), how)
 
-    def _last_change(self, labels: frozenset[str]) -> Evidence | None:
-        """The last change of the status to one of these labels, unless it was reopened afterwards."""
-        last = next(
-            (item for item in reversed(self._changes) if not is_over(item.change.after if item.change else "")), None
-        )
-        return last if last and last.change and last.change.after.strip().casefold() in labels else None
+    def _last_change(self) -> Evidence | None:
+        """The last change of the status before it was over, if that says that the impact had ended."""
+        last = next((item for item in reversed(self._changes) if item.change and not is_over(item.change.after)), None)
+        return last if last and last.change and is_contained(last.change.after) else None
 
     def _impact_span(self) -> tuple[Evidence, StatedTime] | None:
         """The widest span that somebody gives for the impact: "failed between 19:28 and 21:31"."""
@@ -179,13 +186,29 @@ class _KeyTimes:
                 if span.until and span.moment.at and span.until <= item.at:
                     yield item, span
 
+    def _is_retold(self, row: TimelineRow) -> bool:
+        """Whether a row tells of a time long before it was said: of the impact, not of its being noticed."""
+        said = [item.at for item in self._cited(row)[:1] if item.at]
+        return any(at - _at(row) > _RETOLD for at in said)
+
     def _source(self, row: TimelineRow) -> Source | None:
-        cited = self._ledger.cited(row.claim.evidence)
-        return cited[0].source if cited else None
+        return next((item.source for item in self._cited(row)), None)
+
+    def _is_own(self, row: TimelineRow) -> bool:
+        return any(item.bearing is Bearing.INCIDENT for item in self._cited(row))
+
+    def _closes(self, row: TimelineRow) -> bool:
+        """Whether a row tells that the ticket was closed, or contained: the ticket's word, not that of the people."""
+        return self._is_change(row) and not any(map(is_reopening, self._cited(row)))
 
     def _is_change(self, row: TimelineRow) -> bool:
-        cited = self._ledger.cited(row.claim.evidence)
-        return bool(cited) and cited[0].kind in (Kind.ACTIVITY, Kind.ITEM)
+        return any(item.kind in (Kind.ACTIVITY, Kind.ITEM) for item in self._cited(row)[:1])
+
+    def _said(self, row: TimelineRow) -> str:
+        return " ".join(evidential_part(item.text) for item in self._cited(row)[:1])
+
+    def _cited(self, row: TimelineRow) -> tuple[Evidence, ...]:
+        return self._ledger.cited(row.claim.evidence)
 
 
 def _at(row: TimelineRow) -> datetime:

@@ -18,6 +18,12 @@ from postmortem.ranking import words_of
 
 _STEM = 5
 _LEADING_DIGITS = re.compile(r"\d+(?:[.,]\d+)*")
+_OVER = frozenset(
+    "resolved done closed fixed completed gelöst erledigt behoben resuelto cerrado résolu résolue resolvido fechado".split()
+)
+_CONTAINED = frozenset(
+    "mitigated monitoring contained stabilised stabilized recovered workaround überwachung mitigado".split()
+)
 _PAGES = frozenset({Kind.PAGE, Kind.DOCUMENT})
 
 
@@ -77,9 +83,9 @@ class Material:
         """Whether a piece comes from the incident's own ticket or channels."""
         return item.bearing is Bearing.INCIDENT
 
-    def began(self) -> datetime | None:
-        """The earliest time at which the ticket, or anything relevant, puts the incident."""
-        known = (self.incident.started_at, self.incident.detected_at, self.incident.created_at)
+    def known_since(self) -> datetime | None:
+        """When the ticket says that somebody knew of the incident."""
+        known = (self.incident.detected_at, self.incident.created_at)
         return min((at for at in known if at), default=None)
 
 
@@ -95,6 +101,16 @@ def is_status_change(item: Evidence) -> bool:
         and item.change is not None
         and "status" in f"{item.change.column_id} {item.change.column_title}".casefold()
     )
+
+
+def is_over(label: str) -> bool:
+    """Whether a status says that the work is done."""
+    return label.strip().casefold() in _OVER
+
+
+def is_contained(label: str) -> bool:
+    """Whether a status says that the impact has ended while the work goes on."""
+    return label.strip().casefold() in _CONTAINED
 
 
 def without_repeats(claims: Iterable[Claim], most: int) -> tuple[Claim, ...]:

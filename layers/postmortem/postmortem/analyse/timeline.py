@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+import re
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from postmortem.analyse.cues import Cue, is_question, phase_of, shows
-from postmortem.analyse.material import Material, alike, is_status_change
+from postmortem.analyse.material import Material, alike, is_contained, is_over, is_status_change, stems
 from postmortem.analyse.sentences import sentences, shortened
 from postmortem.analyse.times import StatedTime, stated_times
-from postmortem.models import Claim, Evidence, Kind, Phase, TimelineEntry
+from postmortem.models import Claim, Evidence, Kind, Phase, RootCause, TimelineEntry
 from postmortem.ranking import words_of
 
 MOST_ROWS = 60  # what a reader still goes through
@@ -19,6 +20,9 @@ _SAME_MOMENT = timedelta(seconds=60)
 _SAME_EVENT = timedelta(minutes=10)
 _LEAD_UP = timedelta(hours=24)
 _MOST_TRIGGERS = 2
+_SOON = timedelta(minutes=15)  # what is noticed later than that after the ticket was opened detects nothing any more
+_JUST_BEFORE = timedelta(minutes=30)
+_MANY_ROWS, _TELLS_LITTLE = 40, 2.0
 _MOST_TIMES = 2  # a text with more times than that is a table or a retelling
 
 _WORTH = {
@@ -34,7 +38,11 @@ _WORTH = {
     Phase.INVESTIGATION: 1.5,
     Phase.LEAD_UP: 1.5,
 }
+_WORTH_OF_REST = 0.5  # of a message that also tells of another time: both belong together
 _FEW_WORDS = 4
+_NOTICED_THEN = re.compile(r"(?i)\b(?:notic|spotted|saw|alert|paged|bemerk|notam|vimos|remarqu|perceb)\w*|気づ|検知")
+_TELLING = (Cue.SYMPTOM, Cue.ACTED, Cue.RECOVERED, Cue.NOTICED, Cue.CAUSE, Cue.DECIDED, Cue.GUESSED, Cue.RETRACTED)
+_LEADS_UP = (Cue.CHANGE, Cue.ACTED, Cue.SYMPTOM, Cue.COMMUNICATED, Cue.DECIDED)
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,19 +56,29 @@ class Event:
 
     def with_phase(self, phase: Phase) -> Event:
         """The same event in another phase."""
-        return replace(self, entry=replace(self.entry, phase=phase))
+        worth = self.worth + _WORTH[phase] - _WORTH[self.entry.phase]
+        return replace(self, entry=replace(self.entry, phase=phase), worth=worth)
 
 
 def events(material: Material) -> tuple[Event, ...]:
     """Every event of the relevant evidence, each once, in order of time."""
     found = [event for item in material.items if item.at for event in _events_of(item, item.at, material)]
     found.sort(key=lambda event: event.at)
-    return tuple(_with_lead_up(_each_once(found)))
+    return tuple(_with_detection(list(_with_lead_up(_each_once(found))), material.known_since()))
 
 
-def timeline(found: Sequence[Event]) -> tuple[TimelineEntry, ...]:
-    """The rows: all events, or where they are more than a reader goes through, those that tell most."""
-    telling = sorted(found, key=lambda event: -event.worth)[:MOST_ROWS]
+def timeline(found: Sequence[Event], cause: RootCause, material: Material) -> tuple[TimelineEntry, ...]:
+    """The rows: all events, or where they are more than a reader goes through, those that tell most.
+
+    What shares words with the cause led to it and tells more.
+    """
+    explained = frozenset().union(*(stems(claim.text) for claim in cause.claims))
+    weighed = [
+        (event, event.worth + min(1.0, material.telling(material.words(event.item) & explained) / 3)) for event in found
+    ]
+    least = _TELLS_LITTLE if len(found) > _MANY_ROWS else 0.0
+    ranked = sorted((pair for pair in weighed if pair[1] >= least), key=lambda pair: -pair[1])
+    telling = [event for event, _ in ranked[:MOST_ROWS]]
     return tuple(event.entry for event in sorted(telling, key=lambda event: event.at))
 
 
@@ -79,15 +97,27 @@ def _events_of_text(item: Evidence, at: datetime, material: Material) -> Iterato
     """The message itself, and what it says happened at another time; that part is then no part of the message."""
     text = material.text(item)
     said = sentences(text)
-    elsewhen = {index: time for index, time in _other_times(item, at, said)}
+    elsewhen = dict(_other_times(item, at, said))
     for index, time in elsewhen.items():
         assert time.moment.at is not None
-        event = _event(item, time.moment.at, shortened(said[index], LONGEST_ROW), phase_of(said[index]), material)
-        yield replace(event, entry=replace(event.entry, stated_time=time.moment.stated))
-    rest = [sentence for index, sentence in enumerate(said) if index not in elsewhen]
-    if rest:
-        whole = text if not elsewhen else max(_runs(said, elsewhen), key=len)
-        yield _event(item, at, shortened(whole, LONGEST_ROW), phase_of(" ".join(rest)), material)
+        told = _event(item, time.moment.at, shortened(said[index], LONGEST_ROW), _phase_then(said[index]), material)
+        yield replace(told, entry=replace(told.entry, stated_time=time.moment.stated))
+    if rest := _longest_run(text, said, elsewhen):
+        event = _event(item, at, shortened(rest, LONGEST_ROW), _phase_of(item, rest), material)
+        yield replace(event, worth=event.worth + _WORTH_OF_REST * bool(elsewhen))
+
+
+def _phase_of(item: Evidence, text: str) -> Phase:
+    """The phase by the words; what is written on the ticket about the state of things informs others of it."""
+    phase = phase_of(text)
+    informs = item.kind is Kind.UPDATE and phase in (Phase.DETECTION, Phase.INVESTIGATION)
+    return Phase.COMMUNICATION if informs else phase
+
+
+def _phase_then(text: str) -> Phase:
+    """The phase of what is said to have happened at another time: only who noticed something then detected it then."""
+    phase = phase_of(text)
+    return Phase.INVESTIGATION if phase is Phase.DETECTION and not _NOTICED_THEN.search(text) else phase
 
 
 def _other_times(item: Evidence, at: datetime, said: Sequence[str]) -> Iterator[tuple[int, StatedTime]]:
@@ -107,17 +137,30 @@ def _other_times(item: Evidence, at: datetime, said: Sequence[str]) -> Iterator[
             yield index, first
 
 
-def _runs(said: Sequence[str], without: Iterable[int]) -> Iterator[str]:
-    """The sentences that are left, where several stand together as one text."""
-    left_out = set(without)
+def _longest_run(text: str, said: Sequence[str], without: Mapping[int, StatedTime]) -> str:
+    """What is left of a text, as one piece: the longest stretch of sentences that stand together."""
+    if not without:
+        return text
+    stretches: list[str] = []
+    position, start = 0, None
     for index, sentence in enumerate(said):
-        if index not in left_out:
-            yield sentence
+        position = text.index(sentence, position)
+        if index in without:
+            start = None
+            continue
+        start = position if start is None else start
+        stretches.append(text[start : position + len(sentence)])
+    return max(stretches, key=len, default="")
 
 
 def _event(item: Evidence, at: datetime, text: str, phase: Phase, material: Material) -> Event:
     worth = _WORTH[phase] + material.likely[item.id]
     worth += 0.5 * any(character.isdigit() for character in text) + 1.0 * shows(Cue.CAUSE, text)
+    worth += (
+        0.7 * shows(Cue.RELAPSED, text)
+        + 0.5 * shows(Cue.SYMPTOM, text)
+        - 0.5 * (not any(shows(cue, text) for cue in _TELLING))
+    )
     worth += 0.3 * bool(item.reactions) + 0.5 * (item.kind is not Kind.MESSAGE)
     worth -= 0.5 * is_question(text) + 1.0 * (len(text.split()) < _FEW_WORDS)
     return Event(at, item, TimelineEntry(phase, Claim(text, (item.id,), text)), worth)
@@ -125,26 +168,12 @@ def _event(item: Evidence, at: datetime, text: str, phase: Phase, material: Mate
 
 def _phase_of_change(item: Evidence) -> Phase:
     assert item.change is not None
-    before, after = (f"status {value}" for value in (item.change.before, item.change.after))
-    over = shows(Cue.RECOVERED, after) or is_over(item.change.after)
-    was_over = shows(Cue.RECOVERED, before) or is_over(item.change.before)
-    if over:
-        return Phase.RESOLUTION if is_over(item.change.after) else Phase.MITIGATION
-    return Phase.DETECTION if was_over else Phase.ESCALATION
-
-
-def is_over(label: str) -> bool:
-    return label.strip().casefold() in {
-        "resolved",
-        "done",
-        "closed",
-        "fixed",
-        "gelöst",
-        "erledigt",
-        "resuelto",
-        "résolu",
-        "resolvido",
-    }
+    before, after = item.change.before, item.change.after
+    if is_over(after):
+        return Phase.RESOLUTION
+    if is_contained(after):
+        return Phase.MITIGATION
+    return Phase.DETECTION if is_over(before) or is_contained(before) else Phase.ESCALATION
 
 
 def _each_once(found: Sequence[Event]) -> Iterator[Event]:
@@ -173,11 +202,62 @@ def _with_lead_up(found: Iterable[Event]) -> Iterator[Event]:
     for number, event in enumerate(in_order):
         if number >= onset:
             yield event
-        else:
+        elif event.item.kind is Kind.ALERT or any(shows(cue, event.entry.claim.text) for cue in _LEADS_UP):
             yield event.with_phase(Phase.TRIGGER if number in changes else Phase.LEAD_UP)
+
+
+def _with_detection(found: list[Event], known_since: datetime | None) -> list[Event]:
+    """Only what was noticed before or as the ticket was opened detects; without such, the last symptom before does."""
+    if known_since is None:
+        return found
+    late = [
+        event.with_phase(Phase.INVESTIGATION)
+        if event.entry.phase is Phase.DETECTION and event.at > known_since + _SOON and not _is_told_by_others(event)
+        else event
+        for event in found
+    ]
+    if any(event.entry.phase is Phase.DETECTION and event.at <= known_since + _SOON for event in late):
+        return late
+    before = [n for n, event in enumerate(late) if is_symptom(event) and _is_talk(event) and event.at <= known_since]
+    if before and late[before[-1]].at >= known_since - _JUST_BEFORE:
+        late[before[-1]] = late[before[-1]].with_phase(Phase.DETECTION)
+    return late
+
+
+def _is_told_by_others(event: Event) -> bool:
+    """Whether customers report, an alert fires or the ticket is reopened: that tells of the incident at any time."""
+    return event.item.kind is not Kind.MESSAGE or shows(Cue.NOTICED, event.entry.claim.text)
+
+
+def _is_talk(event: Event) -> bool:
+    return event.item.kind in (Kind.MESSAGE, Kind.ALERT) and not event.entry.stated_time
 
 
 def is_symptom(event: Event) -> bool:
     """Whether an event shows that something was wrong."""
     text = event.entry.claim.text
     return event.item.kind is Kind.ITEM or (shows(Cue.SYMPTOM, text) and not shows(Cue.ELSEWHERE, text))
+
+
+def recovery(told: Sequence[tuple[Phase, str]], reopened: Collection[int] = ()) -> int | None:
+    """Which of the events, given in order as phase and text, first says that all was back and was not proved wrong.
+
+    `reopened` are the places at which the ticket was reopened. What came back and failed again does not count; None
+    where nothing says that it came back to stay.
+    """
+    relapses = [n for n, (phase, text) in enumerate(told) if n in reopened or _is_relapse(phase, text)]
+    after = relapses[-1] + 1 if relapses else 0
+    return next((n for n in range(after, len(told)) if _is_recovery(*told[n])), None)
+
+
+def _is_relapse(phase: Phase, text: str) -> bool:
+    return shows(Cue.RELAPSED, text) and not shows(Cue.ELSEWHERE, text) and phase is not Phase.HYPOTHESIS
+
+
+def _is_recovery(phase: Phase, text: str) -> bool:
+    return phase in (Phase.RESOLUTION, Phase.MITIGATION) and shows(Cue.RECOVERED, text) and not shows(Cue.EASED, text)
+
+
+def is_reopening(item: Evidence) -> bool:
+    """Whether a status change took back that the incident, or its impact, was over."""
+    return item.change is not None and is_status_change(item) and _phase_of_change(item) is Phase.DETECTION

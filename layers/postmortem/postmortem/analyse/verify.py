@@ -215,7 +215,9 @@ class _Check:
 
 def _as_said(text: str, item: Evidence) -> str:
     """A statement in the evidence's own words, in quotation marks where a person said it."""
-    return f"“{text}”" if item.kind in _SAID_BY_PEOPLE else text
+    if item.kind not in _SAID_BY_PEOPLE:
+        return text
+    return f"“{text if '“' in text else text.removesuffix('”')}”"
 
 
 def _is_firm(text: str) -> bool:

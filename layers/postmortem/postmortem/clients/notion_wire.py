@@ -9,10 +9,10 @@ from __future__ import annotations
 import json
 import logging
 import re
+import time
 from collections.abc import Mapping
 from contextvars import ContextVar
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
 from typing import Any
 
@@ -29,7 +29,9 @@ Json = dict[str, Any]
 
 VERSION = "2026-03-11"  # the client's own default is older
 READ_SECONDS = 20.0
-WRITE_SECONDS = 65.0  # a write may be saved and answered with 503 after 55 s: .../reference/request-limits
+WRITE_SECONDS = (
+    65.0  # a write may be saved, and answered with 503 after 55 s: developers.notion.com/reference/request-limits
+)
 CONNECT_SECONDS = 5.0
 
 SHARE_IT = "Open it in Notion and add the agent's connection under ••• → Connections."
@@ -234,7 +236,6 @@ def _seconds(waits: object) -> float | None:
     if text.replace(".", "", 1).isdecimal():
         return float(text)
     try:
-        until = parsedate_to_datetime(text)
+        return max(0.0, parsedate_to_datetime(text).timestamp() - time.time())
     except ValueError:
         return None
-    return max(0.0, (until - datetime.now(UTC)).total_seconds())

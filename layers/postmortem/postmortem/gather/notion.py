@@ -20,7 +20,7 @@ from postmortem.time_limit import TimeLimit
 
 _MOST_READ = 8
 _MOST_WRITE_UPS = 3  # of those
-_AT_ONCE = 5  # Notion: 3 requests a second on average, which may come in a burst: .../reference/request-limits
+_AT_ONCE = 5  # Notion: 180 requests a minute, which may come in a burst: developers.notion.com/reference/request-limits
 _LONG_AGO = datetime.min.replace(tzinfo=UTC)
 
 

@@ -82,8 +82,8 @@ def catalogue(
             steps.append(partial(_open, client, (place_id, text), place, limit, inside=inside))
     for listing in together(pool, steps, known.gaps):
         known.take(listing)
-    known.searched += [f"the {len(known.linked)} linked pages"] if known.linked else []
-    known.searched += [f"the {len(known.configured)} configured places"] if known.configured else []
+    known.searched += ["what the ticket links"] if known.linked else []
+    known.searched += ["the places in NOTION_SOURCES"] if known.configured else []
     return known
 
 

@@ -13,7 +13,8 @@ from postmortem.models import INCIDENT_KEY_MARK, OWN_PAGE_MARK, Bearing, Evidenc
 LONGEST_TEXT = 16_000  # characters of one page, about 4,000 tokens
 _PART = 1_000  # characters, about: what is kept or left out of a longer page together
 _KEY = re.compile(rf"^{re.escape(INCIDENT_KEY_MARK)}(\S+)$", re.MULTILINE)
-_SUMMARY = re.compile(r"^Summary\n+(.+)$", re.MULTILINE)
+_SUMMARY = re.compile(r"^Summary\n+(?:- )?(.+)$", re.MULTILINE)
+_CITATION = re.compile(r"\s*\[E\d+\](?: \(\S+\))?")  # as our own pages end their sentences
 _SENTENCE = re.compile(r".+?[.!?](?=\s|$)")
 
 
@@ -43,11 +44,11 @@ class EvidenceMaker:
         """Another incident's page by this agent: what it concluded must not become evidence, so only its gist stays."""
         keys = set(_KEY.findall(text))
         found = _SUMMARY.search(text)
-        gist = found[1] if found else ""
+        gist = _CITATION.sub("", found[1]) if found else ""
         if not keys or self.incident_key in keys or not self.relevance.of_text(f"{page.title}\n{gist}"):
             return None
         sentence = _SENTENCE.match(gist)
-        return _evidence(page, sentence[0] if sentence else page.title, Bearing.SIMILAR)
+        return _evidence(page, sentence[0] if sentence else gist or page.title, Bearing.SIMILAR)
 
 
 def excerpt(text: str, relevance: Relevance) -> str:

@@ -1,0 +1,121 @@
+"""`make eval` end to end: the project's own cases through the pipeline over the sandbox, scored from the page."""
+
+from __future__ import annotations
+
+import json
+import re
+import threading
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from werkzeug.serving import make_server
+
+from local.evaluation.__main__ import OWN_CASES, report
+from local.evaluation.cases import Case, load_case
+from local.evaluation.claims import not_to_claim_hits
+from local.evaluation.metrics import METRICS, results
+from local.evaluation.runner import run
+from local.evaluation.timeline import timeline_recall_60s, timestamps_grounded
+from local.sandbox.openai import ModelRequest, SandboxOpenAI
+from local.sandbox.wire import Wire
+from postmortem.analyse.draft import Draft
+
+CASES = sorted(OWN_CASES.glob("*.json"))
+KEY = "sk-sandbox"
+# What may not be missed on any case, whoever writes.
+NEVER = {
+    "evidence_after_trigger",
+    "fetched_twice",
+    "timestamps_grounded",
+    "fabricated_citations",
+    "citations_not_gathered",
+    "older_incident_cited_as_cause",
+    "not_to_claim_hits",
+    "unsupported_numbers",
+    "secrets_in_report",
+    "secrets_sent_to_llm",
+    "injection_obeyed",
+    "raw_user_ids",
+    "raw_markdown",
+}
+
+
+@pytest.fixture(autouse=True)
+def _no_proxy(monkeypatch: pytest.MonkeyPatch) -> None:
+    for name in ("HTTP_PROXY", "HTTPS_PROXY", "ALL_PROXY"):  # slack_sdk goes through them even to 127.0.0.1
+        monkeypatch.delenv(name, raising=False)
+        monkeypatch.delenv(name.lower(), raising=False)
+
+
+@pytest.fixture
+def model() -> Iterator[str]:
+    """The base URL of a model that repeats the last piece of evidence, whatever it is asked."""
+
+    def answer(asked: ModelRequest) -> str:
+        evidence_id, said = re.findall(r"^(E\d+) [^:]*:\d\d[^:]*: (.*)$", asked.input, re.MULTILINE)[-1]
+        nothing: dict[str, object] = {name: [] for name in Draft.model_fields}
+        entry = {"evidence": [evidence_id], "quote": said, "text": said, "phase": "resolution", "stated_time": ""}
+        cause = {"confidence": "unknown", "statements": [], "rejected": []}
+        return json.dumps(nothing | {"timeline": [entry], "root_cause": cause})
+
+    server = make_server("127.0.0.1", 0, SandboxOpenAI(Wire(), api_key=KEY, answer=answer).app(), threaded=True)
+    thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.01}, daemon=True)
+    thread.start()
+    yield f"http://127.0.0.1:{server.server_port}/v1"
+    server.shutdown()
+    thread.join()
+    server.server_close()
+
+
+@pytest.fixture
+def case() -> Case:
+    return load_case(CASES[0])
+
+
+@pytest.mark.parametrize("path", CASES, ids=lambda path: path.stem)
+def test_the_page_of_an_own_case_passes_every_gate_that_may_never_be_missed(path: Path) -> None:
+    found = results(run(load_case(path), {}))
+    missed = {result.metric.name: result.score for result in found if not result.ok}
+    assert {name: score for name, score in missed.items() if name in NEVER} == {}
+
+
+def test_the_figures_of_a_folder_are_shown_and_written(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    folder, out = tmp_path / "cases", tmp_path / "out" / "eval.json"
+    folder.mkdir()
+    (folder / "one.json").write_bytes(CASES[0].read_bytes())
+    assert report(folder, out, {}) == 0
+    shown, figures = capsys.readouterr().out, json.loads(out.read_text(encoding="utf-8"))
+    assert "Writer: the extractive analyst" in shown
+    assert list(figures["cases"]["one"]["metrics"]) == [metric.name for metric in METRICS]
+    assert all(metric.name in shown for metric in METRICS)
+    assert figures["failed"] == {}
+
+
+def test_a_model_in_the_environment_writes_and_the_page_is_scored_by_its_gates(case: Case, model: str) -> None:
+    trial = run(case, {"OPENAI_BASE_URL": model, "OPENAI_API_KEY": KEY})
+    assert trial.figures["ModelCalls"] == 1
+    assert len(trial.page.rows) == 1
+    recall = next(result for result in results(trial) if result.metric.measure is timeline_recall_60s)
+    assert str(recall.gate) == "≥ 0.8"
+    assert not recall.ok
+    assert timestamps_grounded(trial).value == 1
+    assert not_to_claim_hits(trial).value == 0
+
+
+def test_a_file_that_is_no_case_is_told_and_the_others_are_run(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (tmp_path / "a.json").write_text("{", encoding="utf-8")
+    (tmp_path / "b.json").write_text('{"incident": {}}', encoding="utf-8")
+    (tmp_path / "c.json").write_bytes(CASES[0].read_bytes())
+    assert report(tmp_path, tmp_path / "out.txt", {}) == 1
+    told = capsys.readouterr().err
+    assert "a could not be run: the file is no case" in told
+    assert "b could not be run: the file is no case: it has no 'slack'" in told
+    assert set(json.loads((tmp_path / "out.txt").read_text(encoding="utf-8"))["cases"]) == {"c"}
+
+
+def test_a_folder_without_cases_is_told(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert report(tmp_path, tmp_path / "out.txt", {}) == 1
+    assert "holds no case" in capsys.readouterr().err
