@@ -9,6 +9,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 import boto3
+import requests
 from botocore.exceptions import ClientError
 from moto.server import ThreadedMotoServer
 
@@ -62,7 +63,11 @@ def start_embedded_aws() -> ThreadedMotoServer:
     server = ThreadedMotoServer(ip_address="127.0.0.1", port=0, verbose=False)
     server.start()
     host, port = server.get_host_and_port()
-    os.environ["AWS_ENDPOINT_URL"] = f"http://{host}:{port}"
+    url = f"http://{host}:{port}"
+    requests.post(
+        f"{url}/moto-api/reset", timeout=10
+    ).raise_for_status()  # an earlier one of this process left its state
+    os.environ["AWS_ENDPOINT_URL"] = url
     return server
 
 

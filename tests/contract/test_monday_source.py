@@ -428,8 +428,7 @@ def test_an_item_is_found_by_the_words_of_a_description(monday: Monday) -> None:
 
 
 def test_two_items_that_fit_equally_well_are_both_named_and_none_is_taken(monday: Monday) -> None:
-    twin = {"id": "120", "name": INCIDENT["name"], "status": "Done", "created_at": "2026-11-01T10:00:00Z"}
-    monday.section["items"].append(twin)
+    monday.section["items"].append(INCIDENT | {"id": "120", "updates": [], "activity": []})
     leads, gathered = monday.lead(replace(MANUAL, description="SUMMER25 rejected at checkout"))
     assert leads.incident.key.startswith("manual:")
     assert "2 items fit the description equally well" in sentences(gathered)

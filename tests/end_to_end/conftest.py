@@ -7,8 +7,7 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
 from dataclasses import dataclass
-from pathlib import Path
-from typing import Any
+from typing import Any, TextIO
 
 import pytest
 import requests
@@ -88,12 +87,18 @@ def _plain(value: object) -> str:
     return ""
 
 
+@pytest.fixture(scope="session")
+def log(tmp_path_factory: pytest.TempPathFactory) -> Iterator[TextIO]:
+    """Where all functions log: their logger is made once for the process, and keeps the file that it began with."""
+    with (tmp_path_factory.mktemp("functions") / "functions.log").open("w", encoding="utf-8") as file:
+        yield file
+
+
 @pytest.fixture
-def start(tmp_path: Path) -> Iterator[Callable[..., System]]:
+def start(log: TextIO) -> Iterator[Callable[..., System]]:
     """`start(prepare=…, **settings)` runs the system until the test ends; `prepare` may change the workspace first."""
     before = dict(os.environ)
     with ExitStack() as stack:
-        log = stack.enter_context((tmp_path / "functions.log").open("w", encoding="utf-8"))
 
         def run(prepare: Callable[[Workspace], None] = lambda _: None, **settings: str) -> System:
             workspace = Workspace.load(WORKSPACE)

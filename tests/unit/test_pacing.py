@@ -81,6 +81,23 @@ def test_attempts_are_bounded(time: FakeTime) -> None:
     assert len(tries) == 3
 
 
+def test_a_service_that_is_down_gets_one_attempt_a_call_until_it_answers(time: FakeTime) -> None:
+    pacer, limit, tries = Pacer(attempts=3, now=time, sleep=time.sleep), TimeLimit(600, time), []
+
+    def busy(_seconds: float) -> str:
+        tries.append(1)
+        raise Busy("unavailable")
+
+    for _ in range(3):
+        with pytest.raises(Busy):
+            pacer.run(busy, limit, call_seconds=1)
+    assert len(tries) == 3 + 1 + 1
+    assert pacer.run(lambda _: "ok", limit, call_seconds=1) == "ok"
+    with pytest.raises(Busy):
+        pacer.run(busy, limit, call_seconds=1)
+    assert len(tries) == 5 + 3
+
+
 def test_a_call_gets_no_more_time_than_is_left(time: FakeTime) -> None:
     limit = TimeLimit(10, time)
     time.now = 6.0

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 from postmortem.models import Bearing, Coverage, Evidence, Gathered, Incident, Kind, Leads, Source, Window
@@ -53,6 +54,37 @@ def test_of_the_rest_only_what_is_about_the_incident_is_taken() -> None:
     taken = {item.text for item in select(LEADS, Gathered(own + rest))}
     assert "gateway was restarted for the login service" in taken
     assert "lunch at noon" not in taken
+
+
+def test_the_answers_to_a_message_about_the_incident_are_taken_with_it() -> None:
+    parent = message(10, "login is down", Bearing.BACKGROUND)
+    reply = replace(message(11, "same here", Bearing.BACKGROUND), thread=parent.ref)
+    own = message(1, "login is down")
+    assert {"login is down", "same here"} == {item.text for item in select(LEADS, Gathered((own, parent, reply)))}
+
+
+def test_pages_that_were_found_are_taken_whatever_their_words() -> None:
+    page = message(10, "Versions in production", Bearing.BACKGROUND, Source.NOTION)
+    assert page.ref in {item.ref for item in select(LEADS, Gathered((message(1, "login is down"), page)))}
+
+
+def test_where_nobody_named_a_channel_the_one_that_is_most_about_it_is_the_incidents_own() -> None:
+    talk = [
+        replace(message(n, text, Bearing.BACKGROUND), where="#shop")
+        for n, text in enumerate(("login fails", "on it", "fixed"))
+    ]
+    chatter = [message(n, "lunch at noon", Bearing.BACKGROUND) for n in range(10, 20)]
+    ledger = select(LEADS, Gathered((*talk, *chatter)))
+    assert [(item.text, item.bearing) for item in ledger] == [
+        ("login fails", Bearing.INCIDENT),
+        ("on it", Bearing.INCIDENT),
+        ("fixed", Bearing.INCIDENT),
+    ]
+
+
+def test_no_channel_is_the_incidents_own_when_none_is_about_it() -> None:
+    chatter = [message(n, "lunch at noon", Bearing.BACKGROUND) for n in range(3)]
+    assert not select(LEADS, Gathered(tuple(chatter))).items
 
 
 def test_a_budget_that_is_too_small_drops_the_least_telling_not_the_last() -> None:

@@ -125,7 +125,10 @@ class Announcer:
 
 
 def place_of(report: Report) -> tuple[str, str | None] | None:
-    """The channel with most of the cited messages, and the thread where all of them stand, if it is one."""
+    """The channel with most of the cited messages, and the thread in it where the incident was talked about.
+
+    That is a thread with replies that holds at least a third of them; without one, the notice starts its own.
+    """
     ids = report.cited_ids()
     talk = [
         item
@@ -135,9 +138,9 @@ def place_of(report: Report) -> tuple[str, str | None] | None:
     if not talk:
         return None
     channel = Counter(_channel(item) for item in talk).most_common(1)[0][0]
-    threads = {_thread(item) for item in talk if _channel(item) == channel}
-    replied = any(item.thread for item in talk if _channel(item) == channel)
-    return channel, threads.pop() if len(threads) == 1 and replied else None
+    here = [item for item in talk if _channel(item) == channel]
+    thread, messages = Counter(_thread(item) for item in here).most_common(1)[0]
+    return channel, thread if messages > 1 and messages * 3 >= len(here) else None
 
 
 def _channel(item: Evidence) -> str:

@@ -55,8 +55,6 @@ def attempt(job: Job, store: JobStore, pipeline: Callable[[], Runs], *, seconds:
     try:
         outcome = pipeline().run(with_request(job, lease.request), limit, _Progress(store, lease))
         store.finish(lease, State.COMPLETED, page=outcome.page, gaps=outcome.gaps)
-    except LeaseLost:
-        raise
     except NothingToDo as nothing:
         store.finish(lease, State.SKIPPED, page=_page_of(nothing), error=str(nothing))
         return Ended(State.SKIPPED)

@@ -85,7 +85,7 @@ class JobStatus:
 class _Message(BaseModel):
     """The queue's message: ids, times and flags. Newer senders may add keys, so unknown ones are no error."""
 
-    model_config = ConfigDict(extra="ignore", hide_input_in_errors=True)
+    model_config = ConfigDict(extra="ignore")
 
     version: Literal[1]
     job_id: JobId

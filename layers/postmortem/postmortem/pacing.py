@@ -27,7 +27,10 @@ class Busy(PostmortemError):
 
 
 class Pacer:
-    """Runs calls to one service, again where that can help, and never past the time limit."""
+    """Runs calls to one service, again where that can help, and never past the time limit.
+
+    Once a call has used up its attempts the service counts as down: each further call gets one attempt, until one works.
+    """
 
     def __init__(
         self,
@@ -40,6 +43,7 @@ class Pacer:
         self._now = now
         self._sleep = sleep
         self._resume_at = 0.0
+        self._is_down = False
         self._lock = threading.Lock()
 
     def run(self, attempt: Callable[[float], T], limit: TimeLimit, *, call_seconds: float) -> T:
@@ -47,14 +51,19 @@ class Pacer:
 
         Raises the last Busy when the attempts are used up or the next one would start past the limit.
         """
-        for number in range(1, self._attempts + 1):
+        attempts = 1 if self._is_down else self._attempts
+        for number in range(1, attempts + 1):
             self._wait_for_turn(limit)
             try:
-                return attempt(limit.at_most(call_seconds))
+                result = attempt(limit.at_most(call_seconds))
             except Busy as busy:
                 delay = self._pause(number, busy)
-                if number == self._attempts or delay >= limit.remaining():
+                if number == attempts or delay >= limit.remaining():
+                    self._is_down = True
                     raise
+            else:
+                self._is_down = False
+                return result
         raise AssertionError("unreachable: the last attempt returns or raises")
 
     def _wait_for_turn(self, limit: TimeLimit) -> None:

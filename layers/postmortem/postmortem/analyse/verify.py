@@ -9,7 +9,8 @@ from datetime import datetime
 from postmortem.analyse.blameless import blames, rewritten, roles_of, with_roles
 from postmortem.analyse.causes import withdrawn
 from postmortem.analyse.cues import Cue, shows
-from postmortem.analyse.grounding import Grounds
+from postmortem.analyse.assertions import is_hedged
+from postmortem.analyse.grounding import Bar, Grounds
 from postmortem.analyse.key_times import intervals, key_times
 from postmortem.analyse.material import Material
 from postmortem.analyse.output import plain_words
@@ -39,6 +40,7 @@ from postmortem.models import (
 )
 
 _SAID_BY_PEOPLE = frozenset({Kind.MESSAGE, Kind.UPDATE, Kind.PAGE, Kind.DOCUMENT})
+_NOT_YET_SO = frozenset({Phase.HYPOTHESIS, Phase.DECISION, Phase.FOLLOW_UP})
 _UNKNOWN = Moment(None, Basis.UNKNOWN, Precision.UNKNOWN)
 
 
@@ -89,13 +91,13 @@ class _Check:
 
     def analysis(self, given: Analysis) -> Analysis:
         """The analysis with only the statements that pass; its timeline is empty, the report has the rows."""
-        contributing = self._claims("Contributing factors", given.contributing_factors, is_cause=True)
+        contributing = self._claims("Contributing factors", given.contributing_factors)
         return replace(
             given,
             summary=self._claims("Summary", given.summary),
             impact=self._claims("Impact", given.impact),
             timeline=(),
-            trigger=self._claims("Trigger", given.trigger, is_cause=True),
+            trigger=self._claims("Trigger", given.trigger),
             root_cause=self._root_cause(given.root_cause),
             contributing_factors=contributing,
             detection=self._claims("Detection", given.detection),
@@ -104,7 +106,7 @@ class _Check:
             was_hard=self._claims("What was hard", given.was_hard),
             luck=self._claims("Where luck helped", given.luck),
             actions=tuple(action for one in given.actions if (action := self._action(one, contributing))),
-            open_questions=self._claims("Open questions", given.open_questions, asserts=False),
+            open_questions=self._claims("Open questions", given.open_questions, bar=Bar.PROPOSES),
             contradictions=tuple(both for one in given.contradictions if (both := self._contradiction(one))),
         )
 
@@ -115,7 +117,8 @@ class _Check:
         if first and entry.stated_time and not stands_in(entry.stated_time, self._grounds.text(first)):
             self.removed += 1
             return ()
-        claim = self._claim("Timeline", entry.claim)
+        bar = Bar.TELLS if entry.phase in _NOT_YET_SO else Bar.ASSERTS
+        claim = self._claim("Timeline", entry.claim, bar=bar)
         if claim is None or first is None:
             return ()
         row = TimelineRow(self._moment(first, entry.stated_time), entry.phase, claim)
@@ -136,13 +139,11 @@ class _Check:
             return _UNKNOWN
         return Moment(item.at, Basis.SOURCE, Precision.SECOND)
 
-    def _claims(
-        self, section: str, claims: Sequence[Claim], *, asserts: bool = True, is_cause: bool = False
-    ) -> tuple[Claim, ...]:
-        checked = (self._claim(section, claim, asserts=asserts, is_cause=is_cause) for claim in claims)
+    def _claims(self, section: str, claims: Sequence[Claim], *, bar: Bar = Bar.ASSERTS) -> tuple[Claim, ...]:
+        checked = (self._claim(section, claim, bar=bar) for claim in claims)
         return tuple(claim for claim in checked if claim)
 
-    def _claim(self, section: str, claim: Claim, *, asserts: bool = True, is_cause: bool = False) -> Claim | None:
+    def _claim(self, section: str, claim: Claim, *, bar: Bar = Bar.ASSERTS) -> Claim | None:
         """The statement as the page may show it, or None where it was set apart or removed."""
         cited = self._cited(claim)
         text = plain_words(claim.text)
@@ -154,8 +155,13 @@ class _Check:
         else:
             shown = with_roles(rewritten(text), self._roles)
             blame = blames(shown)
-            fault = f"it blames somebody (“{blame}”)" if blame else self._grounds.fault(text, cited, asserts=asserts)
-        if not fault and is_cause and all(item.id in self._withdrawn for item in cited):
+            fault = f"it blames somebody (“{blame}”)" if blame else self._grounds.fault(text, cited, bar)
+        if (
+            not fault
+            and bar is Bar.ASSERTS
+            and all(item.id in self._withdrawn for item in cited)
+            and not is_hedged(text)
+        ):
             fault = "its evidence was withdrawn later"
         if fault:
             self.unverified.append(Unverified(section, replace(claim, text=shown), fault))
@@ -173,17 +179,17 @@ class _Check:
         return cited
 
     def _root_cause(self, given: RootCause) -> RootCause:
-        claims = self._claims("Root cause", given.claims, is_cause=True)
+        claims = self._claims("Root cause", given.claims)
         firm = any(_is_firm(self._grounds.text(item)) for claim in claims for item in self.ledger.cited(claim.evidence))
         confidence = given.confidence
         if not claims:
             confidence = Confidence.UNKNOWN
         elif confidence is Confidence.UNKNOWN or not firm:
             confidence = Confidence.SUSPECTED
-        return RootCause(confidence, claims, self._claims("Rejected explanations", given.rejected))
+        return RootCause(confidence, claims, self._claims("Rejected explanations", given.rejected, bar=Bar.TELLS))
 
     def _action(self, action: ActionItem, factors: Sequence[Claim]) -> ActionItem | None:
-        claim = self._claim("Action items", action.claim, asserts=action.stated)
+        claim = self._claim("Action items", action.claim, bar=Bar.TELLS if action.stated else Bar.PROPOSES)
         if claim is None:
             return None
         cited = self.ledger.cited(claim.evidence)
@@ -192,9 +198,7 @@ class _Check:
         return replace(
             action,
             claim=claim,
-            done_when=""
-            if self._grounds.fault(done_when, cited, asserts=False)
-            else with_roles(done_when, self._roles),
+            done_when="" if self._grounds.fault(done_when, cited, Bar.PROPOSES) else with_roles(done_when, self._roles),
             owner=owner.id if owner and self._grounds.names_somebody(owner) else "",
             addresses=next((one.text for one in factors if plain_words(action.addresses) in one.text), "")
             if action.addresses
@@ -207,7 +211,7 @@ class _Check:
         if (
             one is None
             or other is None
-            or self._grounds.fault(about, self.ledger.cited((*one.evidence, *other.evidence)), asserts=False)
+            or self._grounds.fault(about, self.ledger.cited((*one.evidence, *other.evidence)), Bar.PROPOSES)
         ):
             return None
         return Contradiction(about, one, other)

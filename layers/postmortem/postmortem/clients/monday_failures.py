@@ -102,7 +102,9 @@ def failure_of(
     why = f"Monday answered {status}" + (f" ({words})" if words else "")
     if _DAILY_CODE in codes:
         return unavailable(subject, why, _WAIT_A_DAY)
-    if status in _BUSY_STATUSES or status >= HTTPStatus.INTERNAL_SERVER_ERROR or codes & _BUSY_CODES:
+    if status >= HTTPStatus.INTERNAL_SERVER_ERROR:
+        return Busy(why, after_seconds=_retry_after(headers))
+    if status in _BUSY_STATUSES or codes & _BUSY_CODES:
         return Busy(why, after_seconds=_wait(headers, problems))
     if status == HTTPStatus.UNAUTHORIZED:
         remedy = _ALLOW_ADDRESS if "ip is restricted" in words.casefold() else _NEW_TOKEN
@@ -121,7 +123,12 @@ def _wait(headers: Mapping[str, str], problems: Iterable[Problem]) -> float | No
     stated = [problem.wait_seconds for problem in problems if problem.wait_seconds is not None]
     if stated:
         return max(stated)
-    if headers.get("Retry-After", "").isdigit():
-        return float(headers["Retry-After"])
+    if (retry_after := _retry_after(headers)) is not None:
+        return retry_after
     resets = [float(seconds) for seconds in _LIMIT_RESET.findall(headers.get("RateLimit", ""))]
     return max(resets, default=None)
+
+
+def _retry_after(headers: Mapping[str, str]) -> float | None:
+    stated = headers.get("Retry-After", "")
+    return float(stated) if stated.isdigit() else None

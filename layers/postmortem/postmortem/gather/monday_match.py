@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from postmortem.clients.monday import Answer, MondayClient
 from postmortem.errors import SourceUnavailable
+from postmortem.gather.monday_columns import Role, find
 from postmortem.gather.monday_leads import is_code, terms_of
 from postmortem.gather.monday_ticket import Ticket, ticket_of
 from postmortem.models import Gap, Source
@@ -16,8 +17,8 @@ from postmortem.time_limit import TimeLimit
 SEARCH_SECONDS = 10.0  # what Monday's own tools give a search: github.com/mondaycom/mcp
 
 # An item is the one that is meant when it holds half of the description's words (codes count double, words outside its
-# name a little less) or the description holds half of its name, and no other item comes near. Less is enough where
-# only one item holds any of the words.
+# name a little less) or the description holds half of its name, and no other item comes near; of several that do, the
+# one with a severity is the incident. Less is enough where only one item holds any of the words.
 _ENOUGH = 0.5
 _ENOUGH_ALONE = 0.3
 _NEAR = 0.15
@@ -55,12 +56,12 @@ def find_item(client: MondayClient, board_ids: Sequence[str], description: str, 
     enough = _ENOUGH_ALONE if len(fitting) == 1 else _ENOUGH
     if not fitting or fitting[0][0] < enough:
         return Match(searched, gap=_gap("no item fits the description"))
-    best = fitting[0][1]
     as_good = [ticket for score, ticket in fitting if fitting[0][0] - score < _NEAR]
+    as_good = [ticket for ticket in as_good if find(ticket.columns, Role.SEVERITY)] or as_good
     if len(as_good) > 1:
         names = ", ".join(f"“{ticket.name}” ({ticket.id})" for ticket in as_good[:_MOST_NAMED])
         return Match(searched, gap=_gap(f"{len(as_good)} items fit the description equally well, such as {names}"))
-    return Match(searched, best.id, best.board_id)
+    return Match(searched, as_good[0].id, as_good[0].board_id)
 
 
 def _candidates(

@@ -85,8 +85,7 @@ class SlackSource:
         """What was said about the incident, as evidence, and what could not be read.
 
         Everything said inside the window counts, with the bearing of its channel (see `choose`), and whole threads
-        that somebody linked to. Earlier messages are background: the parent of a thread that goes on in the window
-        and, up to LOOK_BACK before it, what channels of changes announce and what shares a version, hash or number
+        that somebody linked to. Earlier messages are background: those of a thread that goes on in the window and, up to LOOK_BACK before it, what channels of changes announce and what shares a version, hash or number
         with the incident's own talk. Raises SourceUnavailable when Slack cannot be read at all.
         """
         if self._prepared is None:
@@ -130,13 +129,17 @@ class SlackSource:
         identifiers = {found for one in talk for found in self._identifiers(one.message)}
         kept: list[_Kept] = []
         for reading, (inside, earlier) in zip(readings, sorted_out, strict=True):
-            parents = {root_of(one.message) for one in inside}
+            threads = {root_of(one.message) for one in inside}
             look_back = ts_of(window.start - LOOK_BACK)
             kept += inside
             for ts, message in earlier.items():
                 recent = ts >= look_back
                 announced = recent and reading.choice.channel.tells_of_changes
-                if ts in parents or announced or (recent and not identifiers.isdisjoint(self._identifiers(message))):
+                if (
+                    root_of(message) in threads
+                    or announced
+                    or (recent and not identifiers.isdisjoint(self._identifiers(message)))
+                ):
                     kept.append(_Kept(message, reading.choice.channel, Bearing.BACKGROUND))
         return kept
 

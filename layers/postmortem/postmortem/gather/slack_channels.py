@@ -154,9 +154,9 @@ def choose(leads: Leads, configured: Iterable[str], own: Sequence[Channel]) -> C
     """The channels to read for an incident, out of those that are named and those the bot is in (`own`).
 
     What is said in a channel bears on the incident (`Bearing.INCIDENT`) when somebody named the channel for it, when
-    it is always read (`configured`), is named like an incident's and was opened around it, or tells of changes.
-    Where nobody named one, a channel whose name, topic or purpose has a word of the incident counts as named. All
-    other channels are background.
+    it is always read (`configured`), or is named like an incident's and was opened around it. Where nobody named one,
+    a channel whose name, topic or purpose has a word of the incident counts as named. All other channels are
+    background: what they say is selected by its own words.
     """
     links = [link for url in leads.slack_links if (link := parse_link(url))]
     named = _Named({channel.id: channel for channel in own})
@@ -178,8 +178,7 @@ def choose(leads: Leads, configured: Iterable[str], own: Sequence[Channel]) -> C
         rest = matching[: max(0, MOST_CHANNELS - len(named.chosen))]
 
     def bearing(channel: Channel) -> Bearing:
-        belongs = _opened_for(channel, leads) or channel.tells_of_changes
-        if belongs or (not somebody_named_one and worth[channel.id] > 0):
+        if _opened_for(channel, leads) or (not somebody_named_one and _is_about(channel, leads)):
             return Bearing.INCIDENT
         return Bearing.BACKGROUND
 
@@ -203,6 +202,12 @@ def _opened_for(channel: Channel, leads: Leads) -> bool:
     if not _INCIDENT_NAME.match(channel.name) or channel.created is None:
         return False
     return leads.window.start - _OPENED_AROUND <= channel.created <= leads.window.end + _OPENED_AROUND
+
+
+def _is_about(channel: Channel, leads: Leads) -> bool:
+    """Whether the channel's name, topic or purpose has a word of the incident."""
+    words = set(words_of(f"{channel.name} {channel.about}"))
+    return any(words.intersection(words_of(term)) for term in leads.terms)
 
 
 def _worth(channel: Channel, leads: Leads) -> float:

@@ -53,14 +53,15 @@ def verify_signed_token(authorization: str, signing_secret: str, now: datetime) 
     """
     try:
         signed, _, signature = _without_bearer(authorization).rpartition(".")
-        header, payload = signed.split(".")
         expected = hmac.new(signing_secret.encode(), signed.encode(), hashlib.sha256).digest()
-        is_genuine = hmac.compare_digest(expected, _decoded(signature)) and _object(header).get("alg") == "HS256"
-        expires = _object(payload).get("exp")
-    except (ValueError, RecursionError):
+        if not hmac.compare_digest(expected, _decoded(signature)):
+            raise Unauthorized("The signed token was not signed with MONDAY_SIGNING_SECRET.")
+        header, payload = map(_object, signed.split("."))
+    except ValueError:
         raise Unauthorized("The signed token is malformed.") from None
-    if not is_genuine:
-        raise Unauthorized("The signed token was not signed with MONDAY_SIGNING_SECRET.")
+    if header.get("alg") != "HS256":
+        raise Unauthorized("The signed token does not say that it is signed with HS256.")
+    expires = payload.get("exp")
     if not isinstance(expires, int | float) or now.timestamp() > expires + LEEWAY_SECONDS:
         raise Unauthorized("The signed token has expired.")
 

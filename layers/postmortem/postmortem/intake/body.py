@@ -5,22 +5,18 @@ from __future__ import annotations
 import base64
 import binascii
 import json
-from decimal import Decimal
 from typing import Any
 
 from postmortem.errors import BadRequest
 
 
 def read_object(body: str | None, *, base64_encoded: bool) -> dict[str, Any]:
-    """The JSON object in the body, numbers with a fraction as Decimal so that no digit of a time is lost.
-
-    Raises BadRequest for anything else.
-    """
+    """The JSON object in the body; raises BadRequest for anything else."""
     if not body:
         raise BadRequest("The body is empty; send a JSON object.")
     try:
         text = base64.b64decode(body, validate=True).decode() if base64_encoded else body
-        value = json.loads(text, parse_float=Decimal, parse_constant=_refuse)
+        value = json.loads(text, parse_constant=_refuse)
     except (ValueError, binascii.Error, RecursionError):  # RecursionError: thousands of opening brackets
         raise BadRequest("The body is not JSON; send a JSON object.") from None
     if not isinstance(value, dict):

@@ -53,7 +53,7 @@ Channel = Annotated[str, StringConstraints(pattern=r"^#?[^\s#@,]{1,80}$")]  # Sl
 class _Request(BaseModel):
     """The body of `POST /postmortems`."""
 
-    model_config = ConfigDict(extra="ignore", hide_input_in_errors=True, str_strip_whitespace=True)
+    model_config = ConfigDict(extra="forbid", str_strip_whitespace=True)
 
     incident_description: Annotated[str, Field(max_length=LONGEST_DESCRIPTION)] | None = None
     monday_item_id: MondayNumber | None = None

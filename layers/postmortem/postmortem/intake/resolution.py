@@ -9,7 +9,7 @@ from datetime import UTC, datetime, timedelta
 from decimal import Decimal
 from typing import Annotated, Any
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationError
+from pydantic import BaseModel, BeforeValidator, Field, ValidationError
 
 from postmortem.errors import BadRequest
 from postmortem.jobs import Moment, MondayId
@@ -29,8 +29,8 @@ class Ignored:
 
 
 def _as_text(value: object) -> object:
-    """Monday sends ids as numbers, its API as text; a bool is a number to Python, but never an id."""
-    return str(value) if isinstance(value, int) and not isinstance(value, bool) else value
+    """Monday sends ids as numbers in its events and as text from its API."""
+    return str(value) if isinstance(value, int) else value
 
 
 MondayNumber = Annotated[MondayId, BeforeValidator(_as_text)]
@@ -38,8 +38,6 @@ MondayNumber = Annotated[MondayId, BeforeValidator(_as_text)]
 
 class _Resolution(BaseModel):
     """The fields of a status event that make a job."""
-
-    model_config = ConfigDict(hide_input_in_errors=True)
 
     board: Annotated[MondayNumber, Field(alias="boardId")]
     item: Annotated[MondayNumber, Field(alias="pulseId")]

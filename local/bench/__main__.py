@@ -1,0 +1,38 @@
+"""`make bench`: prints the tables of every measurement; nothing is asserted, so that it ends well on any machine."""
+
+from __future__ import annotations
+
+import argparse
+import os
+import platform
+import sys
+from collections.abc import Callable, Iterator, Mapping
+
+from local.bench import analysis, calls, demo, fresh, gathering, imports
+from local.bench.tables import Table
+
+SECTIONS: Mapping[str, Callable[[], Iterator[Table]]] = {
+    "demo": demo.tables,
+    "calls": calls.tables,
+    "imports": imports.tables,
+    "gathering": gathering.tables,
+    "analysis": analysis.tables,
+}
+
+
+def main() -> int:
+    """Print the tables as they are ready."""
+    parser = argparse.ArgumentParser(prog="bench", description=__doc__)
+    parser.add_argument("section", nargs="*", choices=[*SECTIONS, []], help="what to measure; everything by default")
+    parser.add_argument("--fresh", action="store_true", help="a fresh clone instead; slow, uses the network")
+    arguments = parser.parse_args()
+    print(f"{platform.platform()}, Python {platform.python_version()}, {os.cpu_count()} processors")
+    chosen = [fresh.tables] if arguments.fresh else [SECTIONS[name] for name in arguments.section or SECTIONS]
+    for section in chosen:
+        for table in section():
+            print(table.text(), flush=True)
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,102 @@
+"""The requests of the whole demo job, beside the fewest that the APIs allow, and the calls of a model."""
+
+from __future__ import annotations
+
+import json
+import threading
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+
+from werkzeug.serving import make_server
+
+from local.bench.fewest import Asked, Bound, bounds_of_gathering, bounds_of_publishing
+from local.bench.incidents import bundled
+from local.bench.sandbox_process import SandboxProcess
+from local.bench.tables import Table, times
+from local.bench.work_process import measure
+from local.pages_in_memory import PagesInMemory
+from local.sandbox.openai import ModelRequest, SandboxOpenAI
+from local.sandbox.server import QuietHandler
+from local.sandbox.wire import Call, Wire
+from postmortem.bootstrap import build_pipeline
+from postmortem.models import Job
+from postmortem.settings import PipelineSettings, read_integration_secrets, read_settings
+from postmortem.time_limit import TimeLimit
+
+_KEY = "sk-sandbox"
+_QUOTED = {"evidence": ["E1"], "quote": "", "text": "The incident was handled."}
+
+
+def tables() -> Iterator[Table]:
+    """One job on the bundled workspace, with a scripted model."""
+    incident = bundled()
+    with SandboxProcess(incident.path) as sandbox:
+        work = measure(sandbox.environment, incident.job())
+        gathering = sandbox.traffic().calls
+        with _model() as (endpoint, wire):
+            _run_job(incident.job(), {**sandbox.environment, **endpoint})
+        calls = sandbox.traffic().calls
+    bounds = _together(
+        bounds_of_gathering(incident.workspace, Asked(work.window, work.slack_links), gathering), bounds_of_publishing()
+    )
+    bounds.append(Bound("model", 1, "one writing call"))
+    yield _by_service(bounds, (*calls, *wire.calls))
+    yield _by_method((*calls, *wire.calls))
+
+
+def _run_job(job: Job, environment: Mapping[str, str]) -> None:
+    settings = read_settings(PipelineSettings, environment)
+    pipeline = build_pipeline(settings, read_integration_secrets(environment), PagesInMemory())
+    pipeline.run(job, TimeLimit(600), lambda _: None)
+
+
+@contextmanager
+def _model() -> Iterator[tuple[Mapping[str, str], Wire]]:
+    """A served sandbox model that writes the shortest report that the schema allows."""
+    wire = Wire()
+    app = SandboxOpenAI(wire, api_key=_KEY, answer=_shortest).app()
+    server = make_server("127.0.0.1", 0, app, threaded=True, request_handler=QuietHandler)
+    thread = threading.Thread(target=server.serve_forever, daemon=True)
+    thread.start()
+    url = f"http://127.0.0.1:{server.server_port}/v1"
+    yield {"OPENAI_BASE_URL": url, "OPENAI_API_KEY": _KEY, "OPENAI_API": "responses"}, wire
+    server.shutdown()
+    server.server_close()
+    thread.join()
+
+
+def _shortest(asked: ModelRequest) -> str:
+    assert asked.schema is not None
+    answer: dict[str, object] = {name: [] for name in asked.schema["required"]}
+    answer["root_cause"] = {"confidence": "unknown", "statements": [], "rejected": []}
+    return json.dumps(answer | {"summary": [_QUOTED]})
+
+
+def _together(*parts: Sequence[Bound]) -> list[Bound]:
+    """The bounds of all parts of a job, by service."""
+    rows = zip(*(sorted(part, key=lambda bound: bound.service) for part in parts), strict=True)
+    return [
+        Bound(row[0].service, sum(bound.fewest for bound in row), "; ".join(bound.why for bound in row)) for row in rows
+    ]
+
+
+def _by_service(bounds: Sequence[Bound], calls: Sequence[Call]) -> Table:
+    made = Counter("model" if call.service == "openai" else call.service for call in calls)
+    rows = [
+        (
+            bound.service,
+            str(made[bound.service]),
+            str(bound.fewest),
+            times(made[bound.service], bound.fewest),
+            bound.why,
+        )
+        for bound in bounds
+    ]
+    return Table("Requests of the demo's job", ("service", "made", "fewest", "ratio", "why not fewer"), rows)
+
+
+def _by_method(calls: Sequence[Call]) -> Table:
+    counted = sorted(Counter((call.service, call.name) for call in calls).items())
+    rows = [(service, name, str(number)) for (service, name), number in counted]
+    return Table("The same by method", ("service", "method", "calls"), rows)
