@@ -122,8 +122,8 @@ def test_threads_are_read_and_their_replies_counted_by_their_own_time(serve: Ser
 
     gathered = slack.gather()
 
-    assert texts(gathered) == ["parent before", "reply inside"]
-    assert piece(gathered, "parent before").bearing is Bearing.BACKGROUND
+    assert texts(gathered) == ["parent before", "reply before", "reply inside"]
+    assert piece(gathered, "reply before").bearing is Bearing.BACKGROUND
     assert piece(gathered, "reply inside").thread == f"slack:{OPS}:{ts(-100)}"
     assert slack.calls()["conversations.replies"] == 1
 

@@ -68,7 +68,7 @@ def _explanations(material: Material) -> Iterator[Explanation]:
     last = max(1, len(material.items) - 1)
     for number, item in enumerate(material.items):
         text = material.text(item)
-        if item.kind in (Kind.ITEM, Kind.ACTIVITY) or shows(Cue.FOLLOW_UP, text) and item.kind is not Kind.UPDATE:
+        if item.kind in (Kind.ITEM, Kind.ACTIVITY) or (shows(Cue.FOLLOW_UP, text) and item.kind is not Kind.UPDATE):
             continue
         firm = shows(Cue.CAUSE, text)
         explained = count(Cue.EXPLAINED, text)

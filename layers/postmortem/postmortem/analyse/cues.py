@@ -246,7 +246,7 @@ def count(cue: Cue, text: str) -> int:
 
 def is_question(text: str) -> bool:
     """Whether a text asks something."""
-    return text.rstrip(" \"')’”").endswith(("?", "？")) or text.lstrip().startswith("¿")  # noqa: RUF001
+    return text.rstrip(" \"')’”").endswith(("?", "？")) or text.lstrip().startswith("¿")
 
 
 def follow_ups_begin(text: str) -> int | None:

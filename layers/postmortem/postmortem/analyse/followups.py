@@ -18,7 +18,7 @@ _SHORTEST_LIST = 2
 _LONGEST_DONE = 280
 
 _NUMBERED = re.compile(r"(?:^|[\s;,])\(?(?:\d{1,2}|[a-h])[.)]\s+")
-_BULLET = re.compile(r"(?m)^\s*(?:[-*•‣–]|\[[ xX]?\])\s+")  # noqa: RUF001
+_BULLET = re.compile(r"(?m)^\s*(?:[-*•‣–]|\[[ xX]?\])\s+")
 _POINTER = re.compile(
     r"(?i)\b(?:tracked in|full list|list of follow-?ups|see (?:below|the wiki|the page)|in the wiki)\b"
 )
@@ -27,7 +27,7 @@ _SEPARATOR = re.compile(r"\s*;\s*|\s*[。、]\s*")
 _COMMA_BEFORE_ITEM = re.compile(r",\s+(?=(?:\w+[\s-]){1,14}?\w+ \([^)]{2,40}\)|[^,()]+$|[^,()]+,)")
 _OWNER = re.compile(
     r"(?:[,;–-]\s*)?\b(?:owner|owned by|assigned to|verantwortlich|responsable|responsável|by|担当)\s*[:=]?\s*@?(?P<name>[^\W\d_][\w' -]{1,40})\.?$|\(@?(?P<bracket>[^\W\d_][\w' -]{1,40})\)\.?$"
-)  # noqa: RUF001
+)
 _KINDS = (
     (
         ActionKind.DETECT,

@@ -10,9 +10,9 @@ from datetime import UTC, datetime, tzinfo
 from enum import Enum
 
 from postmortem.analyse import assertions
-from postmortem.analyse.output import plain_words
-from postmortem.analyse.injection import evidential_part
 from postmortem.analyse.cues import Cue, is_question, shows
+from postmortem.analyse.injection import evidential_part
+from postmortem.analyse.output import plain_words
 from postmortem.analyse.sentences import folded, sentences
 from postmortem.analyse.times import clocks_in, dates_in, zone_of
 from postmortem.models import Evidence, Incident, Kind, Ledger
@@ -31,7 +31,7 @@ _PAGES = frozenset({Kind.PAGE, Kind.DOCUMENT})
 _DENIES = re.compile(r"(?i)\b(?:not|no|never|nobody|none|without|nicht|kein\w*|sin|pas|não)\b|n['\u2019]t\b")
 
 _NUMBER = re.compile(r"\d+(?:[.,]\d+)*")
-_TOKEN = re.compile(r"[^\s,;()\[\]\"“”‘’']*\d[^\s;()\[\]\"“”‘’']*")  # noqa: RUF001
+_TOKEN = re.compile(r"[^\s,;()\[\]\"“”‘’']*\d[^\s;()\[\]\"“”‘’']*")
 _PLAIN_NUMBER = re.compile(r"[~<>≈±+#$€£-]{0,2}\d+(?:[.,]\d+)*(?:%|[a-zµ]{1,3}|st|nd|rd|th)?", re.IGNORECASE)
 _NUMBER_WORDS = {
     "three": "3", "four": "4", "five": "5", "six": "6", "seven": "7", "eight": "8", "nine": "9", "ten": "10",

@@ -178,8 +178,7 @@ class _KeyTimes:
                 item.id not in cited
                 or not item.at
                 or item.bearing is not Bearing.INCIDENT
-                or not shows(Cue.SYMPTOM, item.text)
-                and not shows(Cue.IMPACT, item.text)
+                or (not shows(Cue.SYMPTOM, item.text) and not shows(Cue.IMPACT, item.text))
             ):
                 continue
             for span in stated_times(item.text, item.at, item.author.time_zone if item.author else None):

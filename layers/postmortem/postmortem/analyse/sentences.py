@@ -5,11 +5,11 @@ from __future__ import annotations
 import re
 
 # What ends a sentence: a mark with space behind it, a line break, or a mark of Chinese and Japanese.
-_END = re.compile(r"(?:(?<=[.!?…])|(?<=[.!?][\"'”’)\]]))\s+|\s*\n+\s*|(?<=[。！？])\s*")  # noqa: RUF001
+_END = re.compile(r"(?:(?<=[.!?…])|(?<=[.!?][\"'”’)\]]))\s+|\s*\n+\s*|(?<=[。！？])\s*")
 _NO_END = re.compile(
     r"(?i)(?:\b(?:e\.g|i\.e|etc|vs|ca|approx|incl|nr|no|z\.b|d\.h|bzw|p\.ej|st|mr|mrs|dr)|(?:^|\s)\w)\.$"
 )
-_BULLET = re.compile(r"^(?:[-*•‣◦–]|\(?\d{1,2}[.)]|#{1,6}|>|\[[ xX]?\])\s+")  # noqa: RUF001
+_BULLET = re.compile(r"^(?:[-*•‣◦–]|\(?\d{1,2}[.)]|#{1,6}|>|\[[ xX]?\])\s+")
 _LOOKS = str.maketrans(
     {
         **dict.fromkeys("\u2018\u2019\u201a\u201b`\u00b4\u2032", "'"),

@@ -6,10 +6,10 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 
+from postmortem.analyse.assertions import is_hedged
 from postmortem.analyse.blameless import blames, rewritten, roles_of, with_roles
 from postmortem.analyse.causes import withdrawn
 from postmortem.analyse.cues import Cue, shows
-from postmortem.analyse.assertions import is_hedged
 from postmortem.analyse.grounding import Bar, Grounds
 from postmortem.analyse.key_times import intervals, key_times
 from postmortem.analyse.material import Material

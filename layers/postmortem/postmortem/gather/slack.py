@@ -85,7 +85,8 @@ class SlackSource:
         """What was said about the incident, as evidence, and what could not be read.
 
         Everything said inside the window counts, with the bearing of its channel (see `choose`), and whole threads
-        that somebody linked to. Earlier messages are background: those of a thread that goes on in the window and, up to LOOK_BACK before it, what channels of changes announce and what shares a version, hash or number
+        that somebody linked to. Earlier messages are background: those of a thread that goes on in the window and,
+        up to LOOK_BACK before it, what channels of changes announce and what shares a version, hash or number
         with the incident's own talk. Raises SourceUnavailable when Slack cannot be read at all.
         """
         if self._prepared is None:
@@ -228,4 +229,4 @@ def _span(window: Window) -> str:
     """A window in words, in UTC: "2025-08-04 08:37-09:39 UTC", with the second day where it is another."""
     same_day = window.start.date() == window.end.date()
     end = f"{window.end:%H:%M}" if same_day else f"{window.end:%Y-%m-%d %H:%M}"
-    return f"{window.start:%Y-%m-%d %H:%M}–{end} UTC"  # noqa: RUF001 - a span takes an en dash
+    return f"{window.start:%Y-%m-%d %H:%M}–{end} UTC"
