@@ -23,12 +23,12 @@ SECTIONS: Mapping[str, Callable[[], Iterator[Table]]] = {
 def main() -> int:
     """Print the tables as they are ready."""
     parser = argparse.ArgumentParser(prog="bench", description=__doc__)
-    parser.add_argument("section", nargs="*", choices=[*SECTIONS, []], help="what to measure; everything by default")
+    parser.add_argument("--only", choices=SECTIONS, help="measure one thing instead of all")
     parser.add_argument("--fresh", action="store_true", help="a fresh clone instead; slow, uses the network")
     arguments = parser.parse_args()
     print(f"{platform.platform()}, Python {platform.python_version()}, {os.cpu_count()} processors")
-    chosen = [fresh.tables] if arguments.fresh else [SECTIONS[name] for name in arguments.section or SECTIONS]
-    for section in chosen:
+    chosen = {"fresh": fresh.tables} if arguments.fresh else SECTIONS
+    for section in [chosen[arguments.only]] if arguments.only else chosen.values():
         for table in section():
             print(table.text(), flush=True)
     return 0

@@ -55,4 +55,4 @@ def _model(measured: list[tuple[Incident, Work]]) -> Table:
 
 
 def _dollars(cost: float | None) -> str:
-    return "–" if cost is None else f"{cost:.3f} $"  # noqa: RUF001 - a dash for no figure
+    return "–" if cost is None else f"{cost:.3f} $"

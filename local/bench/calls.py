@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import threading
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
@@ -25,7 +26,7 @@ from postmortem.settings import PipelineSettings, read_integration_secrets, read
 from postmortem.time_limit import TimeLimit
 
 _KEY = "sk-sandbox"
-_QUOTED = {"evidence": ["E1"], "quote": "", "text": "The incident was handled."}
+_SHOWN = re.compile(r"^(E\d+) ", re.MULTILINE)
 
 
 def tables() -> Iterator[Table]:
@@ -53,9 +54,9 @@ def _run_job(job: Job, environment: Mapping[str, str]) -> None:
 
 @contextmanager
 def _model() -> Iterator[tuple[Mapping[str, str], Wire]]:
-    """A served sandbox model that writes the shortest report that the schema allows."""
+    """A served sandbox model that writes one sentence, which rests on everything it was shown."""
     wire = Wire()
-    app = SandboxOpenAI(wire, api_key=_KEY, answer=_shortest).app()
+    app = SandboxOpenAI(wire, api_key=_KEY, answer=_sentence).app()
     server = make_server("127.0.0.1", 0, app, threaded=True, request_handler=QuietHandler)
     thread = threading.Thread(target=server.serve_forever, daemon=True)
     thread.start()
@@ -66,11 +67,12 @@ def _model() -> Iterator[tuple[Mapping[str, str], Wire]]:
     thread.join()
 
 
-def _shortest(asked: ModelRequest) -> str:
+def _sentence(asked: ModelRequest) -> str:
     assert asked.schema is not None
     answer: dict[str, object] = {name: [] for name in asked.schema["required"]}
     answer["root_cause"] = {"confidence": "unknown", "statements": [], "rejected": []}
-    return json.dumps(answer | {"summary": [_QUOTED]})
+    shown = _SHOWN.findall(asked.input)
+    return json.dumps(answer | {"summary": [{"evidence": shown, "quote": "", "text": "The incident is over."}]})
 
 
 def _together(*parts: Sequence[Bound]) -> list[Bound]:

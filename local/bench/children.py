@@ -1,4 +1,4 @@
-"""Processes that answer orders, one JSON line each: so that what is measured shares neither memory nor its interpreter."""
+"""Processes that answer orders, a line of JSON each: what is measured shares no interpreter with anything else."""
 
 from __future__ import annotations
 

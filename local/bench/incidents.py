@@ -1,4 +1,4 @@
-"""The incidents that are measured: the bundled one, the evaluation cases where they are there, and made-up large ones."""
+"""The incidents that are measured: the bundled one, the evaluation cases if present, and made-up large ones."""
 
 from __future__ import annotations
 

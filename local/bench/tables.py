@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-_FIGURE = re.compile(r"[-+]?[\d.,]+( [a-zA-Z%×/]+)?|–|")  # noqa: RUF001 - the signs that tables show
+_FIGURE = re.compile(r"[-+]?[\d.,]+( [a-zA-Z%×/]+)?|–|")
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,8 +22,11 @@ class Table:
         """The table with columns of equal width, figures to the right."""
         cells = [list(self.columns), *(list(row) for row in self.rows)]
         widths = [max(len(row[place]) for row in cells) for place in range(len(self.columns))]
-        right = [all(_FIGURE.fullmatch(row[place]) for row in self.rows) for place in range(len(self.columns))]
-        lines = ["  ".join(_set(*cell) for cell in zip(row, widths, right, strict=True)).rstrip() for row in cells]
+        sides = [
+            ">" if all(_FIGURE.fullmatch(row[place]) for row in self.rows) else "<" for place in range(len(self.columns))
+        ]
+        forms = [f"{{:{side}{width}}}" for side, width in zip(sides, widths, strict=True)]
+        lines = ["  ".join(form.format(cell) for form, cell in zip(forms, row, strict=True)).rstrip() for row in cells]
         rule = "  ".join("-" * width for width in widths)
         return "\n".join((f"\n{self.title}", lines[0], rule, *lines[1:], *([self.note] if self.note else [])))
 
@@ -35,8 +38,4 @@ def seconds(value: float) -> str:
 
 def times(part: float, whole: float) -> str:
     """How many times `whole` goes into `part`."""
-    return f"{part / whole:.2f} ×" if whole else "–"  # noqa: RUF001 - signs that tables show
-
-
-def _set(cell: str, width: int, right: bool) -> str:  # noqa: FBT001 - one of three columns of a zip
-    return cell.rjust(width) if right else cell.ljust(width)
+    return f"{part / whole:.2f} ×" if whole else "–"

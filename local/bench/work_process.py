@@ -36,9 +36,9 @@ _REPEATS = 3
 class Work:
     """What gathering and the steps after it took; seconds and megabytes.
 
-    `before_mb` is the process's peak memory when everything was built, `peak_mb` after gathering (0 where not known). `cpu` is the
-    processor time of each step after gathering, the best of three. `kept` and `found` count Slack messages and all
-    else by how they bear on the incident.
+    `before_mb` is the process's peak memory when everything was built, `peak_mb` after gathering (0 where not known).
+    `cpu` is the processor time of each step after gathering, the best of three. `found` and `kept` count the pieces of
+    evidence by how they bear on the incident.
     """
 
     wall: float

@@ -21,12 +21,13 @@ from postmortem.ranking import words_of
 # Measured on 134 statements of people, who did not try to keep to the words of their evidence: 0.20 and 0.3 together
 # keep 93 % of them, and one in fifty that names other evidence.
 _LEAST_OVERLAP, _LEAST_WORDS = 0.20, 0.3
-_FEW_WORDS, _LEAST_OVERLAP_OF_FEW = 3, 0.4  # "the cache failed" has to name the cache
+_FEW_WORDS = 2  # "the cache failed" has to find both
 _LEAST_OVERLAP_OF_CAUSE = 0.3
-_ELSEWHERE = 1.6  # a statement that meets other evidence that much better was pinned to the wrong one
-_CLEARLY_ELSEWHERE = 0.5
+# A statement that meets other evidence this well, and that much better than its own, was pinned to the wrong one.
+_ELSEWHERE = ((0.5, 2.0), (0.75, 1.5))
 _STEM = 4
 _DENIED = re.compile(r"\b(?:no|without(?: any)?) (\w+ \w+)")
+_KIND_WORDS = {Kind.ACTIVITY: "ticket item status set marked changed", Kind.ITEM: "ticket item opened created incident"}
 _PAGES = frozenset({Kind.PAGE, Kind.DOCUMENT})
 _DENIES = re.compile(r"(?i)\b(?:not|no|never|nobody|none|without|nicht|kein\w*|sin|pas|não)\b|n['\u2019]t\b")
 
@@ -65,7 +66,9 @@ class Grounds:
         self._ledger = ledger
         self._texts = {item.id: evidential_part(item.text) for item in ledger}
         self._folded = {key: f"{folded(text)}\n{folded(plain_words(text))}" for key, text in self._texts.items()}
-        self._stems = {item.id: _stems(f"{self._texts[item.id]} {item.where}") for item in ledger}
+        self._stems = {
+            item.id: _stems(f"{self._texts[item.id]} {item.where} {_KIND_WORDS.get(item.kind, '')}") for item in ledger
+        }
         self._having: Counter[str] = Counter(stem for stems in self._stems.values() for stem in stems)
         self._sentences: dict[str, list[tuple[str, frozenset[str]]]] = {}
         self._common = f"{incident.title} {incident.description} {incident.service} {incident.severity}"
@@ -158,10 +161,10 @@ class Grounds:
         overlap, ids = self._overlap(wanted, own), {item.id for item in cited}
         others = (self._overlap(wanted, stems) for evidence_id, stems in self._stems.items() if evidence_id not in ids)
         best = max(others, default=0.0)
-        if best >= _CLEARLY_ELSEWHERE and best > _ELSEWHERE * overlap:
+        if any(best >= well and best > better * overlap for well, better in _ELSEWHERE):
             return "it reads like other evidence than the one it names"
-        least = _LEAST_OVERLAP_OF_FEW if len(wanted) <= _FEW_WORDS else _LEAST_OVERLAP
-        if overlap < least or len(wanted & own) < _LEAST_WORDS * len(wanted):
+        least_words = 1.0 if len(wanted) <= _FEW_WORDS else _LEAST_WORDS
+        if overlap < _LEAST_OVERLAP or len(wanted & own) < least_words * len(wanted):
             return "its words are not those of its evidence"
         return ""
 
@@ -182,7 +185,7 @@ class Grounds:
         wanted = _stems(text)
         near = [(self._overlap(wanted, stems), part) for item in cited for part, stems in self._parts(item)]
         best = max((overlap for overlap, _ in near), default=0.0)
-        faults = [_uncertainty(part, text) for overlap, part in near if overlap >= max(best / 2, _LEAST_OVERLAP / 2)]
+        faults = [_uncertainty(part, text) for overlap, part in near if overlap > best / 3]
         if any(phrase in folded(text) for item in cited for phrase in self._denied(item)) and not _DENIES.search(text):
             return "its evidence denies it"
         return faults[0] if faults and all(faults) else ""
