@@ -11,7 +11,7 @@ from contextlib import contextmanager
 
 from werkzeug.serving import make_server
 
-from local.bench.fewest import Asked, Bound, bounds_of_gathering, bounds_of_publishing
+from local.bench.fewest import Bound, bounds_of_gathering, bounds_of_publishing
 from local.bench.incidents import bundled
 from local.bench.sandbox_process import SandboxProcess
 from local.bench.tables import Table, times
@@ -39,7 +39,7 @@ def tables() -> Iterator[Table]:
             _run_job(incident.job(), {**sandbox.environment, **endpoint})
         calls = sandbox.traffic().calls
     bounds = _together(
-        bounds_of_gathering(incident.workspace, Asked(work.window, work.slack_links), gathering), bounds_of_publishing()
+        bounds_of_gathering(incident.workspace, work.window, work.slack_links, gathering), bounds_of_publishing()
     )
     bounds.append(Bound("model", 1, "one writing call"))
     yield _by_service(bounds, (*calls, *wire.calls))

@@ -36,7 +36,8 @@ def tables() -> Iterator[Table]:
     runs = [_run() for _ in range(_RUNS)]
     rows = [("from the webhook to the page", seconds(median(run.to_page for run in runs)))]
     rows += [
-        (f"    {stage}: after", seconds(median(run.stages[stage] for run in runs))) for stage in list(runs[0].stages)[1:]
+        (f"    {stage}: after", seconds(median(run.stages[stage] for run in runs)))
+        for stage in list(runs[0].stages)[1:]
     ]
     rows.append(("the whole command", seconds(median(run.command for run in runs))))
     memory = max(run.peak_mb for run in runs)

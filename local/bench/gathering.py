@@ -7,10 +7,11 @@ from pathlib import Path
 from statistics import median
 from tempfile import TemporaryDirectory
 
-from local.bench.fewest import Asked, bounds_of_gathering, critical_path, one_after_another
+from local.bench.fewest import bounds_of_gathering
 from local.bench.incidents import Incident, bundled, cases, large, made_up
 from local.bench.sandbox_process import SandboxProcess, Traffic
 from local.bench.tables import Table, seconds, times
+from local.bench.waves import critical_path, one_after_another
 from local.bench.work_process import Work, measure
 
 # Seconds a call, as they are over the internet.
@@ -66,7 +67,7 @@ def _calls(incidents: tuple[Incident, ...]) -> Table:
     rows = []
     for incident in incidents:
         work, traffic = _run(incident)
-        for bound in bounds_of_gathering(incident.workspace, Asked(work.window, work.slack_links), traffic.calls):
+        for bound in bounds_of_gathering(incident.workspace, work.window, work.slack_links, traffic.calls):
             made = sum(call.service == bound.service for call in traffic.calls)
             rows.append(
                 (incident.name, bound.service, str(made), str(bound.fewest), times(made, bound.fewest), bound.why)

@@ -23,7 +23,8 @@ class Table:
         cells = [list(self.columns), *(list(row) for row in self.rows)]
         widths = [max(len(row[place]) for row in cells) for place in range(len(self.columns))]
         sides = [
-            ">" if all(_FIGURE.fullmatch(row[place]) for row in self.rows) else "<" for place in range(len(self.columns))
+            ">" if all(_FIGURE.fullmatch(row[place]) for row in self.rows) else "<"
+            for place in range(len(self.columns))
         ]
         forms = [f"{{:{side}{width}}}" for side, width in zip(sides, widths, strict=True)]
         lines = ["  ".join(form.format(cell) for form, cell in zip(forms, row, strict=True)).rstrip() for row in cells]

@@ -59,6 +59,10 @@ class LocalCloud:
         """The address of the API."""
         return self._gateway.url
 
+    def kill_worker(self) -> None:
+        """End the worker's process at once, as a crash does."""
+        self._worker.kill()
+
     def __enter__(self) -> LocalCloud:
         self._worker.start()
         self._poller.start()

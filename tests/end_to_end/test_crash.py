@@ -1,0 +1,25 @@
+"""A worker that dies in the middle of a job is followed by another try, and nothing is written twice."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+
+from local.sandbox.wire import Fault
+from tests.end_to_end.conftest import System
+
+
+def test_a_worker_killed_between_page_and_notice_is_followed_by_one_that_finishes(start: Callable[..., System]) -> None:
+    system = start(WORKER_TIMEOUT_SECONDS="4")
+    system.sandbox.wire.fail(Fault("slack", match="chat.postMessage", times=1, drop=True, delay_seconds=3))
+    job_id = system.resolve()
+    while system.status(job_id)["stage"] != "announce":
+        time.sleep(0.02)
+    killed_at = time.monotonic()
+    system.cloud.kill_worker()
+    job = system.ended(job_id)
+    assert (job["status"], job["attempts"]) == ("completed", 2)
+    assert time.monotonic() - killed_at < 30  # six times the time-out until the message is visible again
+    assert len(system.pages()) == 1
+    assert len(system.sandbox.slack.posted) == 1
+    assert len(system.sandbox.wire.of("monday", "CreateUpdate")) == 1
