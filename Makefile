@@ -11,6 +11,7 @@ export PYTHONDONTWRITEBYTECODE := 1
 export UV_CACHE_DIR := $(CURDIR)/.cache/uv
 export UV_PYTHON_DOWNLOADS := never
 export SAM_CLI_TELEMETRY := 0
+export PATH := $(CURDIR)/.tools/bin:$(PATH)
 
 UV := .tools/bin/uv
 RUN := .venv/bin/python

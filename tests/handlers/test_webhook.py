@@ -17,7 +17,7 @@ from postmortem.jobs import from_message
 from tests.handlers.conftest import MANUAL_TOKEN, SIGNING_SECRET, WEBHOOK_TOKEN, Aws, read_event
 from tests.signing import jwt
 
-RESOLVED_JOB = "pm-401c36bb2f5f470984e88228"
+RESOLVED_JOB = "pm-6ac1a2b29e21e014de8e2fb2"
 PERSON = {"authorization": f"Bearer {MANUAL_TOKEN}"}
 
 
@@ -78,7 +78,7 @@ def test_the_queued_message_is_the_job_and_can_be_followed_by_its_correlation_id
     api.call("resolved")
     (message,) = aws.receive()
     job = from_message(message["Body"])
-    assert (job.job_id, job.board_id, job.item_id) == (RESOLVED_JOB, "1771812698", "1772099344")
+    assert (job.job_id, job.board_id, job.item_id) == (RESOLVED_JOB, "123", "9000000001")
     assert message["MessageAttributes"]["correlation_id"]["StringValue"] == "JKJaXmPLvHcESHA="
 
 
