@@ -23,12 +23,13 @@ SECTIONS: Mapping[str, Callable[[], Iterator[Table]]] = {
 def main() -> int:
     """Print the tables as they are ready."""
     parser = argparse.ArgumentParser(prog="bench", description=__doc__)
-    parser.add_argument("--only", choices=SECTIONS, help="measure one thing instead of all")
-    parser.add_argument("--fresh", action="store_true", help="a fresh clone instead; slow, uses the network")
+    choice = parser.add_mutually_exclusive_group()
+    choice.add_argument("--only", choices=SECTIONS, help="measure one thing instead of all")
+    choice.add_argument("--fresh", action="store_true", help="a fresh clone instead; slow, uses the network")
     arguments = parser.parse_args()
     print(f"{platform.platform()}, Python {platform.python_version()}, {os.cpu_count()} processors")
-    chosen = {"fresh": fresh.tables} if arguments.fresh else SECTIONS
-    for section in [chosen[arguments.only]] if arguments.only else chosen.values():
+    sections = [SECTIONS[arguments.only]] if arguments.only else list(SECTIONS.values())
+    for section in [fresh.tables] if arguments.fresh else sections:
         for table in section():
             print(table.text(), flush=True)
     return 0

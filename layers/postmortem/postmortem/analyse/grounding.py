@@ -14,7 +14,8 @@ from postmortem.analyse.cues import Cue, is_question, shows
 from postmortem.analyse.injection import evidential_part
 from postmortem.analyse.output import plain_words
 from postmortem.analyse.sentences import folded, sentences
-from postmortem.analyse.times import clocks_in, dates_in, zone_of
+from postmortem.analyse.figures import unknown_figure, unknown_time
+from postmortem.analyse.times import zone_of
 from postmortem.models import Evidence, Incident, Kind, Ledger
 from postmortem.ranking import words_of
 
@@ -31,22 +32,12 @@ _KIND_WORDS = {Kind.ACTIVITY: "ticket item status set marked changed", Kind.ITEM
 _PAGES = frozenset({Kind.PAGE, Kind.DOCUMENT})
 _DENIES = re.compile(r"(?i)\b(?:not|no|never|nobody|none|without|nicht|kein\w*|sin|pas|não)\b|n['\u2019]t\b")
 
-_NUMBER = re.compile(r"\d+(?:[.,]\d+)*")
-_TOKEN = re.compile(r"[^\s,;()\[\]\"“”‘’']*\d[^\s;()\[\]\"“”‘’']*")
-_PLAIN_NUMBER = re.compile(r"[~<>≈±+#$€£-]{0,2}\d+(?:[.,]\d+)*(?:%|[a-zµ]{1,3}|st|nd|rd|th)?", re.IGNORECASE)
-_NUMBER_WORDS = {
-    "three": "3", "four": "4", "five": "5", "six": "6", "seven": "7", "eight": "8", "nine": "9", "ten": "10",
-    "eleven": "11", "twelve": "12", "dozen": "12", "dozens": "dozens", "fifteen": "15", "twenty": "20", "thirty": "30",
-    "forty": "40", "fifty": "50", "sixty": "60", "seventy": "70", "eighty": "80", "ninety": "90", "hundred": "100",
-    "hundreds": "hundreds", "thousand": "1000", "thousands": "thousands", "million": "1000000", "millions": "millions",
-    "twice": "2", "half": "50", "third": "33", "quarter": "25",
-}  # fmt: skip
 _FUNCTION_WORDS = {
-    "en": frozenset("the of and is was were with that this from have has are by after to in on for".split()),
-    "de": frozenset("der die das und ist war nicht mit dass ein eine wurde sind auf für von".split()),
-    "es": frozenset("el la los las que de en es fue con para por una un no se".split()),
-    "fr": frozenset("le la les des est était avec que pour une un dans pas sur et ne".split()),
-    "pt": frozenset("o os as que de em é foi com para uma um não se dos das".split()),
+    "en": frozenset("the of and is was were with that this from have has are by after to in on for it not".split()),
+    "de": frozenset("der die das und ist nicht mit dass ein eine wurde sind auf für von".split()),
+    "es": frozenset("el los las que fue con para por una está del pero desde".split()),
+    "fr": frozenset("le les des est était avec pour une dans pas sur que nous".split()),
+    "pt": frozenset("os que foi com para uma não dos das está são pelo desde em".split()),
 }
 _JAPANESE = re.compile(r"[\u3040-\u30ff]")
 
@@ -92,8 +83,7 @@ class Grounds:
         """The reason why a statement is not borne out by the pieces it names; "" where it is."""
         said = " ".join(self._texts[item.id] for item in cited)
         checks: list[Callable[[], str]] = [
-            lambda: self._numbers(text, said),
-            lambda: self._clock(text, said, cited),
+            lambda: self._figures(text, said, cited),
             lambda: self._names(text, said, cited),
         ]
         if bar is not Bar.PROPOSES:
@@ -110,38 +100,12 @@ class Grounds:
         words = frozenset(re.findall(r"[^\W\d_]+", self._folded[item.id]))
         return any(frozenset(name.casefold().split()) <= words for name in self._people)
 
-    def _numbers(self, text: str, said: str) -> str:
-        bare = text
-        for words in (*(words for words, _ in clocks_in(text)), *(words for words, _ in dates_in(text))):
-            bare = bare.replace(words, " ")
-        evidence = folded(f"{said} {self._common}")
-        numbers = {_plain(number) for number in _NUMBER.findall(evidence)}
-        for token in (match[0].rstrip(".,:!?%") for match in _TOKEN.finditer(bare)):
-            if _PLAIN_NUMBER.fullmatch(token):
-                known = all(_plain(number) in numbers for number in _NUMBER.findall(token))
-            else:
-                known = folded(token) in evidence
-            if token and not known:
-                return f"“{token}” is not in its evidence"
-        for word in re.findall(r"[a-z]+", bare.casefold()):
-            if (figure := _NUMBER_WORDS.get(word)) and figure not in numbers and word not in evidence.split():
-                return f"“{word}” is not in its evidence"
-        return ""
-
-    def _clock(self, text: str, said: str, cited: Sequence[Evidence]) -> str:
+    def _figures(self, text: str, said: str, cited: Sequence[Evidence]) -> str:
         moments = [
             at.astimezone(zone) for item in cited for at in (item.at, item.edited_at) if at for zone in self._zones
         ]
-        stated = {clock for _, clock in clocks_in(said)}
-        for words, clock in clocks_in(text):
-            own = {(at.hour, at.minute) for at in moments}
-            if clock not in stated and (clock.hour, clock.minute) not in own:
-                return f"the time “{words}” is not in its evidence"
-        days = {day for _, day in dates_in(said)} | {_day(at) for at in moments}
-        for words, day in dates_in(text):
-            if not any(_same_day(day, known) for known in days):
-                return f"the date “{words}” is not in its evidence"
-        return ""
+        unknown = unknown_time(text, said, moments) or unknown_figure(text, f"{said} {self._common}")
+        return f"“{unknown}” is not in its evidence" if unknown else ""
 
     def _names(self, text: str, said: str, cited: Sequence[Evidence]) -> str:
         authors = " ".join(f"{item.author.name} {item.author.role}" if item.author else "" for item in cited)
@@ -228,30 +192,16 @@ def _stems(text: str) -> frozenset[str]:
     return frozenset(word if any(map(str.isdigit, word)) else word[:_STEM] for word in words_of(text))
 
 
-def _plain(number: str) -> str:
-    """A number without thousands separators: `1,308` and `1308` are the same, `0.6` is not `06`."""
-    groups = re.fullmatch(r"(\d{1,3})((?:[.,]\d{3})+)", number)
-    return groups[1] + re.sub(r"[.,]", "", groups[2]) if groups else number.replace(",", ".").rstrip(".")
-
-
 def _zones(ledger: Ledger) -> tuple[tzinfo, ...]:
     names = {item.author.time_zone for item in ledger if item.author and item.author.time_zone}
     return (UTC, *(zone for name in sorted(names) if (zone := zone_of(name))))
-
-
-def _day(at: datetime) -> tuple[int | None, int, int]:
-    return at.year, at.month, at.day
-
-
-def _same_day(one: tuple[int | None, int, int], other: tuple[int | None, int, int]) -> bool:
-    return one[1:] == other[1:] and (one[0] is None or other[0] is None or one[0] == other[0])
 
 
 def _language(text: str) -> str:
     """The language of a text by its function words; "" where it is too short to tell."""
     if _JAPANESE.search(text):
         return "ja"
-    words = Counter(re.findall(r"[^\W\d_]+", text.casefold()))
-    counted = {name: sum(words[word] for word in known) for name, known in _FUNCTION_WORDS.items()}
+    words = frozenset(re.findall(r"[^\W\d_]+", text.casefold()))
+    counted = {name: len(words & known) for name, known in _FUNCTION_WORDS.items()}
     first, second = sorted(counted.values(), reverse=True)[:2]
     return max(counted, key=lambda name: counted[name]) if first >= 2 and first > second else ""  # noqa: PLR2004
