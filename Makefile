@@ -7,7 +7,6 @@ UV_VERSION := 0.13.9
 SAM_VERSION := 1.170.0
 
 export PYTHONPATH := layers/postmortem:.
-export PYTHONDONTWRITEBYTECODE := 1
 export UV_CACHE_DIR := $(CURDIR)/.cache/uv
 export UV_PYTHON_DOWNLOADS := never
 export SAM_CLI_TELEMETRY := 0

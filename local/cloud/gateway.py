@@ -15,7 +15,7 @@ from flask import Flask, Response, request
 from werkzeug.serving import BaseWSGIServer, make_server
 
 from local.cloud.lambda_context import LambdaContext
-from local.sandbox.server import QuietHandler
+from local.sandbox.server import STOP_SECONDS, QuietHandler
 
 logger = logging.getLogger(__name__)
 
@@ -39,7 +39,9 @@ class Gateway:
         self._server: BaseWSGIServer = make_server(
             "127.0.0.1", port, self._app(), threaded=True, request_handler=QuietHandler
         )
-        self._thread = threading.Thread(target=self._server.serve_forever, name="gateway", daemon=True)
+        self._thread = threading.Thread(
+            target=self._server.serve_forever, args=(STOP_SECONDS,), name="gateway", daemon=True
+        )
 
     @property
     def url(self) -> str:

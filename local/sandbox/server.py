@@ -24,6 +24,9 @@ TOKENS = {
 }
 
 
+STOP_SECONDS = 0.05  # how long a server takes to notice that it is to stop
+
+
 class QuietHandler(WSGIRequestHandler):
     """Keeps connections open and writes no line per request."""
 
@@ -48,7 +51,9 @@ class Sandbox:
             {"/slack": self.slack.app(), "/notion": self.notion.app(), "/monday": self.monday.app()},
         )
         self._server = make_server("127.0.0.1", port, root, threaded=True, request_handler=QuietHandler)
-        self._thread = threading.Thread(target=self._server.serve_forever, name="sandbox", daemon=True)
+        self._thread = threading.Thread(
+            target=self._server.serve_forever, args=(STOP_SECONDS,), name="sandbox", daemon=True
+        )
 
     @property
     def url(self) -> str:

@@ -172,7 +172,8 @@ class Monday:
         return MondaySource(client, PipelineSettings.model_validate(settings))
 
     def lead(self, job: Job = JOB, **settings: object) -> tuple[Leads, Gathered]:
-        return self.source(**settings).lead(job, TimeLimit(30))
+        leads, read = self.source(**settings).lead(job, TimeLimit(30))
+        return leads, read(TimeLimit(30))
 
     def related(self, **settings: object) -> Gathered:
         source = self.source(**settings)
@@ -505,9 +506,15 @@ def test_a_configured_board_is_read_for_what_changed_until_the_end(monday: Monda
     assert "monday:item:301" not in found
 
 
+def test_looking_elsewhere_need_not_wait_for_names_and_documents(monday: Monday) -> None:
+    leads, _ = monday.source().lead(JOB, TimeLimit(30))
+    assert leads.slack_links
+    assert monday.called() == ["Incident"]
+
+
 def test_related_items_take_one_call(monday: Monday) -> None:
     monday.related(monday_context_board_ids=("30",))
-    assert monday.called() == ["Incident", "Mentioned", "Related"]
+    assert monday.called() == ["Incident", "Related"]
 
 
 def test_boards_are_read_without_search_when_search_fails(monday: Monday) -> None:
@@ -562,10 +569,10 @@ def test_everything_that_matters_of_a_real_incident_is_gathered(path: Path, mond
     board, item = str(workspace.monday["board"]["id"]), str(workspace.monday["items"][0]["id"])
     job = Job("job-1", Trigger.MONDAY, resolved, board_id=board, item_id=item, resolved_at=resolved)
     source = monday.source()
-    leads, ticket = source.lead(job, TimeLimit(30))
+    leads, read = source.lead(job, TimeLimit(30))
     usable = [
         piece.ref
-        for piece in (*ticket.evidence, *source.related(leads, TimeLimit(30)).evidence)
+        for piece in (*read(TimeLimit(30)).evidence, *source.related(leads, TimeLimit(30)).evidence)
         if piece.bearing is not Bearing.SIMILAR
     ]
     wanted = {ref for event in workspace.truth["timeline"] for ref in event["evidence"] if ref.startswith("monday:")}

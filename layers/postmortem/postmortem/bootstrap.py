@@ -4,11 +4,15 @@ from __future__ import annotations
 
 from datetime import UTC, datetime
 
+from openai import OpenAI
+
 from postmortem.analyse import Analyst
 from postmortem.analyse.extractive import ExtractiveAnalyst
+from postmortem.analyse.model import ModelAnalyst
 from postmortem.announce import Announcer
 from postmortem.clients.monday import MondayClient
 from postmortem.clients.notion import NotionClient
+from postmortem.clients.openai import OpenAIWriting
 from postmortem.clients.slack import SlackClient
 from postmortem.gather import Sources
 from postmortem.gather.monday import MondaySource
@@ -53,12 +57,6 @@ def _model_analyst(settings: PipelineSettings, secrets: IntegrationSecrets) -> A
     """The analyst with a model, where a key or an endpoint for one is configured."""
     if not (secrets.openai_api_key.get_secret_value() or settings.openai_base_url):
         return None
-    # Here, as a worker without a model need not pay 0.7 s for a package it never calls.
-    from openai import OpenAI  # noqa: PLC0415
-
-    from postmortem.analyse.model import ModelAnalyst  # noqa: PLC0415
-    from postmortem.clients.openai import OpenAIWriting  # noqa: PLC0415
-
     client = OpenAI(
         api_key=secrets.openai_api_key.get_secret_value() or "not-needed",
         base_url=settings.openai_base_url or "https://api.openai.com/v1",

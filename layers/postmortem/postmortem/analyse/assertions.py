@@ -25,20 +25,20 @@ def _strong(words: str, evidence: str, *cues: Cue, is_event: bool = False) -> _S
 
 
 _CAUSES = re.compile(
-    r"(?i)\b(?:cause[ds]?|causing|root cause|because|due to|led to|leads to|result(?:s|ed|ing) (?:in|from)|responsible for|"
-    r"(?:at|'s) fault|broke|trigger(?:s|ed|ing)|attributed|verursacht\w*|weil|causó|causad[oa]|porque|debido|causé\w*|à cause|"
-    r"parce que|provoqu\w+|causou|devido)\b"
+    r"(?i)\b(?:cause[ds]?|causing|root cause|because|due to|led to|leads to|result(?:s|ed|ing) (?:in|from)|"
+    r"responsible for|(?:at|'s) fault|broke|trigger(?:s|ed|ing)|attributed|verursacht\w*|weil|causó|causad[oa]|"
+    r"porque|debido|causé\w*|à cause|parce que|provoqu\w+|causou|devido)\b"
 )
 _CAUSAL = re.compile(
-    r"(?i)caus|because|due to|led to|result|trigger|broke|\bsince (?:the|we|it|our|they)\b|reason|behind|(?:comes|came) from|turns out|"
-    r"so that|fault|known bug|ursache|weil|deshalb|liegt an|lag an|porque|debido|parce|provoqu|devido|culp|"
-    r"looks like|原因|ため"
+    r"(?i)caus|because|due to|led to|result|trigger|broke|\bsince (?:the|we|it|our|they)\b|reason|behind|(?:comes|"
+    r"came) from|turns out|so that|fault|known bug|ursache|weil|deshalb|liegt an|lag an|porque|debido|parce|"
+    r"provoqu|devido|culp|looks like|原因|ため"
 )
 _PAIRS = (
     _strong(
-        r"restor(?:ed|es|ing)|resolv(?:ed|es|ing)|fixed|fixes|recover(?:ed|s|y)|solved|mitigat(?:ed|es)|worked|works|healthy|"
-        r"back to normal|succeed(?:ed|s)|ended|behoben|wiederhergestellt|restablecid\w+|resuelt\w+|rétabli\w*|résolu\w*|"
-        r"restabelecid\w+|resolvid\w+",
+        r"restor(?:ed|es|ing)|resolv(?:ed|es|ing)|fixed|fixes|recover(?:ed|s|y)|solved|mitigat(?:ed|es)|worked|"
+        r"works|healthy|back to normal|succeed(?:ed|s)|ended|behoben|wiederhergestellt|restablecid\w+|resuelt\w+|"
+        r"rétabli\w*|résolu\w*|restabelecid\w+|resolvid\w+",
         r"restor|resolv|\bfix|recover|solved|mitigat|\bwork(?:s|ed|ing)|healthy|normal|succe|ended|passed|behoben",
         Cue.RECOVERED,
         Cue.EASED,
@@ -46,13 +46,15 @@ _PAIRS = (
     ),
     _strong(
         r"all|every|entire(?:ly)?|complete(?:ly)?|total(?:ly)?|alle|todos?|todas?|tous|toutes",
-        r"\b(?:all|every\w*|entire\w*|complete\w*|total\w*|100|whole|nothing|none|no|alle\w*|todos?|todas?|tous|toutes)\b|全",
+        r"\b(?:all|every\w*|entire\w*|complete\w*|total\w*|100|whole|nothing|none|no|alle\w*|todos?|todas?|tous|"
+        r"toutes)\b|全",
     ),
     _strong(
-        r"no|not|never|none|nobody|nothing|without|lack(?:s|ed|ing)?|absence|kein\w*|nicht|nie|sin|nunca|pas|sans|jamais|não|sem",
-        r"\b(?:no|not|never|none|nobody|nothing|without|lack\w*|missing|cannot|cant|only|zero|empty|fail\w*|refus\w*|ignor\w*|"
-        r"in(?:active|valid)|un\w+|stop\w*|innocent|wrong|hard-?coded|timed out|kein\w*|nicht|nie|sin|nunca|pas|sans|ne|jamais|"
-        r"não|sem)\b|n['\u2019]t\b|ない|せん|不",
+        r"no|not|never|none|nobody|nothing|without|lack(?:s|ed|ing)?|absence|kein\w*|nicht|nie|sin|nunca|pas|sans|"
+        r"jamais|não|sem",
+        r"\b(?:no|not|never|none|nobody|nothing|without|lack\w*|missing|cannot|cant|only|zero|empty|fail\w*|"
+        r"refus\w*|ignor\w*|in(?:active|valid)|un\w+|stop\w*|innocent|wrong|hard-?coded|timed out|kein\w*|nicht|"
+        r"nie|sin|nunca|pas|sans|ne|jamais|não|sem)\b|n['\u2019]t\b|ない|せん|不",
         Cue.RETRACTED,
     ),
     _strong(
@@ -66,7 +68,8 @@ _PAIRS = (
     ),
     _strong(
         r"modif(?:ied|ies|ication)|chang(?:ed|es)|edited|altered|updated|tampered",
-        r"modif|chang|edit|alter|touch|updat|\bset to|sets the|bump|rais|lower|switch|revert|->|→|replac|goes to|moved",
+        r"modif|chang|edit|alter|touch|updat|\bset to|sets the|bump|rais|lower|switch|revert|->|→|replac|goes to|"
+        r"moved",
         is_event=True,
     ),
     _strong(
@@ -106,21 +109,22 @@ _PAIRS = (
     _strong(r"revenue|lawsuits?|gdpr|fines?\b(?! )", r"revenue|money|sales|lawsuit|gdpr|fine"),
 )
 _HEDGES = re.compile(
-    r"(?i)\b(?:may|might|could|would|perhaps|maybe|possibl[ey]|suspect\w*|suspicion|hypothes\w+|theory|thought|believed|assum\w+|"
-    r"idea|propos\w+|suggest\w*|consider\w*|question\w*|ask(?:ed|s|ing)|wonder\w*|whether|if|appear\w*|seem\w*|likely|plan\w*|"
-    r"unclear|unknown|rul(?:ed|ing) out|rejected|discarded|temporar\w+|k[öo]nnte\w*|vielleicht|podría\w*|quizás?|pourrait|peut-être|"
-    r"poderia|talvez)\b"
+    r"(?i)\b(?:may|might|could|would|perhaps|maybe|possibl[ey]|suspect\w*|suspicion|hypothes\w+|theory|thought|"
+    r"believed|assum\w+|idea|propos\w+|suggest\w*|consider\w*|question\w*|ask(?:ed|s|ing)|wonder\w*|whether|if|"
+    r"appear\w*|seem\w*|likely|plan\w*|unclear|unknown|rul(?:ed|ing) out|rejected|discarded|temporar\w+|"
+    r"k[öo]nnte\w*|vielleicht|podría\w*|quizás?|pourrait|peut-être|poderia|talvez)\b"
 )
 _MODAL = re.compile(
-    r"(?i)\b(?:could(?! not|n['\u2019]t)|might|may be|maybe|perhaps|would|if we|i think|i guess|suspect|my (?:first )?(?:bet|guess)|könnte\w*|vielleicht|"
-    r"podría\w*|quizás?|creo que|pourrait|peut-être|je pense|poderia|talvez|acho que)\b(?! you| someone| anyone| we please)|かも"
+    r"(?i)\b(?:could(?! not|n['\u2019]t)|might|may be|maybe|perhaps|would|if we|i think|i guess|suspect|"
+    r"my (?:first )?(?:bet|guess)|könnte\w*|vielleicht|podría\w*|quizás?|creo que|pourrait|peut-être|je pense|"
+    r"poderia|talvez|acho que)\b(?! you| someone| anyone| we please)|かも"
 )
 _NAME_PAIR = re.compile(r"(?<![.!?]\s)(?<!^)\b([A-ZÀ-Þ][a-zà-ÿ]{1,20}\s[A-ZÀ-Þ][a-zà-ÿ]{1,20})\b")
 _SINGLE_NAME = re.compile(r"(?<=[a-zà-ÿ,;:)]\s)([A-ZÀ-Þ][a-zà-ÿ]{2,20})\b")
 _ACTOR = re.compile(
-    r"(?:^|[.!?:]\s)([A-ZÀ-Þ][a-zà-ÿ]{2,20}(?<!ing)(?<!ion)(?<!s)(?:\s[A-ZÀ-Þ][a-zà-ÿ]{2,20})?) (?:said|says|deployed|pushed|merged|"
-    r"owned|decided|reported|noticed|forgot|fixed|restarted|changed|toggled|deleted|wrote|ran|rolled|approved|confirmed|"
-    r"activated|asked|suggested|found|reverted|caused|broke|missed|introduced)\b"
+    r"(?:^|[.!?:]\s)([A-ZÀ-Þ][a-zà-ÿ]{2,20}(?<!ing)(?<!ion)(?<!s)(?:\s[A-ZÀ-Þ][a-zà-ÿ]{2,20})?) (?:said|says|"
+    r"deployed|pushed|merged|owned|decided|reported|noticed|forgot|fixed|restarted|changed|toggled|deleted|wrote|"
+    r"ran|rolled|approved|confirmed|activated|asked|suggested|found|reverted|caused|broke|missed|introduced)\b"
 )
 _ACRONYM = re.compile(r"(?<![\w-])[A-Z]{2,6}(?![\w-])")
 _GENERAL_ACRONYMS = frozenset(

@@ -25,9 +25,10 @@ _REWRITES = tuple(
 )
 # What no rewrite mends: what somebody should have done, and who is to blame.
 _BLAME = re.compile(
-    r"(?i)\b(?:should(?:n['’]t)?(?: not)? have|could have (?:prevented|avoided|known|checked)|if only|to blame|at fault|"
-    r"(?:his|her|their) fault|fault of|mistake by|careless\w*|negligen\w*|incompeten\w*|culprit|more careful|less careless|"
-    r"retrain\w*|reprimand\w*|had (?:he|she|they) only|menschliches versagen|schuld an|error humano|erreur humaine|erro humano)\b"
+    r"(?i)\b(?:should(?:n['’]t)?(?: not)? have|could have (?:prevented|avoided|known|checked)|if only|to blame|"
+    r"at fault|(?:his|her|their) fault|fault of|mistake by|careless\w*|negligen\w*|incompeten\w*|culprit|"
+    r"more careful|less careless|retrain\w*|reprimand\w*|had (?:he|she|they) only|menschliches versagen|schuld an|"
+    r"error humano|erreur humaine|erro humano)\b"
 )
 _FIRST_RESPONDER = "the first responder"
 _RESPONDER = "a responder"

@@ -26,14 +26,14 @@ _PLAIN = re.compile(
     rf"(?i)[~<>≈±+$€£-]{{0,2}}\d+(?:[.,]\d+)*(?:-?(?:{_UNIT.replace('?P<u', '?P<v')})|st|nd|rd|th|x|k)?"
 )
 # "One" and "two" are too often no number; halves and thirds are also said in per cent.
-_NUMBER_WORDS = {
-    word: figure
-    for figure, word in enumerate("three four five six seven eight nine ten eleven twelve".split(), start=3)
-} | {
-    "dozen": 12, "fifteen": 15, "twenty": 20, "thirty": 30, "forty": 40, "fifty": 50, "sixty": 60, "seventy": 70,
-    "eighty": 80, "ninety": 90, "hundred": 100, "thousand": 1000, "million": 1000000, "twice": 2, "half": 50, "third": 33,
-    "quarter": 25, "dozens": -1, "hundreds": -1, "thousands": -1, "millions": -1,
-}  # fmt: skip
+_NUMBER_WORDS = dict(
+    zip("three four five six seven eight nine ten eleven twelve".split(), range(3, 13), strict=True),
+    dozen=12, fifteen=15, twenty=20, thirty=30, forty=40, fifty=50, sixty=60, seventy=70, eighty=80, ninety=90,
+    hundred=100, thousand=1000, million=1000000, twice=2, half=50, third=33, quarter=25,
+    dozens=-1, hundreds=-1, thousands=-1, millions=-1,
+)  # fmt: skip
+_MARKS = '.,:;!?()"'
+_DIGIT = re.compile(r"\d")
 
 Figure = tuple[str, str]
 
@@ -46,9 +46,7 @@ def unknown_figure(text: str, said: str) -> str:
     for token in (match[0].strip(".,:!?") for match in _TOKEN.finditer(bare)):
         if not _PLAIN.fullmatch(token) and folded(token) not in evidence:
             return token
-    plain = " ".join(
-        word for word in bare.split() if _PLAIN.fullmatch(word.strip('.,:;!?()"')) or not re.search(r"\d", word)
-    )
+    plain = " ".join(word for word in bare.split() if _PLAIN.fullmatch(word.strip(_MARKS)) or not _DIGIT.search(word))
     for number, unit in _figures(folded(plain)):
         if (number, unit) not in known if unit else number not in numbers:
             return f"{number} {unit}".strip()
@@ -92,5 +90,6 @@ def _figures(text: str) -> set[Figure]:
 
 def _plain_number(number: str) -> str:
     """A number without thousands separators: `1,308` and `1308` are the same, `0.6` is not `06`."""
-    groups = re.fullmatch(r"(\d{1,3})((?:[.,]\d{3})+)", number)
-    return groups[1] + re.sub(r"[.,]", "", groups[2]) if groups else number.replace(",", ".").rstrip(".")
+    if re.fullmatch(r"\d{1,3}(?:[.,]\d{3})+", number):
+        return re.sub(r"[.,]", "", number)
+    return number.replace(",", ".").rstrip(".")

@@ -25,27 +25,23 @@ _POINTER = re.compile(
 _DONE = re.compile(r"(?i)^\W*done\b")
 _SEPARATOR = re.compile(r"\s*;\s*|\s*[。、]\s*")
 _COMMA_BEFORE_ITEM = re.compile(r",\s+(?=(?:\w+[\s-]){1,14}?\w+ \([^)]{2,40}\)|[^,()]+$|[^,()]+,)")
+_NAME = r"[^\W\d_][\w' -]{1,40}"
 _OWNER = re.compile(
-    r"(?:[,;–-]\s*)?\b(?:owner|owned by|assigned to|verantwortlich|responsable|responsável|by|担当)\s*[:=]?\s*@?(?P<name>[^\W\d_][\w' -]{1,40})\.?$|\(@?(?P<bracket>[^\W\d_][\w' -]{1,40})\)\.?$"
+    r"(?:[,;-]\s*)?\b(?:owner|owned by|assigned to|verantwortlich|responsable|responsável|by|担当)\s*[:=]?\s*@?"
+    rf"(?P<name>{_NAME})\.?$|\(@?(?P<bracket>{_NAME})\)\.?$"
 )
-_KINDS = (
-    (
-        ActionKind.DETECT,
-        re.compile(r"(?i)\b(?:alert|alarm|monitor|dashboard|detect|probe|page[sd]?|label|metric|log)\w*|アラート|監視"),
+_KINDS = {
+    ActionKind.DETECT: re.compile(
+        r"(?i)\b(?:alert|alarm|monitor|dashboard|detect|probe|page[sd]?|label|metric|log)|アラート|監視"
     ),
-    (
-        ActionKind.PROCESS,
-        re.compile(
-            r"(?i)\b(?:process|runbook|document|docs?|rules?|checklist|owner|review|train|train\w*|decide|policy|on-?call)\w*|手順"
-        ),
+    ActionKind.PROCESS: re.compile(
+        r"(?i)\b(?:process|runbook|document|docs?|rules?|checklist|owner|review|train|decide|policy|on-?call)|手順"
     ),
-    (
-        ActionKind.MITIGATE,
-        re.compile(
-            r"(?i)\b(?:rollback|roll back|fail-?over|retry|retries|limit|time-?outs?|backup|rotate|revoke|delete|fallback|throttl\w*|scale)\w*"
-        ),
+    ActionKind.MITIGATE: re.compile(
+        r"(?i)\b(?:rollback|roll back|fail-?over|retry|retries|limit|time-?outs?|backup|rotate|revoke|delete|fallback|"
+        r"throttl|scale)"
     ),
-)
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,7 +113,7 @@ def _action(part: _Part, names: frozenset[str]) -> ActionItem:
     named = _OWNER.search(text)
     if named and (named["name"] or named["bracket"]).strip().casefold() in names:
         text, owner = text[: named.start()].rstrip(" ,;:-"), part.item.id
-    kind = next((kind for kind, words in _KINDS if words.search(text)), ActionKind.PREVENT)
+    kind = next((kind for kind, words in _KINDS.items() if words.search(text)), ActionKind.PREVENT)
     return ActionItem(Claim(text, (part.item.id,), text), kind, stated=True, owner=owner)
 
 

@@ -6,15 +6,15 @@ import math
 import re
 from collections import Counter
 from collections.abc import Callable, Sequence
-from datetime import UTC, datetime, tzinfo
+from datetime import UTC, tzinfo
 from enum import Enum
 
 from postmortem.analyse import assertions
 from postmortem.analyse.cues import Cue, is_question, shows
+from postmortem.analyse.figures import unknown_figure, unknown_time
 from postmortem.analyse.injection import evidential_part
 from postmortem.analyse.output import plain_words
 from postmortem.analyse.sentences import folded, sentences
-from postmortem.analyse.figures import unknown_figure, unknown_time
 from postmortem.analyse.times import zone_of
 from postmortem.models import Evidence, Incident, Kind, Ledger
 from postmortem.ranking import words_of

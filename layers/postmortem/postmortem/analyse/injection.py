@@ -5,10 +5,10 @@ from __future__ import annotations
 import re
 
 _READER = (
-    r"(?:ai|a\.i\.|llms?|gpts?|chatgpt|claude|gemini|copilot|(?:ai|llm|automated|language|virtual)[\w-]*\s(?:\w+\s)?"
-    r"(?:assistants?|agents?|tools?|models?|systems?|readers?|summari[sz]ers?)|assistants?|summari[sz]ers?"
-    r"|(?:report|summary|post-?mortem)[ -](?:generators?|writers?|authors?|bots?|tools?|agents?)"
-    r"|ki|ia|asistentes?|assistentes?|modelo|modèle|modell)"
+    r"(?:ai|a\.i\.|llms?|gpts?|chatgpt|claude|gemini|copilot|(?:ai|llm|automated|language|"
+    r"virtual)[\w-]*\s(?:\w+\s)?(?:assistants?|agents?|tools?|models?|systems?|readers?|summari[sz]ers?)|"
+    r"assistants?|summari[sz]ers?|(?:report|summary|post-?mortem)[ -](?:generators?|writers?|authors?|bots?|"
+    r"tools?|agents?)|ki|ia|asistentes?|assistentes?|modelo|modèle|modell)"
 )
 _REPORT = r"(?:final\s)?(?:report|summary|post-?mortem|answer|response|output|write-?up)"
 _ORDERS = re.compile(
@@ -43,9 +43,9 @@ _REQUESTS = re.compile(
 )
 _SPEAKS_OF_READER = re.compile(rf"(?i)\b{_READER}\b")
 _HINT = re.compile(
-    r"(?i)ignor|disregard|forget|overrid|bypass|vergiss|missacht|oubli|olvida|desestima|esqueça|desconsid|\bai\b|llm|gpt|"
-    r"claude|gemini|copilot|assistant|summari|report|summary|write-?up|prompt|post-?mortem|system|developer|with |a\.i\.|"
-    r"\bki\b|\bia\b|asistente|model|指示|命令|\[/?inst|<\|"
+    r"(?i)ignor|disregard|forget|overrid|bypass|vergiss|missacht|oubli|olvida|desestima|esqueça|desconsid|\bai\b|"
+    r"llm|gpt|claude|gemini|copilot|assistant|summari|report|summary|write-?up|prompt|post-?mortem|system|"
+    r"developer|with |a\.i\.|\bki\b|\bia\b|asistente|model|指示|命令|\[/?inst|<\|"
 )
 _SENTENCE_END = re.compile(r"[.!?…]\s+|\n+|。")
 

@@ -169,7 +169,7 @@ class _KeyTimes:
     def _impact_span(self) -> tuple[Evidence, StatedTime] | None:
         """The widest span that somebody gives for the impact: "failed between 19:28 and 21:31"."""
         spans = list(self._spans())
-        return min(spans, key=lambda found: found[1].moment.at or datetime.max, default=None) if spans else None
+        return min(spans, key=lambda found: found[1].moment.at or item_time(found[0]), default=None)
 
     def _spans(self) -> Iterator[tuple[Evidence, StatedTime]]:
         cited = {evidence_id for row in self._rows for evidence_id in row.claim.evidence}

@@ -17,7 +17,7 @@ from postmortem.models import Bearing, Claim, Evidence, Incident, Kind, Ledger, 
 from postmortem.ranking import words_of
 
 _STEM = 5
-_LEADING_DIGITS = re.compile(r"\d+(?:[.,]\d+)*")
+_NUMBER_AT_START = re.compile(r"^(\d+(?:[.,]\d+)*).*$")
 _OVER = frozenset(
     "resolved done closed fixed completed gelöst erledigt behoben resuelto cerrado résolu résolue resolvido fechado".split()
 )
@@ -91,7 +91,9 @@ class Material:
 
 def stems(text: str) -> frozenset[str]:
     """The words of a text cut to what their forms share: `nodes` and `node`, `21st` and `21`."""
-    return frozenset(_LEADING_DIGITS.match(word)[0] if word[0].isdigit() else word[:_STEM] for word in words_of(text))
+    return frozenset(
+        _NUMBER_AT_START.sub(r"\1", word) if word[0].isdigit() else word[:_STEM] for word in words_of(text)
+    )
 
 
 def is_status_change(item: Evidence) -> bool:

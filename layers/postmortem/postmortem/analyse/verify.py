@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import datetime
+from datetime import UTC, datetime
 
 from postmortem.analyse.assertions import is_hedged
 from postmortem.analyse.blameless import blames, rewritten, roles_of, with_roles
@@ -41,6 +41,7 @@ from postmortem.models import (
 
 _SAID_BY_PEOPLE = frozenset({Kind.MESSAGE, Kind.UPDATE, Kind.PAGE, Kind.DOCUMENT})
 _NOT_YET_SO = frozenset({Phase.HYPOTHESIS, Phase.DECISION, Phase.FOLLOW_UP})
+_LONG_AGO = datetime.min.replace(tzinfo=UTC)
 _UNKNOWN = Moment(None, Basis.UNKNOWN, Precision.UNKNOWN)
 
 
@@ -65,13 +66,7 @@ def verify(incident: Incident, ledger: Ledger, analysis: Analysis, *, now: datet
 
 def _in_time(rows: Iterable[TimelineRow]) -> tuple[TimelineRow, ...]:
     """Rows in order of time; those whose time is unknown come last."""
-    latest = datetime.max
-    return tuple(
-        sorted(
-            rows,
-            key=lambda row: (row.moment.at is None, row.moment.at.replace(tzinfo=None) if row.moment.at else latest),
-        )
-    )
+    return tuple(sorted(rows, key=lambda row: (row.moment.at is None, row.moment.at or _LONG_AGO)))
 
 
 @dataclass
@@ -122,15 +117,12 @@ class _Check:
         if claim is None or first is None:
             return ()
         row = TimelineRow(self._moment(first, entry.stated_time), entry.phase, claim)
-        if first.kind is not Kind.ALERT or not first.edited_at or entry.stated_time:
-            return (row,)
-        updated = replace(claim, text=f"Alert updated, it now reads: {claim.text}")
-        phase = Phase.RESOLUTION if shows(Cue.RECOVERED, claim.text) else entry.phase
-        fired = replace(row, phase=Phase.DETECTION if phase is Phase.RESOLUTION else entry.phase)
-        return (fired, TimelineRow(Moment(first.edited_at, Basis.SOURCE, Precision.SECOND), phase, updated))
+        if first.kind is Kind.ALERT and first.edited_at and not entry.stated_time:
+            return _fired_and_updated(row, first.edited_at)
+        return (row,)
 
     def _moment(self, item: Evidence, stated: str) -> Moment:
-        """The time of the evidence, or the one its words state; a page's time is that of its last edit, not of an event."""
+        """The time of the evidence, or the one its words state; a page's own time is no event's but its last edit's."""
         if stated:
             zone = item.author.time_zone if item.author else None
             found = moment_of(stated, self._grounds.text(item), item.at, zone) if item.at else None
@@ -215,6 +207,19 @@ class _Check:
         ):
             return None
         return Contradiction(about, one, other)
+
+
+def _fired_and_updated(row: TimelineRow, edited_at: datetime) -> tuple[TimelineRow, TimelineRow]:
+    """An alert that was edited keeps the time at which it fired, while its text says how it stood at the last edit."""
+    text = row.claim.text
+    is_over = shows(Cue.RECOVERED, text)
+    fired = replace(row.claim, text=f"Alert fired; its text was updated later: {text}")
+    updated = replace(row.claim, text=f"Alert updated, it now reads: {text}")
+    moment = Moment(edited_at, Basis.SOURCE, Precision.SECOND)
+    return (
+        TimelineRow(row.moment, Phase.DETECTION if is_over else row.phase, fired),
+        TimelineRow(moment, Phase.RESOLUTION if is_over else row.phase, updated),
+    )
 
 
 def _as_said(text: str, item: Evidence) -> str:

@@ -5,18 +5,23 @@ from __future__ import annotations
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
+from functools import partial
 from typing import Protocol
 
 from postmortem.errors import SourceUnavailable
 from postmortem.models import Coverage, Gathered, Job, Leads, Source
 from postmortem.time_limit import TimeLimit
 
+_AT_ONCE = 4  # readings of three sources, of which Monday has two
+
+Reading = Callable[[TimeLimit], Gathered]
+
 
 class LeadingSource(Protocol):
     """The source that knows the incident itself."""
 
-    def lead(self, job: Job, limit: TimeLimit) -> tuple[Leads, Gathered]:
-        """Where to look, and the ticket's own evidence."""
+    def lead(self, job: Job, limit: TimeLimit) -> tuple[Leads, Reading]:
+        """Where to look, and what reads the ticket's own evidence: nobody need wait for it to look elsewhere."""
         ...
 
     def related(self, leads: Leads, limit: TimeLimit) -> Gathered:
@@ -62,23 +67,23 @@ def gather(sources: Sources, job: Job, limit: TimeLimit) -> tuple[Leads, Gathere
 
     Raises NothingToDo or PermanentFailure where the ticket itself says that there is no incident to write about.
     """
-    with ThreadPoolExecutor(max_workers=3, thread_name_prefix="gather") as pool:
+    with ThreadPoolExecutor(max_workers=_AT_ONCE, thread_name_prefix="gather") as pool:
         slack_is_down = pool.submit(_failure_of, lambda: sources.slack.prepare(limit))
+        found = Gathered()
+        readings: list[tuple[Source, Reading]] = []
         try:
             leads, ticket = sources.monday.lead(job, limit)
-            monday_is_down = None
+            readings += [(Source.MONDAY, ticket), (Source.MONDAY, partial(sources.monday.related, leads))]
         except SourceUnavailable as error:
             leads, assumed = sources.monday.leads_without_source(job)
-            ticket, monday_is_down = _missing(Source.MONDAY, error) + assumed, error
-        reads = {Source.NOTION: lambda: sources.notion.gather(leads, limit)}
-        if monday_is_down is None:
-            reads[Source.MONDAY] = lambda: sources.monday.related(leads, limit)
+            found += _missing(Source.MONDAY, error) + assumed
+        readings.append((Source.NOTION, partial(sources.notion.gather, leads)))
         if (down := slack_is_down.result()) is None:
-            reads[Source.SLACK] = lambda: sources.slack.gather(leads, limit)
+            readings.append((Source.SLACK, partial(sources.slack.gather, leads)))
         else:
-            ticket += _missing(Source.SLACK, down)
-        parts = [pool.submit(_read, source, read) for source, read in reads.items()]
-        return leads, sum((part.result() for part in parts), start=ticket)
+            found += _missing(Source.SLACK, down)
+        parts = [pool.submit(_read, source, reading, limit) for source, reading in readings]
+        return leads, sum((part.result() for part in parts), start=found)
 
 
 def _failure_of(step: Callable[[], None]) -> SourceUnavailable | None:
@@ -89,9 +94,9 @@ def _failure_of(step: Callable[[], None]) -> SourceUnavailable | None:
     return None
 
 
-def _read(source: Source, read: Callable[[], Gathered]) -> Gathered:
+def _read(source: Source, reading: Reading, limit: TimeLimit) -> Gathered:
     try:
-        return read()
+        return reading(limit)
     except SourceUnavailable as error:
         return _missing(source, error)
 

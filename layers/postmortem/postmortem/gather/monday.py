@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import partial
 
 from postmortem.clients.monday import MondayClient
 from postmortem.errors import NothingToDo, PermanentFailure, SourceUnavailable
+from postmortem.gather import Reading
 from postmortem.gather.monday_columns import status_of
 from postmortem.gather.monday_evidence import (
     document_evidence,
@@ -17,7 +19,7 @@ from postmortem.gather.monday_evidence import (
 )
 from postmortem.gather.monday_leads import leads_of_job, leads_of_ticket, until
 from postmortem.gather.monday_match import find_item
-from postmortem.gather.monday_reading import Reading, read_item
+from postmortem.gather.monday_reading import ItemReading, read_item
 from postmortem.gather.monday_related import is_earlier_incident, read_related
 from postmortem.gather.monday_ticket import Doc, Ticket, person_of
 from postmortem.models import Bearing, Coverage, Evidence, Gap, Gathered, Job, Leads, Person, Source, Trigger
@@ -34,8 +36,8 @@ class MondaySource:
         self._client = client
         self._settings = settings
 
-    def lead(self, job: Job, limit: TimeLimit) -> tuple[Leads, Gathered]:
-        """Where to look, and the evidence of the item itself, its authors by name.
+    def lead(self, job: Job, limit: TimeLimit) -> tuple[Leads, Reading]:
+        """Where to look, and what reads the rest of the item's own evidence: its authors' names and its documents.
 
         A job without an item is given the one that its description fits; where none does, the job alone leads and a
         gap says so. Raises NothingToDo when the item of a webhook is not resolved any more, PermanentFailure when the
@@ -48,7 +50,7 @@ class MondaySource:
             return self._of_item(job, match.item_id, match.board_id, limit)
         leads, gaps = leads_of_job(job)
         gaps = (match.gap, *gaps) if match.gap else gaps
-        return leads, Gathered(gaps=gaps, coverage=(Coverage(Source.MONDAY, match.searched),))
+        return leads, lambda _limit: Gathered(gaps=gaps, coverage=(Coverage(Source.MONDAY, match.searched),))
 
     def leads_without_source(self, job: Job) -> tuple[Leads, Gathered]:
         """Where to look when Monday cannot be read: what the job itself says, and what it leaves open."""
@@ -59,7 +61,7 @@ class MondaySource:
         """Items related to the incident and earlier incidents like it; what cannot be read becomes a gap."""
         return read_related(self._client, self._settings.monday_context_board_ids, leads, limit)
 
-    def _of_item(self, job: Job, item_id: str, board_id: str | None, limit: TimeLimit) -> tuple[Leads, Gathered]:
+    def _of_item(self, job: Job, item_id: str, board_id: str | None, limit: TimeLimit) -> tuple[Leads, Reading]:
         reading = read_item(self._client, item_id, board_id, limit)
         if reading is None:
             raise PermanentFailure(
@@ -68,7 +70,7 @@ class MondaySource:
             )
         self._refuse_unusable(job, reading.ticket)
         leads, gaps = leads_of_ticket(reading.ticket, reading.entries, job, self._settings)
-        return leads, self._gathered(reading, gaps, leads, job, limit)
+        return leads, partial(self._gathered, reading, gaps, leads, job)
 
     def _refuse_unusable(self, job: Job, ticket: Ticket) -> None:
         if ticket.state != "active":
@@ -81,7 +83,7 @@ class MondaySource:
             raise NothingToDo(f"The incident was reopened after the trigger: {now}, so there is no end to tell of yet.")
 
     def _gathered(
-        self, reading: Reading, assumed: tuple[Gap, ...], leads: Leads, job: Job, limit: TimeLimit
+        self, reading: ItemReading, assumed: tuple[Gap, ...], leads: Leads, job: Job, limit: TimeLimit
     ) -> Gathered:
         ticket = reading.ticket
         people, documents, unread = self._mentioned(reading, limit)
@@ -105,7 +107,7 @@ class MondaySource:
         return Gathered(known, gaps, (Coverage(Source.MONDAY, searched, found=len(known), failed=failed),))
 
     def _mentioned(
-        self, reading: Reading, limit: TimeLimit
+        self, reading: ItemReading, limit: TimeLimit
     ) -> tuple[dict[str, Person], list[Evidence], tuple[Gap, ...]]:
         """The people of the item by id, and its documents: one call for those that the item came without."""
         people = {person.id: person for person in _people_of(reading.ticket)}

@@ -23,7 +23,7 @@ _SEE_ITEM = "Open the item in Monday to see the rest."
 
 
 @dataclass(frozen=True, slots=True)
-class Reading:
+class ItemReading:
     """What was read of an item, and what was not."""
 
     ticket: Ticket
@@ -31,7 +31,7 @@ class Reading:
     gaps: tuple[Gap, ...]
 
 
-def read_item(client: MondayClient, item_id: str, board_id: str | None, limit: TimeLimit) -> Reading | None:
+def read_item(client: MondayClient, item_id: str, board_id: str | None, limit: TimeLimit) -> ItemReading | None:
     """The item with its log, or None where Monday shows no such item.
 
     Raises SourceUnavailable when Monday cannot be read at all.
@@ -50,7 +50,7 @@ def read_item(client: MondayClient, item_id: str, board_id: str | None, limit: T
     log, log_gaps = _whole_log(client, ticket, board_id, answer, limit) if not gaps else ([], ())
     if answer.problems:
         gaps += (_gap("some of the item", "; ".join(answer.problems), _SEE_ITEM),)
-    return Reading(
+    return ItemReading(
         ticket=replace(ticket, posts=posts_of(updates)),
         entries=entries_of(log),
         gaps=(*gaps, *updates_gaps, *log_gaps, *_gaps_of_parts(ticket)),

@@ -20,7 +20,7 @@ from postmortem.time_limit import TimeLimit
 
 _MOST_READ = 8
 _MOST_WRITE_UPS = 3  # of those
-_AT_ONCE = 5  # Notion: 180 requests a minute, which may come in a burst: developers.notion.com/reference/request-limits
+_AT_ONCE = 8  # one round for all that is read; Notion takes bursts: developers.notion.com/reference/request-limits
 _LONG_AGO = datetime.min.replace(tzinfo=UTC)
 
 

@@ -22,7 +22,7 @@ from postmortem.time_limit import TimeLimit
 
 Message = Mapping[str, Any]
 
-_THREADS = 16  # 20 threads of a channel in 0.6 s instead of 4.0 s one by one; more gains little
+_THREADS = 48  # 170 threads at 60 ms a call in 0.4 s instead of 0.9 s with 16; Slack's limit is by the minute
 
 # Lines of the system that say nothing about an incident; a change of topic, purpose or name does, and stays.
 _NOISE = frozenset(
