@@ -43,6 +43,8 @@ LETTERS = "aB3dE5gH7jK9mN1pQ2rS4tU6vW8xY0zA1cD3"
         ("psql postgres://app:p@ss@w0rd@db/app", "p@ss@w0rd", "password"),
         ("the password is hunter2, try it", "hunter2", "password"),
         ("pw: swordfish", "swordfish", "password"),
+        ("user preview, password Sommer2024x", "Sommer2024x", "password"),
+        ("login ops pw `aB3-dE5g`", "aB3-dE5g", "password"),
         ("DB_PASSWORD=Sommer2024", "Sommer2024", "password"),
         ("das Passwort lautet Sommer2024!", "Sommer2024", "password"),
         ("la contraseña es Verano2024", "Verano2024", "password"),
@@ -79,6 +81,8 @@ def test_a_private_key_goes_as_a_whole_even_when_its_end_was_cut_off() -> None:
         "pwd: /srv/app",
         "order 4111 1111 1111 1112",
         "v20190208-c35c7e3 rolled back at 16:50, 1308 pods left",
+        "the password reset page is slow",
+        "reset your password tomorrow at 10:30, please",
     ],
 )
 def test_what_only_looks_like_a_secret_stays(text: str) -> None:

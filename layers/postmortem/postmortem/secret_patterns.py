@@ -185,6 +185,12 @@ SECRET_PATTERNS = (
         _is_no_word,
     ),
     SecretPattern(
+        "password",
+        _LOGIN_NEEDS,
+        re.compile(rf"(?i)(?:{_LOGIN_WORDS})[^\S\n]{{1,3}}(?:{_QUOTED_VALUE}|{_VALUE})"),
+        _is_random,
+    ),
+    SecretPattern(
         "secret",
         ("secret", "token", "key", "cred"),
         re.compile(rf"(?i)(?:{_KEY_WORDS}){_NAMED}(?:{_EQUALS}|{_IS})(?:{_QUOTED_VALUE}|{_VALUE})"),
