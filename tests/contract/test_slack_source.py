@@ -293,6 +293,6 @@ def test_coverage_says_which_channels_were_searched_and_when(serve: Serve) -> No
 
     (coverage,) = slack.gather().coverage
 
-    assert coverage.searched == ("#ops 2025-03-04 12:00–14:00 UTC", "#deploys 2025-03-04 12:00–14:00 UTC")  # noqa: RUF001
+    assert coverage.searched == ("#ops 2025-03-04 12:00–14:00 UTC", "#deploys 2025-03-04 12:00–14:00 UTC")
     assert coverage.found == 1
     assert coverage.failed == ()

@@ -27,9 +27,12 @@ def time() -> FakeTime:
 
 def test_a_call_that_works_is_made_once(time: FakeTime) -> None:
     calls: list[float] = []
-    result = Pacer(now=time, sleep=time.sleep).run(
-        lambda s: calls.append(s) or "ok", TimeLimit(60, time), call_seconds=9
-    )
+
+    def attempt(seconds: float) -> str:
+        calls.append(seconds)
+        return "ok"
+
+    result = Pacer(now=time, sleep=time.sleep).run(attempt, TimeLimit(60, time), call_seconds=9)
     assert (result, calls, time.now) == ("ok", [9], 0)
 
 

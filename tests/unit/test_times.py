@@ -100,6 +100,7 @@ def test_a_span_may_pass_midnight() -> None:
         ("we'll restart at 09:00", "UTC"),
         ("the planning meeting is at 3pm PT on monday", "UTC"),
         ("not sure since when", "UTC"),
+        ("it is in chat (12:15)", "UTC"),
         ("errors since 09:12", None),
         ("errors since 09:12", "Mars/Olympus"),
         ("35:12 and 12:75 are no times", "UTC"),

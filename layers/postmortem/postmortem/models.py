@@ -305,7 +305,7 @@ class Claim:
 
 @dataclass(frozen=True, slots=True)
 class TimelineEntry:
-    """Something that happened. `stated_time`: the verbatim words in the evidence that give another time than its own."""
+    """Something that happened. `stated_time`: the words of the evidence that give another time than its own, verbatim."""
 
     phase: Phase
     claim: Claim

@@ -29,7 +29,7 @@ class Busy(PostmortemError):
 class Pacer:
     """Runs calls to one service, again where that can help, and never past the time limit.
 
-    Once a call has used up its attempts the service counts as down: each further call gets one attempt, until one works.
+    Once a call has used up its attempts the service counts as down: each further one gets one attempt, until one works.
     """
 
     def __init__(

@@ -132,8 +132,8 @@ _GENERAL_ACRONYMS = frozenset(
 )
 _NOUNS_IN_CAPITALS = re.compile(r"(?i)\b(?:der|die|das|und|nicht|wurde|ist|mit)\b")
 _NO_NAMES = frozenset(
-    "monday tuesday wednesday thursday friday saturday sunday january february march april may june july august september "
-    "october november december slack notion the this that these those".split()
+    "monday tuesday wednesday thursday friday saturday sunday january february march april may june july august "
+    "september october november december slack notion the this that these those".split()
 )
 
 

@@ -63,6 +63,11 @@ def withdrawn(material: Material) -> frozenset[str]:
     return frozenset(_withdrawn(material, list(_explanations(material))))
 
 
+def may_be_guess(item: Evidence) -> bool:
+    """Whether a piece guesses, asks, or was edited: only such a one can be taken back."""
+    return shows(Cue.GUESSED, item.text) or "?" in item.text or bool(_EDIT.search(item.text))
+
+
 def _explanations(material: Material) -> Iterator[Explanation]:
     """Everything that explains, guesses or withdraws a guess; firmer and later statements are stronger."""
     last = max(1, len(material.items) - 1)

@@ -53,8 +53,8 @@ PATTERNS = {
         "エラー|障害|遅い|落ち|失敗|動かない|繋がらない",
     ),
     Cue.NOTICED: _pattern(
-        r"notic(?:e|ed|ing)|any(?:one|body) else|hear(?:ing|d) from|(?:customers?|users?|people) (?:\w+ )?(?:say|"
-        r"report|complain|see|get|ask)\w*|paged (?:for|by|about)|firing|triggered:|alert(?:ed)? (?:on|for|fired)|"
+        r"notic(?:e|ed|ing)|any(?:one|body) else|hear(?:ing|d) from|(?:customers?|users?) (?:\w+ )?(?:say|report|"
+        r"complain|see|get|ask)\w*|paged (?:for|by|about)|firing|triggered:|alert(?:ed)? (?:on|for|fired)|"
         r"complain(?:s|ing|ts?) from|(?:support|customer) tickets?|bemerkt|kunden (?:melden|sagen)|noch jemand|"
         r"alguien más|clientes (?:\w+ )?(?:reportan|dicen|dizem|relatam)|quelqu'un d'autre|"
         r"clients (?:\w+ )?(?:signalent|disent)|mais alguém|alguém (?:mais|vendo)",
@@ -95,13 +95,14 @@ PATTERNS = {
         r"toggled|switch(?:ed|ing)|turn(?:ed|ing) (?:it )?(?:off|on)|fail(?:ed|ing) over|failover|patch(?:ed|ing)|"
         r"merg(?:ed|ing)|push(?:ed|ing)|appl(?:ied|ying)|throttl(?:ed|ing)|block(?:ed|ing)|stopp(?:ed|ing)|"
         r"paus(?:ed|ing)|mov(?:ed|ing)|rerout(?:ed|ing)|isolat(?:ed|ing)|add(?:ed|ing)|tak(?:e|ing) .{1,30} back|"
-        r"going back to|brought .{1,30} back|back to|hot-?fix\w*|fix is up|(?:is|are|went|now) live|"
-        r"went through(?! the)|rotat(?:ed|ing)|revok(?:ed|ing)|upgrad(?:ed|ing)|downgrad(?:ed|ing)|replac(?:ed|"
-        r"ing)|migrat(?:ed|ing)|shut down|cancell?ed|changed?:|sets the|now uses|at zero|to zero|limit (?:goes|"
-        r"back)|retried|re-?ran|zurückgerollt|zurückgesetzt|neu ?gestartet|abgeschaltet|deaktiviert|aktiviert|"
-        r"gelöscht|ausgerollt|behoben|umgeschaltet|revertid[oa]s?|reiniciad[oa]s?|reinicio|desplegad[oa]s?|"
-        r"borrad[oa]s?|desactivad[oa]s?|activad[oa]s?|redémarré\w*|annulé\w*|déployé\w*|supprimé\w*|désactivé\w*|"
-        r"activé\w*|corrigé\w*|reiniciei|removid[oa]s?|desativad[oa]s?|ativad[oa]s?|implantad[oa]s?",
+        r"going back to|brought .{1,30} back|back to(?! (?:normal|work))|hot-?fix\w*|fix is up|(?:is|are|went|"
+        r"now) live|went through(?! the)|rotat(?:ed|ing)|revok(?:ed|ing)|upgrad(?:ed|ing)|downgrad(?:ed|ing)|"
+        r"replac(?:ed|ing)|migrat(?:ed|ing)|shut down|cancell?ed|changed?:|sets the|now uses|at zero|to zero|"
+        r"limit (?:goes|back)|retried|re-?ran|zurückgerollt|zurückgesetzt|neu ?gestartet|abgeschaltet|deaktiviert|"
+        r"aktiviert|gelöscht|ausgerollt|behoben|umgeschaltet|revertid[oa]s?|reiniciad[oa]s?|reinicio|"
+        r"desplegad[oa]s?|borrad[oa]s?|desactivad[oa]s?|activad[oa]s?|redémarré\w*|annulé\w*|déployé\w*|"
+        r"supprimé\w*|désactivé\w*|activé\w*|corrigé\w*|reiniciei|removid[oa]s?|desativad[oa]s?|ativad[oa]s?|"
+        r"implantad[oa]s?",
         "ロールバック|再起動|デプロイし|削除し|切り替え|無効化|切り戻し",
     ),
     Cue.RECOVERED: _pattern(
@@ -109,11 +110,12 @@ PATTERNS = {
         r"okay)|healthy|stable|resolved|all clear|(?:service|site|app|everything|all|panel|it) (?:is|are) back|"
         r"back (?:up|online)|100 ?% \w+|(?:at|to|is|are) normal|normal (?:since|again)|fixed|close to zero|"
         r"all .{1,40} (?:up|gone)|are gone|(?:works?|working|succeeds?|up|back|online|available|normal|stable|"
-        r"fast|fine) again|(?:works?|working) (?:now|for)|(?:answers?|responds?|loads?|starts?|runs?|"
-        r"opens?)\b.{0,30}\bagain|behaves|that helped|(?:is|are|now) mitigated|läuft wieder|funktioniert wieder|"
-        r"wiederhergestellt|stabil|recuperad[oa]s?|vuelve a funcionar|funciona de nuevo|restablecid[oa]s?|"
-        r"normalizad[oa]s?|rétabli\w*|fonctionne à nouveau|revenu à la normale|restabelecid[oa]s?|voltou (?:a|ao|"
-        r"à)|de volta",
+        r"fast|fine) again|(?:works?|working) (?:now|for)|(?:answers?|responds?|loads?|starts?|runs?|opens?|"
+        r"accepts?|serves?|process(?:es)?|delivers?|sends?|connects?|syncs?|builds?|launch(?:es)?|"
+        r"completes?)\b.{0,30}\bagain|behaves|that helped|(?:is|are|now) mitigated|läuft wieder|"
+        r"funktioniert wieder|wiederhergestellt|stabil|recuperad[oa]s?|vuelve a funcionar|funciona de nuevo|"
+        r"restablecid[oa]s?|normalizad[oa]s?|rétabli\w*|fonctionne à nouveau|revenu à la normale|"
+        r"restabelecid[oa]s?|voltou (?:a|ao|à)|de volta",
         "復旧|回復|正常に|直りました|解消",
     ),
     Cue.EASED: _pattern(

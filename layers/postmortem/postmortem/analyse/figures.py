@@ -26,13 +26,14 @@ _PLAIN = re.compile(
     rf"(?i)[~<>≈±+$€£-]{{0,2}}\d+(?:[.,]\d+)*(?:-?(?:{_UNIT.replace('?P<u', '?P<v')})|st|nd|rd|th|x|k)?"
 )
 # "One" and "two" are too often no number; halves and thirds are also said in per cent.
-_NUMBER_WORDS = dict(
-    zip("three four five six seven eight nine ten eleven twelve".split(), range(3, 13), strict=True),
-    dozen=12, fifteen=15, twenty=20, thirty=30, forty=40, fifty=50, sixty=60, seventy=70, eighty=80, ninety=90,
-    hundred=100, thousand=1000, million=1000000, twice=2, half=50, third=33, quarter=25,
-    dozens=-1, hundreds=-1, thousands=-1, millions=-1,
-)  # fmt: skip
+_NUMBER_WORDS: dict[str, int] = {
+    "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7, "eight": 8, "nine": 9, "ten": 10, "eleven": 11,
+    "twelve": 12, "dozen": 12, "fifteen": 15, "twenty": 20, "thirty": 30, "forty": 40, "fifty": 50, "sixty": 60,
+    "seventy": 70, "eighty": 80, "ninety": 90, "hundred": 100, "thousand": 1000, "million": 1000000, "twice": 2,
+    "half": 50, "third": 33, "quarter": 25, "dozens": -1, "hundreds": -1, "thousands": -1, "millions": -1,
+}  # fmt: skip
 _MARKS = '.,:;!?()"'
+_LETTERS = re.compile(r"[a-z]+")
 _DIGIT = re.compile(r"\d")
 
 Figure = tuple[str, str]
@@ -50,11 +51,11 @@ def unknown_figure(text: str, said: str) -> str:
     for number, unit in _figures(folded(plain)):
         if (number, unit) not in known if unit else number not in numbers:
             return f"{number} {unit}".strip()
-    words = frozenset(re.findall(r"[a-z]+", evidence))
-    for word in re.findall(r"[a-z]+", bare.casefold()):
-        figure = _NUMBER_WORDS.get(word)
-        if figure is not None and word not in words and not {(str(figure), ""), (str(figure), "%")} & known:
-            return word
+    words = frozenset(_LETTERS.findall(evidence))
+    for found in _LETTERS.finditer(bare.casefold()):
+        figure = _NUMBER_WORDS.get(found[0])
+        if figure is not None and found[0] not in words and not {(str(figure), ""), (str(figure), "%")} & known:
+            return found[0]
     return ""
 
 

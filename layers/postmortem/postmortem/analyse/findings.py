@@ -23,15 +23,17 @@ _LENGTH = re.compile(
     r"(?i)\b(?:\d+|one|two|three|four|half an?)\s?(?:h|hrs?|hours?|min|minutes?|stunden|horas|heures)\b"
 )
 _ASKS_WHY = re.compile(
-    r"(?i)\b(?:why|how|who|when|what|which|warum|wieso|wer|por qué|quién|cómo|pourquoi|qui|comment|por que|quem)\b|なぜ|誰"
+    r"(?i)\b(?:why|how|who|when|what|which|warum|wieso|wer|por qué|quién|cómo|pourquoi|qui|comment|por que|quem)\b|"
+    r"なぜ|誰"
 )
 _LEFT_OPEN = re.compile(
-    r"(?i)\b(?:not sure|can['’]t rule|cannot rule|no idea|don['’]t know|unclear|unknown|no reason visible|want to know|"
-    r"to be (?:confirmed|checked)|tbd|unklar|no sabemos|on ne sait pas|não sabemos)\b|不明"
+    r"(?i)\b(?:not sure|can['\u2019]t rule|cannot rule|no idea|don['\u2019]t know|unclear|unknown|no reason visible|"
+    r"want to know|to be (?:confirmed|checked)|tbd|unklar|no sabemos|on ne sait pas|não sabemos)\b|不明"
 )
 _ANSWERS = re.compile(r"(?i)^(?:yes|no|yep|nope|it (?:does|is|was|did)|none|ja|nein|sí|oui|non|sim|não|はい|いいえ)\b")
 _NO_ALERT = re.compile(
-    r"(?i)\b(?:no|not|none|without|never|keine?|sin|pas|sem)\b.{0,40}\b(?:alerts?|alarms?|monitor\w*|paged?)\b|アラートが(?:な|無)"
+    r"(?i)\b(?:no|not|none|without|never|keine?|sin|pas|sem)\b.{0,40}\b(?:alerts?|alarms?|monitor\w*|paged?)\b|"
+    r"アラートが(?:な|無)"
 )
 _OVER = timedelta(minutes=30)
 
@@ -154,7 +156,7 @@ def contradictions(material: Material, events: Sequence[Event]) -> tuple[Contrad
     own = [event for event in events if material.is_own(event.item)]
     closed = [event for event in own if event.item.kind is Kind.ACTIVITY and event.entry.phase is Phase.RESOLUTION]
     told = [event for event in own if event not in closed]
-    reopened = [n for n, event in enumerate(told) if is_reopening(event.item)]
+    reopened = [n for n, event in enumerate(told) if is_reopening(event.item, material.incident)]
     first = recovery([(event.entry.phase, material.text(event.item)) for event in told], reopened)
     if not closed or first is None or abs(closed[-1].at - told[first].at) < _OVER:
         return ()

@@ -66,10 +66,9 @@ def _listed(material: Material) -> Iterator[_Part]:
     """The items of lists that are announced as follow-ups, on the ticket, in messages, on pages."""
     for item in material.items:
         text = material.text(item)
-        title, _, body = text.partition("\n") if item.kind in (Kind.PAGE, Kind.DOCUMENT) else ("", "", text)
-        body = body.lstrip("# ")
+        body = text.lstrip("# ")
         begin = follow_ups_begin(body)
-        if begin is None and follow_ups_begin(f"{title}:") is not None:
+        if begin is None and item.kind in (Kind.PAGE, Kind.DOCUMENT) and follow_ups_begin(f"{item.where}:") is not None:
             begin = 0
         if begin is not None and _DONE.match(body):
             yield _Part(shortened(body, _LONGEST_DONE), item)

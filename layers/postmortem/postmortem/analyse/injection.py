@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 _READER = (
     r"(?:ai|a\.i\.|llms?|gpts?|chatgpt|claude|gemini|copilot|(?:ai|llm|automated|language|"
@@ -55,6 +56,7 @@ def gives_orders(text: str) -> bool:
     return _order_in(text) is not None
 
 
+@lru_cache(maxsize=4096)  # the analyst, the checks and the page all ask for the same texts
 def evidential_part(text: str) -> str:
     """The text up to the first sentence that gives orders to its reader: all that may count as evidence."""
     order = _order_in(text)

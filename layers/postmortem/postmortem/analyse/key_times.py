@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 
 from postmortem.analyse.cues import Cue, shows
 from postmortem.analyse.injection import evidential_part
 from postmortem.analyse.material import is_contained, is_over, is_status_change
+from postmortem.analyse.sentences import sentences
 from postmortem.analyse.timeline import is_reopening, recovery
 from postmortem.analyse.times import StatedTime, stated_times
 from postmortem.models import (
@@ -67,11 +68,12 @@ class _KeyTimes:
         self._changes = [
             item for item in ledger if is_status_change(item) and item.bearing is Bearing.INCIDENT and item.at
         ]
+        self._latest = max((item.at for item in ledger if item.at), default=datetime.min.replace(tzinfo=UTC))
         self._span = self._impact_span()
 
     def started(self) -> KeyTime:
         if self._incident.started_at:
-            return self._by_ticket(STARTED, self._incident.started_at, "the ticket's field for the start")
+            return self._as_given(STARTED, self._incident.started_at)
         if self._span:
             item, span = self._span
             return KeyTime(
@@ -86,17 +88,13 @@ class _KeyTimes:
         ]
         if since:
             first = min(since, key=_at)
-            return KeyTime(
-                STARTED,
-                first.moment.at,
-                first.claim.evidence,
-                f"the earliest stated beginning of a symptom: “{first.moment.stated}”",
-            )
+            how = f"the earliest stated beginning of a symptom: “{first.moment.stated}”"
+            return KeyTime(STARTED, first.moment.at, first.claim.evidence, how)
         return KeyTime(STARTED, None)
 
     def detected(self) -> KeyTime:
         if self._incident.detected_at:
-            return self._by_ticket(DETECTED, self._incident.detected_at, "the ticket's field for the detection")
+            return self._as_given(DETECTED, self._incident.detected_at)
         told = [
             row
             for row in self._rows
@@ -111,7 +109,9 @@ class _KeyTimes:
         begun = [
             item
             for item in self._changes
-            if item.change and item.change.before.casefold() in _OPEN_LABELS and not is_over(item.change.after)
+            if item.change
+            and item.change.before.casefold() in _OPEN_LABELS
+            and not is_over(item.change.after, self._incident)
         ]
         taken = [row for row in self._rows if row.phase is Phase.ESCALATION and self._source(row) is Source.SLACK]
         if taken and (not begun or _at(taken[0]) <= _time(begun[0])):
@@ -136,7 +136,7 @@ class _KeyTimes:
                 MITIGATED, span.until, (item.id,), f"stated as the end of the impact: “{span.moment.stated}”"
             )
         own = [row for row in self._rows if self._is_own(row) and not self._closes(row)]
-        reopened = [n for n, row in enumerate(own) if any(map(is_reopening, self._cited(row)))]
+        reopened = [n for n, row in enumerate(own) if self._reopens(row)]
         back = recovery([(row.phase, self._said(row)) for row in own], reopened)
         if back is not None:
             return KeyTime(
@@ -149,41 +149,44 @@ class _KeyTimes:
 
     def resolved(self) -> KeyTime:
         at = self._incident.resolved_at
-        ends = [item for item in self._changes if item.change and is_over(item.change.after)]
+        ends = [item for item in self._changes if item.change and is_over(item.change.after, self._incident)]
         if at is None:
             return KeyTime(RESOLVED, None)
         last = next((item for item in reversed(ends) if item.at == at), None)
         times = f", for the {len(ends)}. time: it had been reopened" if len(ends) > 1 else ""
         if last and last.change:
             return KeyTime(RESOLVED, at, (last.id,), f"the ticket's status became “{last.change.after}”{times}")
-        return self._by_ticket(RESOLVED, at, f"the ticket's resolution time{times}")
+        return self._as_given(RESOLVED, at, times)
 
-    def _by_ticket(self, name: str, at: datetime, how: str) -> KeyTime:
-        return KeyTime(name, at, (self._ticket.id,) if self._ticket else (), how)
+    def _as_given(self, name: str, at: datetime, more: str = "") -> KeyTime:
+        ticket = (self._ticket.id,) if self._ticket else ()
+        return KeyTime(name, at, ticket, f"as given on the ticket or by who asked for the report{more}")
 
     def _last_change(self) -> Evidence | None:
         """The last change of the status before it was over, if that says that the impact had ended."""
-        last = next((item for item in reversed(self._changes) if item.change and not is_over(item.change.after)), None)
+        last = next(
+            (
+                item
+                for item in reversed(self._changes)
+                if item.change and not is_over(item.change.after, self._incident)
+            ),
+            None,
+        )
         return last if last and last.change and is_contained(last.change.after) else None
 
     def _impact_span(self) -> tuple[Evidence, StatedTime] | None:
         """The widest span that somebody gives for the impact: "failed between 19:28 and 21:31"."""
-        spans = list(self._spans())
-        return min(spans, key=lambda found: found[1].moment.at or item_time(found[0]), default=None)
+        return min(self._spans(), key=lambda found: found[1].moment.at or self._latest, default=None)
 
     def _spans(self) -> Iterator[tuple[Evidence, StatedTime]]:
         cited = {evidence_id for row in self._rows for evidence_id in row.claim.evidence}
         for item in self._ledger:
-            if (
-                item.id not in cited
-                or not item.at
-                or item.bearing is not Bearing.INCIDENT
-                or (not shows(Cue.SYMPTOM, item.text) and not shows(Cue.IMPACT, item.text))
-            ):
-                continue
-            for span in stated_times(item.text, item.at, item.author.time_zone if item.author else None):
-                if span.until and span.moment.at and span.until <= item.at:
-                    yield item, span
+            if item.id in cited and item.at and item.bearing is Bearing.INCIDENT:
+                zone = item.author.time_zone if item.author else None
+                for sentence in filter(_tells_of_impact, sentences(evidential_part(item.text))):
+                    for span in stated_times(sentence, item.at, zone):
+                        if span.until and span.moment.at and span.until <= item.at:
+                            yield item, span
 
     def _is_retold(self, row: TimelineRow) -> bool:
         """Whether a row tells of a time long before it was said: of the impact, not of its being noticed."""
@@ -198,7 +201,10 @@ class _KeyTimes:
 
     def _closes(self, row: TimelineRow) -> bool:
         """Whether a row tells that the ticket was closed, or contained: the ticket's word, not that of the people."""
-        return self._is_change(row) and not any(map(is_reopening, self._cited(row)))
+        return self._is_change(row) and not self._reopens(row)
+
+    def _reopens(self, row: TimelineRow) -> bool:
+        return any(is_reopening(item, self._incident) for item in self._cited(row))
 
     def _is_change(self, row: TimelineRow) -> bool:
         return any(item.kind in (Kind.ACTIVITY, Kind.ITEM) for item in self._cited(row)[:1])
@@ -208,6 +214,10 @@ class _KeyTimes:
 
     def _cited(self, row: TimelineRow) -> tuple[Evidence, ...]:
         return self._ledger.cited(row.claim.evidence)
+
+
+def _tells_of_impact(sentence: str) -> bool:
+    return (shows(Cue.SYMPTOM, sentence) or shows(Cue.IMPACT, sentence)) and not shows(Cue.ELSEWHERE, sentence)
 
 
 def _at(row: TimelineRow) -> datetime:

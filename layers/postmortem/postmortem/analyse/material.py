@@ -7,19 +7,21 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 
 from postmortem.analyse.cues import Cue, shows
 from postmortem.analyse.injection import evidential_part
 from postmortem.analyse.relevance import LIKELY, relevance
 from postmortem.analyse.sentences import sentences
-from postmortem.models import Bearing, Claim, Evidence, Incident, Kind, Ledger, Source
+from postmortem.models import Bearing, Claim, Evidence, Incident, Kind, Ledger
 from postmortem.ranking import words_of
 
+_LONG_AGO = datetime.min.replace(tzinfo=UTC)
 _STEM = 5
 _NUMBER_AT_START = re.compile(r"^(\d+(?:[.,]\d+)*).*$")
 _OVER = frozenset(
-    "resolved done closed fixed completed gelöst erledigt behoben resuelto cerrado résolu résolue resolvido fechado".split()
+    "resolved done closed fixed completed gelöst erledigt behoben resuelto cerrado résolu résolue resolvido "
+    "fechado".split()
 )
 _CONTAINED = frozenset(
     "mitigated monitoring contained stabilised stabilized recovered workaround überwachung mitigado".split()
@@ -44,14 +46,15 @@ class Sentence:
 
 
 class Material:
-    """The relevant evidence of a ledger in order of time, and how telling its words are."""
+    """The relevant evidence of a ledger in order of time (pages by their last edit), and how telling its words are."""
 
     def __init__(self, incident: Incident, ledger: Ledger) -> None:
         self.incident = incident
         self.ledger = ledger
         self.likely = relevance(incident, ledger)
-        self.items = tuple(item for item in ledger if self.likely[item.id] >= LIKELY)
-        self._texts = {item.id: evidential_part(item.text) for item in self.items}
+        relevant = (item for item in ledger if self.likely[item.id] >= LIKELY)
+        self.items = tuple(sorted(relevant, key=lambda item: item.at or item.edited_at or _LONG_AGO))
+        self._texts = {item.id: _said(item) for item in self.items}
         self._words = {evidence_id: stems(text) for evidence_id, text in self._texts.items()}
         self._having: Counter[str] = Counter(word for words in self._words.values() for word in words)
 
@@ -89,6 +92,13 @@ class Material:
         return min((at for at in known if at), default=None)
 
 
+def _said(item: Evidence) -> str:
+    """What a piece says, without any orders to its reader and without the title above a page's text."""
+    text = evidential_part(item.text)
+    title, _, body = text.partition("\n")
+    return body if item.kind in _PAGES and body.strip() and title.strip("# ") == item.where.strip() else text
+
+
 def stems(text: str) -> frozenset[str]:
     """The words of a text cut to what their forms share: `nodes` and `node`, `21st` and `21`."""
     return frozenset(
@@ -98,16 +108,14 @@ def stems(text: str) -> frozenset[str]:
 
 def is_status_change(item: Evidence) -> bool:
     """Whether a piece is a change of the ticket's status."""
-    return (
-        item.source is Source.MONDAY
-        and item.change is not None
-        and "status" in f"{item.change.column_id} {item.change.column_title}".casefold()
-    )
+    change = item.change
+    return change is not None and "status" in f"{change.column_id} {change.column_title}".casefold()
 
 
-def is_over(label: str) -> bool:
-    """Whether a status says that the work is done."""
-    return label.strip().casefold() in _OVER
+def is_over(label: str, incident: Incident) -> bool:
+    """Whether a status says that the work is done: by its words, or as the one that the resolved ticket has."""
+    folded = label.strip().casefold()
+    return folded in _OVER or (incident.resolved_at is not None and folded == incident.status.strip().casefold() != "")
 
 
 def is_contained(label: str) -> bool:

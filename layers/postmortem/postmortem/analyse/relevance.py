@@ -15,7 +15,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 
-from postmortem.analyse.cues import Cue, count, shows
+from postmortem.analyse.cues import Cue, count, follow_ups_begin, shows
 from postmortem.analyse.injection import evidential_part
 from postmortem.models import Bearing, Evidence, Incident, Kind, Ledger, Source
 from postmortem.ranking import words_of
@@ -25,7 +25,7 @@ Properties = Callable[[Evidence], Iterable[str]]
 LIKELY = 0.5
 _ROUNDS = 3
 _NEAR = timedelta(minutes=3)
-_START = -1.5  # log-odds of a message without any sign
+_START = -1.75  # log-odds of a message without any sign
 _CUE, _MOST_CUES = 0.8, 3
 _TICKET_WORD, _MOST_TICKET_WORDS = 0.5, 4
 _CHATTER = -1.5
@@ -33,12 +33,21 @@ _ALERT = 0.5
 _WORKS_ON_TICKET = 2.0
 _BACKGROUND = -2.0
 _CHANGE_BEFORE = 2.5  # what was announced or deployed before the incident and has a word of its title
+_PAGE_SINCE = 1.5  # a page that was written since it began and has a word of its title
 _DEDICATED = 4.0  # for each share of a place's messages that shows signs beyond two fifths, as in an incident's channel
 _USUAL_SHARE, _MOST_DEDICATED = 0.4, 1.5
 _WORDS_COUNT = 0.5  # words are not independent of each other
 _NEIGHBOURS = 0.8
 _ADDRESS = re.compile(r"https?://\S+")
-_SIGNS = (Cue.SYMPTOM, Cue.ACTED, Cue.RECOVERED, Cue.CAUSE, Cue.NOTICED, Cue.DETECTED)
+# What incidents are talked about with, and what any work is talked about with.
+_SIGNS = (
+    Cue.SYMPTOM, Cue.ACTED, Cue.RECOVERED, Cue.CAUSE, Cue.NOTICED, Cue.DETECTED, Cue.ESCALATED, Cue.COMMUNICATED,
+    Cue.RETRACTED,
+)  # fmt: skip
+_WEAK_SIGNS = (Cue.GUESSED, Cue.DECIDED, Cue.FOLLOW_UP)
+_WEAK_CUE = 0.5
+_LIST_OF_FOLLOW_UPS = 1.0
+_FEW_MESSAGES, _AMONG_FEW = 12, 1.0  # in a short thread most of it is about what it began with
 
 
 def relevance(incident: Incident, ledger: Ledger) -> Mapping[str, float]:
@@ -76,9 +85,10 @@ class _Talk:
 
     def __init__(self, talk: Sequence[Evidence], incident: Incident, ledger: Ledger) -> None:
         self._talk = talk
-        said = {item.id: _ADDRESS.sub(" ", evidential_part(item.text)) for item in talk}
+        said = {item.id: _ADDRESS.sub(" ", _with_title(item)) for item in talk}
         self._words = {evidence_id: frozenset(words_of(text)) for evidence_id, text in said.items()}
-        self._learns = {item.id: item.bearing is Bearing.INCIDENT for item in talk}
+        has_own = any(item.bearing is Bearing.INCIDENT and item.source is Source.SLACK for item in talk)
+        self._learns = {item.id: item.bearing is Bearing.INCIDENT or not has_own for item in talk}
         self._neighbours = _neighbours(talk)
         self._first = self._first_guesses(incident, ledger)
 
@@ -94,21 +104,25 @@ class _Talk:
         title_words = set(words_of(f"{incident.title} {incident.service}"))
         ticket_words = title_words.union(words_of(incident.description), *(words_of(item.text) for item in ticket))
         workers = {incident.owner} | {item.author.name for item in ticket if item.author}
+        few = _AMONG_FEW if sum(self._learns.values()) <= _FEW_MESSAGES else 0.0
         rarity = self._rarity()
         guesses: dict[str, float] = {}
         signs: dict[str, list[bool]] = defaultdict(list)
         for item in self._talk:
             shared = sum(rarity[word] for word in self._words[item.id] & ticket_words)
             cues = sum(count(cue, item.text) for cue in _SIGNS)
+            weak = sum(shows(cue, item.text) for cue in _WEAK_SIGNS)
             guesses[item.id] = (
                 _START
                 + _CUE * min(_MOST_CUES, cues)
+                + _WEAK_CUE * weak
+                + (_LIST_OF_FOLLOW_UPS if follow_ups_begin(item.text) is not None else 0)
                 + _TICKET_WORD * min(_MOST_TICKET_WORDS, shared)
                 + _CHATTER * count(Cue.CHATTER, item.text)
                 + (_ALERT if item.kind is Kind.ALERT else 0)
                 + (_WORKS_ON_TICKET if item.author and item.author.name in workers - {""} else 0)
-                + (0 if self._learns[item.id] else _BACKGROUND)
-                + (_CHANGE_BEFORE if self._words[item.id] & title_words and _is_change_before(item, incident) else 0)
+                + (few if self._learns[item.id] else _BACKGROUND)
+                + (_worth_by_time(item, incident) if self._words[item.id] & title_words else 0)
             )
             signs[item.where].append(bool(cues or shared) and not shows(Cue.CHATTER, item.text))
         dedicated = {where: _dedication(told) for where, told in signs.items()}
@@ -151,6 +165,11 @@ class _Talk:
         return defaultdict(_Share, {name: _Share(about[name], number) for name, number in total.items()})
 
 
+def _with_title(item: Evidence) -> str:
+    text = evidential_part(item.text)
+    return f"{item.where}\n{text}" if item.source is Source.NOTION else text
+
+
 def _neighbours(talk: Sequence[Evidence]) -> dict[str, list[str]]:
     """For each message the ones said just before and after it in the same place, and its thread's."""
     near: dict[str, list[str]] = {item.id: [] for item in talk}
@@ -168,10 +187,15 @@ def _neighbours(talk: Sequence[Evidence]) -> dict[str, list[str]]:
     return near
 
 
-def _is_change_before(item: Evidence, incident: Incident) -> bool:
+def _worth_by_time(item: Evidence, incident: Incident) -> float:
+    """What it counts that something was said before the incident began, or written since."""
     began = incident.started_at or incident.detected_at or incident.created_at
-    before = began is not None and item.at is not None and item.at < began
-    return before and item.source is Source.SLACK and (item.kind is Kind.ALERT or shows(Cue.CHANGE, item.text))
+    if began is None:
+        return 0.0
+    if item.source is Source.NOTION:
+        return _PAGE_SINCE if item.edited_at and item.edited_at >= began else 0.0
+    is_change = item.kind is Kind.ALERT or shows(Cue.CHANGE, item.text)
+    return _CHANGE_BEFORE if is_change and item.at and item.at < began else 0.0
 
 
 def _dedication(told: Sequence[bool]) -> float:

@@ -11,14 +11,14 @@ from postmortem.analyse.cues import Cue, is_question, phase_of, shows
 from postmortem.analyse.material import Material, alike, is_contained, is_over, is_status_change, stems
 from postmortem.analyse.sentences import sentences, shortened
 from postmortem.analyse.times import StatedTime, stated_times
-from postmortem.models import Claim, Evidence, Kind, Phase, RootCause, TimelineEntry
+from postmortem.models import Claim, Evidence, Incident, Kind, Phase, RootCause, TimelineEntry
 from postmortem.ranking import words_of
 
 MOST_ROWS = 60  # what a reader still goes through
 LONGEST_ROW = 280
 _SAME_MOMENT = timedelta(seconds=60)
 _SAME_EVENT = timedelta(minutes=10)
-_LEAD_UP = timedelta(hours=24)
+_LONGEST_BACK = timedelta(days=2)
 _MOST_TRIGGERS = 2
 _SOON = timedelta(minutes=15)  # what is noticed later than that after the ticket was opened detects nothing any more
 _JUST_BEFORE = timedelta(minutes=30)
@@ -85,7 +85,7 @@ def timeline(found: Sequence[Event], cause: RootCause, material: Material) -> tu
 def _events_of(item: Evidence, at: datetime, material: Material) -> Iterator[Event]:
     if item.kind is Kind.ACTIVITY:
         if is_status_change(item):
-            yield _event(item, at, item.text, _phase_of_change(item), material)
+            yield _event(item, at, item.text, _phase_of_change(item, material.incident), material)
     elif item.kind is Kind.ITEM:
         if material.is_own(item):
             yield _event(item, at, item.text.split("\n", 1)[0], Phase.ESCALATION, material)
@@ -129,11 +129,7 @@ def _other_times(item: Evidence, at: datetime, said: Sequence[str]) -> Iterator[
             continue
         first = times[0]
         assert first.moment.at is not None
-        if (
-            first.placed
-            and first.moment.at > at - _LEAD_UP - timedelta(days=1)
-            and abs(at - first.moment.at) > _SAME_MOMENT
-        ):
+        if first.placed and _SAME_MOMENT < at - first.moment.at < _LONGEST_BACK:
             yield index, first
 
 
@@ -149,49 +145,66 @@ def _longest_run(text: str, said: Sequence[str], without: Mapping[int, StatedTim
             start = None
             continue
         start = position if start is None else start
-        stretches.append(text[start : position + len(sentence)])
+        position += len(sentence)
+        stretches.append(text[start:position])
     return max(stretches, key=len, default="")
 
 
 def _event(item: Evidence, at: datetime, text: str, phase: Phase, material: Material) -> Event:
     worth = _WORTH[phase] + material.likely[item.id]
-    worth += 0.5 * any(character.isdigit() for character in text) + 1.0 * shows(Cue.CAUSE, text)
-    worth += (
-        0.7 * shows(Cue.RELAPSED, text)
-        + 0.5 * shows(Cue.SYMPTOM, text)
-        - 0.5 * (not any(shows(cue, text) for cue in _TELLING))
-    )
-    worth += 0.3 * bool(item.reactions) + 0.5 * (item.kind is not Kind.MESSAGE)
-    worth -= 0.5 * is_question(text) + 1.0 * (len(text.split()) < _FEW_WORDS)
+    worth += sum(weight for weight, applies in _signs_of_worth(item, text) if applies)
     return Event(at, item, TimelineEntry(phase, Claim(text, (item.id,), text)), worth)
 
 
-def _phase_of_change(item: Evidence) -> Phase:
+def _signs_of_worth(item: Evidence, text: str) -> tuple[tuple[float, bool], ...]:
+    return (
+        (1.0, shows(Cue.CAUSE, text)),
+        (0.7, shows(Cue.RELAPSED, text)),
+        (0.5, shows(Cue.SYMPTOM, text)),
+        (0.5, any(character.isdigit() for character in text)),
+        (0.5, item.kind is not Kind.MESSAGE),
+        (0.3, bool(item.reactions)),
+        (-0.5, is_question(text)),
+        (-0.5, not any(shows(cue, text) for cue in _TELLING)),
+        (-1.0, len(text.split()) < _FEW_WORDS),
+    )
+
+
+def _phase_of_change(item: Evidence, incident: Incident) -> Phase:
     assert item.change is not None
     before, after = item.change.before, item.change.after
-    if is_over(after):
+    if is_over(after, incident):
         return Phase.RESOLUTION
     if is_contained(after):
         return Phase.MITIGATION
-    return Phase.DETECTION if is_over(before) or is_contained(before) else Phase.ESCALATION
+    return Phase.DETECTION if is_over(before, incident) or is_contained(before) else Phase.ESCALATION
 
 
 def _each_once(found: Sequence[Event]) -> Iterator[Event]:
     """Without what was said twice: the first stays and rests on both."""
-    kept: list[tuple[Event, frozenset[str]]] = []
+    kept: list[Event] = []
+    said: list[frozenset[str]] = []
     for event in found:
         words = frozenset(words_of(event.entry.claim.text))
-        twin = next(
-            (n for n, (other, known) in enumerate(kept) if event.at - other.at <= _SAME_EVENT and alike(words, known)),
-            None,
-        )
-        if twin is None or not words:
-            kept.append((event, words))
-        elif event.item.id not in kept[twin][0].entry.claim.evidence:
-            first, known = kept[twin]
-            claim = replace(first.entry.claim, evidence=(*first.entry.claim.evidence, event.item.id))
-            kept[twin] = (replace(first, entry=replace(first.entry, claim=claim)), known)
-    yield from (event for event, _ in kept)
+        twin = _twin(event, words, kept, said)
+        if twin is None:
+            kept.append(event)
+            said.append(words)
+        elif event.item.id not in kept[twin].entry.claim.evidence:
+            entry = kept[twin].entry
+            claim = replace(entry.claim, evidence=(*entry.claim.evidence, event.item.id))
+            kept[twin] = replace(kept[twin], entry=replace(entry, claim=claim))
+    yield from kept
+
+
+def _twin(event: Event, words: frozenset[str], kept: Sequence[Event], said: Sequence[frozenset[str]]) -> int | None:
+    """The place of the event just before that says the same."""
+    for place in range(len(kept) - 1, -1, -1):
+        if event.at - kept[place].at > _SAME_EVENT:
+            return None
+        if words and alike(words, said[place]):
+            return place
+    return None
 
 
 def _with_lead_up(found: Iterable[Event]) -> Iterator[Event]:
@@ -258,6 +271,6 @@ def _is_recovery(phase: Phase, text: str) -> bool:
     return phase in (Phase.RESOLUTION, Phase.MITIGATION) and shows(Cue.RECOVERED, text) and not shows(Cue.EASED, text)
 
 
-def is_reopening(item: Evidence) -> bool:
+def is_reopening(item: Evidence, incident: Incident) -> bool:
     """Whether a status change took back that the incident, or its impact, was over."""
-    return item.change is not None and is_status_change(item) and _phase_of_change(item) is Phase.DETECTION
+    return is_status_change(item) and _phase_of_change(item, incident) is Phase.DETECTION

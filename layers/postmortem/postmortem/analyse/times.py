@@ -15,6 +15,7 @@ from postmortem.analyse import time_words as words
 from postmortem.models import Basis, Moment, Precision
 
 _AHEAD = timedelta(minutes=2)  # "as of 16:07" may be said at 16:06:30
+_SOON = timedelta(hours=3)
 _LONG_AGO = timedelta(hours=6)  # a bare "4:04" that far back may as well be the 16:04 of just now
 _HALF_DAY = 12
 
@@ -216,6 +217,8 @@ def _resolve(clock: _Clock, zone: tzinfo, said_at: datetime) -> datetime | None:
     for day in _candidates(clock.day, clock.clock, local):
         at = datetime.combine(day, clock.clock, zone).astimezone(UTC)
         if at > said_at + _AHEAD:
+            if clock.day is None and at < said_at + _SOON:
+                return None  # a plan, or meant in another zone, rather than nearly a day ago
             continue
         later = at + timedelta(hours=_HALF_DAY)
         if clock.open_half and said_at - at > _LONG_AGO and said_at - _LONG_AGO <= later <= said_at + _AHEAD:

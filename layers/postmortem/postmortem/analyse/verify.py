@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
+from functools import cached_property
 
 from postmortem.analyse.assertions import is_hedged
 from postmortem.analyse.blameless import blames, rewritten, roles_of, with_roles
-from postmortem.analyse.causes import withdrawn
+from postmortem.analyse.causes import may_be_guess, withdrawn
 from postmortem.analyse.cues import Cue, shows
 from postmortem.analyse.grounding import Bar, Grounds
 from postmortem.analyse.key_times import intervals, key_times
@@ -42,11 +43,17 @@ from postmortem.models import (
 _SAID_BY_PEOPLE = frozenset({Kind.MESSAGE, Kind.UPDATE, Kind.PAGE, Kind.DOCUMENT})
 _NOT_YET_SO = frozenset({Phase.HYPOTHESIS, Phase.DECISION, Phase.FOLLOW_UP})
 _LONG_AGO = datetime.min.replace(tzinfo=UTC)
+_WITHDRAWN = "its evidence was withdrawn later"
 _UNKNOWN = Moment(None, Basis.UNKNOWN, Precision.UNKNOWN)
 
 
 def verify(incident: Incident, ledger: Ledger, analysis: Analysis, *, now: datetime) -> Report:
-    """The report: every statement with evidence that is there and bears it out, every time from the ledger."""
+    """The report: every statement with evidence that is there and bears it out, every time from the ledger.
+
+    A statement without evidence, with an unknown piece, a quote that stands nowhere, or nothing left after links and
+    mentions are taken out is removed; one that says more than its evidence is kept apart with the reason. What is
+    quoted word by word is the evidence itself and needs no further check.
+    """
     check = _Check(incident, ledger)
     rows = _in_time(row for entry in analysis.timeline for row in check.rows(entry))
     verified = check.analysis(analysis)
@@ -82,38 +89,40 @@ class _Check:
     def __post_init__(self) -> None:
         self._grounds = Grounds(self.incident, self.ledger)
         self._roles = roles_of(self.ledger)
-        self._withdrawn = withdrawn(Material(self.incident, self.ledger))
+
+    @cached_property
+    def _withdrawn(self) -> frozenset[str]:
+        """The evidence that somebody took back later."""
+        return withdrawn(Material(self.incident, self.ledger))
 
     def analysis(self, given: Analysis) -> Analysis:
         """The analysis with only the statements that pass; its timeline is empty, the report has the rows."""
-        contributing = self._claims("Contributing factors", given.contributing_factors)
+        factors = self._claims("Contributing factors", given.contributing_factors)
         return replace(
             given,
             summary=self._claims("Summary", given.summary),
             impact=self._claims("Impact", given.impact),
             timeline=(),
-            trigger=self._claims("Trigger", given.trigger),
+            trigger=self._claims("Trigger", given.trigger, Bar.EXPLAINS),
             root_cause=self._root_cause(given.root_cause),
-            contributing_factors=contributing,
+            contributing_factors=factors,
             detection=self._claims("Detection", given.detection),
             response=self._claims("Response", given.response),
             went_well=self._claims("What went well", given.went_well),
             was_hard=self._claims("What was hard", given.was_hard),
             luck=self._claims("Where luck helped", given.luck),
-            actions=tuple(action for one in given.actions if (action := self._action(one, contributing))),
-            open_questions=self._claims("Open questions", given.open_questions, bar=Bar.PROPOSES),
+            actions=tuple(action for one in given.actions if (action := self._action(one, factors))),
+            open_questions=self._claims("Open questions", given.open_questions, Bar.PROPOSES),
             contradictions=tuple(both for one in given.contradictions if (both := self._contradiction(one))),
         )
 
     def rows(self, entry: TimelineEntry) -> tuple[TimelineRow, ...]:
         """The row of an entry, none where it does not pass; two for an alert that was edited later."""
-        cited = self._cited(entry.claim)
-        first = cited[0] if cited else None
+        first = next(iter(self._cited(entry.claim)), None)
         if first and entry.stated_time and not stands_in(entry.stated_time, self._grounds.text(first)):
             self.removed += 1
             return ()
-        bar = Bar.TELLS if entry.phase in _NOT_YET_SO else Bar.ASSERTS
-        claim = self._claim("Timeline", entry.claim, bar=bar)
+        claim = self._claim("Timeline", entry.claim, Bar.TELLS if entry.phase in _NOT_YET_SO else Bar.ASSERTS)
         if claim is None or first is None:
             return ()
         row = TimelineRow(self._moment(first, entry.stated_time), entry.phase, claim)
@@ -131,11 +140,10 @@ class _Check:
             return _UNKNOWN
         return Moment(item.at, Basis.SOURCE, Precision.SECOND)
 
-    def _claims(self, section: str, claims: Sequence[Claim], *, bar: Bar = Bar.ASSERTS) -> tuple[Claim, ...]:
-        checked = (self._claim(section, claim, bar=bar) for claim in claims)
-        return tuple(claim for claim in checked if claim)
+    def _claims(self, section: str, claims: Sequence[Claim], bar: Bar = Bar.ASSERTS) -> tuple[Claim, ...]:
+        return tuple(checked for claim in claims if (checked := self._claim(section, claim, bar)))
 
-    def _claim(self, section: str, claim: Claim, *, bar: Bar = Bar.ASSERTS) -> Claim | None:
+    def _claim(self, section: str, claim: Claim, bar: Bar) -> Claim | None:
         """The statement as the page may show it, or None where it was set apart or removed."""
         cited = self._cited(claim)
         text = plain_words(claim.text)
@@ -143,70 +151,75 @@ class _Check:
             self.removed += 1
             return None
         if self._grounds.holds(text, cited):
-            shown, fault = _as_said(text, cited[0]), ""
+            shown = _as_said(text, cited[0])
+            fault = _WITHDRAWN if bar is Bar.EXPLAINS and self._is_withdrawn(cited) else ""
         else:
             shown = with_roles(rewritten(text), self._roles)
-            blame = blames(shown)
-            fault = f"it blames somebody (“{blame}”)" if blame else self._grounds.fault(text, cited, bar)
-        if (
-            not fault
-            and bar is Bar.ASSERTS
-            and all(item.id in self._withdrawn for item in cited)
-            and not is_hedged(text)
-        ):
-            fault = "its evidence was withdrawn later"
+            fault = self._fault(text, shown, cited, bar, quoted=bool(claim.quote))
         if fault:
             self.unverified.append(Unverified(section, replace(claim, text=shown), fault))
             return None
         self.kept += 1
         return replace(claim, text=shown)
 
+    def _fault(self, text: str, shown: str, cited: Sequence[Evidence], bar: Bar, *, quoted: bool) -> str:
+        if blame := blames(shown):
+            return f"it blames somebody (“{blame}”)"
+        if fault := self._grounds.fault(text, cited, bar, quoted=quoted):
+            return fault
+        certain = bar is Bar.EXPLAINS or (bar is Bar.ASSERTS and not is_hedged(text))
+        return _WITHDRAWN if certain and self._is_withdrawn(cited) else ""
+
+    def _is_withdrawn(self, cited: Sequence[Evidence]) -> bool:
+        """Whether all that the pieces say are guesses that somebody took back; only guesses are looked up."""
+        return all(map(may_be_guess, cited)) and all(item.id in self._withdrawn for item in cited)
+
     def _cited(self, claim: Claim) -> tuple[Evidence, ...]:
-        """The pieces a statement names; none where one is unknown, of another incident, or only gives orders."""
+        """The pieces a statement names; none where one is unknown or of another incident, or all only give orders."""
         cited = self.ledger.cited(claim.evidence)
-        if not cited or len(cited) != len(claim.evidence):
+        if len(cited) != len(claim.evidence) or any(item.bearing is Bearing.SIMILAR for item in cited):
             return ()
-        if any(item.bearing is Bearing.SIMILAR for item in cited) or not any(map(self._grounds.text, cited)):
-            return ()
-        return cited
+        return cited if any(map(self._grounds.text, cited)) else ()
 
     def _root_cause(self, given: RootCause) -> RootCause:
-        claims = self._claims("Root cause", given.claims)
+        """The cause that passes; established only where its evidence explains it without guessing."""
+        claims = self._claims("Root cause", given.claims, Bar.EXPLAINS)
         firm = any(_is_firm(self._grounds.text(item)) for claim in claims for item in self.ledger.cited(claim.evidence))
         confidence = given.confidence
         if not claims:
             confidence = Confidence.UNKNOWN
         elif confidence is Confidence.UNKNOWN or not firm:
             confidence = Confidence.SUSPECTED
-        return RootCause(confidence, claims, self._claims("Rejected explanations", given.rejected, bar=Bar.TELLS))
+        return RootCause(confidence, claims, self._claims("Rejected explanations", given.rejected, Bar.TELLS))
 
     def _action(self, action: ActionItem, factors: Sequence[Claim]) -> ActionItem | None:
-        claim = self._claim("Action items", action.claim, bar=Bar.TELLS if action.stated else Bar.PROPOSES)
+        """The action without what its evidence does not give: an owner, a criterion, a factor that is not there."""
+        claim = self._claim("Action items", action.claim, Bar.TELLS if action.stated else Bar.PROPOSES)
         if claim is None:
             return None
         cited = self.ledger.cited(claim.evidence)
-        done_when = plain_words(action.done_when)
+        done_when, addresses = plain_words(action.done_when), plain_words(action.addresses)
+        if self._grounds.fault(done_when, cited, Bar.PROPOSES) or blames(done_when):
+            done_when = ""
         owner = self.ledger.find(action.owner)
         return replace(
             action,
             claim=claim,
-            done_when="" if self._grounds.fault(done_when, cited, Bar.PROPOSES) else with_roles(done_when, self._roles),
+            done_when=with_roles(done_when, self._roles),
             owner=owner.id if owner and self._grounds.names_somebody(owner) else "",
-            addresses=next((one.text for one in factors if plain_words(action.addresses) in one.text), "")
-            if action.addresses
-            else "",
+            addresses=next((one.text for one in factors if addresses and addresses in one.text), ""),
         )
 
     def _contradiction(self, conflict: Contradiction) -> Contradiction | None:
         about = plain_words(conflict.about)
-        one, other = self._claim("Contradictions", conflict.one), self._claim("Contradictions", conflict.other)
-        if (
-            one is None
-            or other is None
-            or self._grounds.fault(about, self.ledger.cited((*one.evidence, *other.evidence)), Bar.PROPOSES)
-        ):
+        one = self._claim("Contradictions", conflict.one, Bar.ASSERTS)
+        other = self._claim("Contradictions", conflict.other, Bar.ASSERTS)
+        if one is None or other is None:
             return None
-        return Contradiction(about, one, other)
+        cited = self.ledger.cited((*one.evidence, *other.evidence))
+        if self._grounds.fault(about, cited, Bar.PROPOSES) or blames(about):
+            return None
+        return Contradiction(with_roles(about, self._roles), one, other)
 
 
 def _fired_and_updated(row: TimelineRow, edited_at: datetime) -> tuple[TimelineRow, TimelineRow]:
