@@ -305,7 +305,7 @@ class Claim:
 
 @dataclass(frozen=True, slots=True)
 class TimelineEntry:
-    """Something that happened. `stated_time`: the words of the evidence that give another time than its own, verbatim."""
+    """Something that happened. `stated_time`: words of the evidence, verbatim, that give another time than its own."""
 
     phase: Phase
     claim: Claim

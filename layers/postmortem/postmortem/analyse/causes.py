@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from postmortem.analyse.cues import Cue, count, is_question, shows
-from postmortem.analyse.material import Material, stems, without_repeats
+from postmortem.analyse.material import PAGES, Material, stems, without_repeats
 from postmortem.analyse.sentences import sentences, shortened
 from postmortem.models import Bearing, Claim, Confidence, Evidence, Kind, RootCause, Source
 from postmortem.ranking import words_of
@@ -33,9 +33,16 @@ class Explanation:
     is_firm: bool
 
     def claim(self, material: Material) -> Claim:
-        """The explanation in its own words."""
-        text = shortened(material.text(self.item), LONGEST_CAUSE)
+        """The explanation in its own words; of a page, the line that explains most."""
+        said = material.text(self.item)
+        if self.item.kind in PAGES:
+            said = max(sentences(said), key=_explains, default=said)
+        text = shortened(said, LONGEST_CAUSE)
         return Claim(text, (self.item.id,), text)
+
+
+def _explains(text: str) -> int:
+    return 3 * shows(Cue.CAUSE, text) + count(Cue.EXPLAINED, text) + count(Cue.SYMPTOM, text)
 
 
 def root_cause(material: Material) -> RootCause:

@@ -20,7 +20,8 @@ _LONGEST_DONE = 280
 _NUMBERED = re.compile(r"(?:^|[\s;,])\(?(?:\d{1,2}|[a-h])[.)]\s+")
 _BULLET = re.compile(r"(?m)^\s*(?:[-*•‣–]|\[[ xX]?\])\s+")
 _POINTER = re.compile(
-    r"(?i)\b(?:tracked in|full list|list of follow-?ups|see (?:below|the wiki|the page)|in the wiki)\b"
+    r"(?i)\b(?:tracked in|go(?:es)? (?:on|to|into) the (?:monday )?(?:item|ticket|board|list)|full list|"
+    r"list of follow-?ups|see (?:below|the wiki|the page)|in the wiki)\b"
 )
 _DONE = re.compile(r"(?i)^\W*done\b")
 _SEPARATOR = re.compile(r"\s*;\s*|\s*[。、]\s*")
@@ -30,6 +31,7 @@ _OWNER = re.compile(
     r"(?:[,;-]\s*)?\b(?:owner|owned by|assigned to|verantwortlich|responsable|responsável|by|担当)\s*[:=]?\s*@?"
     rf"(?P<name>{_NAME})\.?$|\(@?(?P<bracket>{_NAME})\)\.?$"
 )
+_ASIDE = re.compile(rf",\s+@?({_NAME}?)(?=,|$)")  # "…, Priya, by 8 August"
 _KINDS = {
     ActionKind.DETECT: re.compile(
         r"(?i)\b(?:alert|alarm|monitor|dashboard|detect|probe|page[sd]?|label|metric|log)|アラート|監視"
@@ -112,6 +114,8 @@ def _action(part: _Part, names: frozenset[str]) -> ActionItem:
     named = _OWNER.search(text)
     if named and (named["name"] or named["bracket"]).strip().casefold() in names:
         text, owner = text[: named.start()].rstrip(" ,;:-"), part.item.id
+    elif any(aside.strip().casefold() in names for aside in _ASIDE.findall(text)):
+        owner = part.item.id
     kind = next((kind for kind, words in _KINDS.items() if words.search(text)), ActionKind.PREVENT)
     return ActionItem(Claim(text, (part.item.id,), text), kind, stated=True, owner=owner)
 

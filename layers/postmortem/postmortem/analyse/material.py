@@ -26,7 +26,7 @@ _OVER = frozenset(
 _CONTAINED = frozenset(
     "mitigated monitoring contained stabilised stabilized recovered workaround überwachung mitigado".split()
 )
-_PAGES = frozenset({Kind.PAGE, Kind.DOCUMENT})
+PAGES = frozenset({Kind.PAGE, Kind.DOCUMENT})
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +69,7 @@ class Material:
     def sentences(self, *, pages: bool = False) -> Iterator[Sentence]:
         """Everything people and alerts said, sentence by sentence; the lines of wiki pages where asked for."""
         for item in self.items:
-            if item.kind in (Kind.MESSAGE, Kind.ALERT, Kind.UPDATE) or (pages and item.kind in _PAGES):
+            if item.kind in (Kind.MESSAGE, Kind.ALERT, Kind.UPDATE) or (pages and item.kind in PAGES):
                 yield from (Sentence(text, item) for text in sentences(self._texts[item.id]))
 
     def telling(self, shared: Iterable[str]) -> float:
@@ -96,7 +96,7 @@ def _said(item: Evidence) -> str:
     """What a piece says, without any orders to its reader and without the title above a page's text."""
     text = evidential_part(item.text)
     title, _, body = text.partition("\n")
-    return body if item.kind in _PAGES and body.strip() and title.strip("# ") == item.where.strip() else text
+    return body if item.kind in PAGES and body.strip() and title.strip("# ") == item.where.strip() else text
 
 
 def stems(text: str) -> frozenset[str]:

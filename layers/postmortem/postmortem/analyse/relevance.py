@@ -38,6 +38,8 @@ _DEDICATED = 4.0  # for each share of a place's messages that shows signs beyond
 _USUAL_SHARE, _MOST_DEDICATED = 0.4, 1.5
 _WORDS_COUNT = 0.5  # words are not independent of each other
 _NEIGHBOURS = 0.8
+_SAME_CODE, _OTHER_CODE = 2.5, -1.5
+_CODE = re.compile(r"[^\W\d_]{3,}\d{1,4}")  # a made-up name such as SUMMER25 or INC4711, folded
 _ADDRESS = re.compile(r"https?://\S+")
 # What incidents are talked about with, and what any work is talked about with.
 _SIGNS = (
@@ -103,6 +105,7 @@ class _Talk:
         ticket = [item for item in ledger if _certain(item) == 1.0]
         title_words = set(words_of(f"{incident.title} {incident.service}"))
         ticket_words = title_words.union(words_of(incident.description), *(words_of(item.text) for item in ticket))
+        codes = frozenset(word for word in ticket_words if _CODE.fullmatch(word))
         workers = {incident.owner} | {item.author.name for item in ticket if item.author}
         few = _AMONG_FEW if sum(self._learns.values()) <= _FEW_MESSAGES else 0.0
         rarity = self._rarity()
@@ -123,6 +126,7 @@ class _Talk:
                 + (_WORKS_ON_TICKET if item.author and item.author.name in workers - {""} else 0)
                 + (few if self._learns[item.id] else _BACKGROUND)
                 + (_worth_by_time(item, incident) if self._words[item.id] & title_words else 0)
+                + _worth_by_codes(self._words[item.id], codes)
             )
             signs[item.where].append(bool(cues or shared) and not shows(Cue.CHATTER, item.text))
         dedicated = {where: _dedication(told) for where, told in signs.items()}
@@ -196,6 +200,14 @@ def _worth_by_time(item: Evidence, incident: Incident) -> float:
         return _PAGE_SINCE if item.edited_at and item.edited_at >= began else 0.0
     is_change = item.kind is Kind.ALERT or shows(Cue.CHANGE, item.text)
     return _CHANGE_BEFORE if is_change and item.at and item.at < began else 0.0
+
+
+def _worth_by_codes(words: Iterable[str], codes: frozenset[str]) -> float:
+    """What it counts that a text names a code of the ticket, or only another one: SUMMER25 is not WELCOME5."""
+    named = {word for word in words if _CODE.fullmatch(word)}
+    if not codes or not named:
+        return 0.0
+    return _SAME_CODE if named & codes else _OTHER_CODE
 
 
 def _dedication(told: Sequence[bool]) -> float:

@@ -64,7 +64,8 @@ def events(material: Material) -> tuple[Event, ...]:
     """Every event of the relevant evidence, each once, in order of time."""
     found = [event for item in material.items if item.at for event in _events_of(item, item.at, material)]
     found.sort(key=lambda event: event.at)
-    return tuple(_with_detection(list(_with_lead_up(_each_once(found))), material.known_since()))
+    since = material.known_since()
+    return tuple(_with_detection([_of_a_bot(event, since) for event in _with_lead_up(_each_once(found))], since))
 
 
 def timeline(found: Sequence[Event], cause: RootCause, material: Material) -> tuple[TimelineEntry, ...]:
@@ -96,6 +97,8 @@ def _events_of(item: Evidence, at: datetime, material: Material) -> Iterator[Eve
 def _events_of_text(item: Evidence, at: datetime, material: Material) -> Iterator[Event]:
     """The message itself, and what it says happened at another time; that part is then no part of the message."""
     text = material.text(item)
+    if "[redacted" in text and not any(shows(cue, text) for cue in _TELLING):
+        return
     said = sentences(text)
     elsewhen = dict(_other_times(item, at, said))
     for index, time in elsewhen.items():
@@ -217,6 +220,14 @@ def _with_lead_up(found: Iterable[Event]) -> Iterator[Event]:
             yield event
         elif event.item.kind is Kind.ALERT or any(shows(cue, event.entry.claim.text) for cue in _LEADS_UP):
             yield event.with_phase(Phase.TRIGGER if number in changes else Phase.LEAD_UP)
+
+
+def _of_a_bot(event: Event, known_since: datetime | None) -> Event:
+    """What a bot told before anybody knew of an incident leads up to it: nobody can have worked on it yet."""
+    early = known_since is not None and event.at < known_since and event.item.kind is Kind.ALERT
+    if early and event.entry.phase in (Phase.INVESTIGATION, Phase.MITIGATION):
+        return event.with_phase(Phase.LEAD_UP)
+    return event
 
 
 def _with_detection(found: list[Event], known_since: datetime | None) -> list[Event]:

@@ -103,7 +103,7 @@ class _Composer:
         if writer.note:
             warnings.insert(0, writer.note)
         if ledger.redactions:
-            redacted = ", ".join(f"{number} of {kind}" for kind, number in ledger.redactions.items())
+            redacted = ", ".join(words.count(number, kind) for kind, number in ledger.redactions.items())
             warnings.append(
                 f"Credentials or personal data stood in the evidence and were replaced "
                 f"({redacted}). Rotate what was exposed."
