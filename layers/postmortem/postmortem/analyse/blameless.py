@@ -15,7 +15,7 @@ _QUOTED = re.compile(r"(“[^”]*”|\"[^\"]*\")")
 _REWRITES = tuple(
     (re.compile(rf"(?i)\b{pattern}"), instead)
     for pattern, instead in (
-        (r"(?:human|operator|user|manual) errors?\b", "a step without a safeguard"),
+        (r"(?:human|operator) errors?\b", "a step without a safeguard"),
         (r"(?:mistakenly|carelessly|negligently|obviously|simply|of course|stupidly|foolishly)\s", ""),
         (r"(?:forgot|neglected|failed|omitted) to (?=\w)", "did not "),
         (r"didn['’]t bother to (?=\w)", "did not "),
@@ -24,11 +24,14 @@ _REWRITES = tuple(
     )
 )
 # What no rewrite mends: what somebody should have done, and who is to blame.
+_PARTICIPLE = (
+    r"\w+ed|been|known|seen|done|made|gone|run|set|put|caught|told|taken|given|kept|read|written|found|thought"
+)
 _BLAME = re.compile(
-    r"(?i)\b(?:should(?:n['’]t)?(?: not)? have|could have (?:prevented|avoided|known|checked)|if only|to blame|"
-    r"at fault|(?:his|her|their) fault|fault of|mistake by|careless\w*|negligen\w*|incompeten\w*|culprit|"
-    r"more careful|less careless|retrain\w*|reprimand\w*|had (?:he|she|they) only|menschliches versagen|schuld an|"
-    r"error humano|erreur humaine|erro humano)\b"
+    rf"(?i)\b(?:should(?:n['\u2019]t)?(?: not)? have(?=\s(?:\w+ly\s)?(?:{_PARTICIPLE})\b)|"
+    r"could have (?:prevented|avoided|known|checked)|if only|to blame|at fault|(?:his|her|their) fault|fault of|"
+    r"mistake by|careless\w*|negligen\w*|incompeten\w*|culprit|more careful|less careless|retrain\w*|reprimand\w*|"
+    r"had (?:he|she|they) only|menschliches versagen|schuld an|error humano|erreur humaine|erro humano)\b"
 )
 _FIRST_RESPONDER = "the first responder"
 _RESPONDER = "a responder"

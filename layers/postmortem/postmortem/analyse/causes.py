@@ -82,6 +82,8 @@ def _explanations(material: Material) -> Iterator[Explanation]:
         text = material.text(item)
         if item.kind in (Kind.ITEM, Kind.ACTIVITY) or (shows(Cue.FOLLOW_UP, text) and item.kind is not Kind.UPDATE):
             continue
+        if "[redacted" in text:  # what was pasted with a credential in it is a command or a log, not an explanation
+            continue
         firm = shows(Cue.CAUSE, text)
         explained = count(Cue.EXPLAINED, text)
         is_guess = shows(Cue.GUESSED, text) or is_question(text)

@@ -140,14 +140,14 @@ PATTERNS = {
         "かもしれ|おそらく|たぶん|疑い|と思う",
     ),
     Cue.RETRACTED: _pattern(
-        r"(?:was|is|were|been|that['\u2019]?s|edit[^)]{0,12}:|proved|turned out) wrong|wrong,|not it|"
-        r"isn['\u2019]t it|not the (?:cause|problem|issue|reason|culprit)|innocent|rul(?:e|ed|ing) (?:\w+ )?out|"
-        r"false (?:lead|alarm)|red herring|dead end|does(?: not|n['\u2019]t) matter|it does not|never ?mind|"
-        r"scratch that|dropp?(?:ed|ing) (?:my|the|that|this) .{0,40}?(?:theory|idea|hypothesis)|other way round|"
-        r"nothing to do with|(?:nobody|no one) (?:changed|touched)|no difference|did(?: not|n['\u2019]t) (?:help|"
-        r"address|fix)|not (?:caused|related)|nothing (?:there|in it) can|(?:were|was) (?:the )?victims?|"
-        r"only a symptom|war es nicht|liegt nicht an|ausgeschlossen|no era|no es eso|descartad[oa]|"
-        r"ce n['\u2019](?:était|est) pas|écarté\w*|pas la cause|não era|não é isso",
+        r"(?:was|is|were|been|that['\u2019]?s|edit[^)]{0,12}:|proved|turned out) wrong|wrong,|^not (?:the|our|my)|"
+        r"not it|isn['\u2019]t it|not the (?:cause|problem|issue|reason|culprit)|innocent|rul(?:e|ed|"
+        r"ing) (?:\w+ )?out|false (?:lead|alarm)|red herring|dead end|does(?: not|n['\u2019]t) matter|it does not|"
+        r"never ?mind|scratch that|dropp?(?:ed|ing) (?:my|the|that|this) .{0,40}?(?:theory|idea|hypothesis)|"
+        r"other way round|nothing to do with|(?:nobody|no one) (?:changed|touched)|no difference|did(?: not|"
+        r"n['\u2019]t) (?:help|address|fix)|not (?:caused|related)|nothing (?:there|in it) can|(?:were|"
+        r"was) (?:the )?victims?|only a symptom|war es nicht|liegt nicht an|ausgeschlossen|no era|no es eso|"
+        r"descartad[oa]|ce n['\u2019](?:était|est) pas|écarté\w*|pas la cause|não era|não é isso",
         "違いました|違った|ではなかった|関係なかった|関係ない",
     ),
     Cue.CAUSE: _pattern(

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
-from postmortem.analyse.causes import root_cause
+from postmortem.analyse.causes import root_cause, withdrawn
 from postmortem.analyse.cues import Cue
 from postmortem.analyse.findings import (
     contradictions,
@@ -38,7 +38,7 @@ class ExtractiveAnalyst:
             summary=_summary(happened, hit, cause),
             impact=hit,
             timeline=timeline(happened, cause, material),
-            trigger=tuple(event.entry.claim for event in happened if event.entry.phase is Phase.TRIGGER),
+            trigger=_trigger(happened, withdrawn(material)),
             root_cause=cause,
             contributing_factors=factors(material),
             detection=detection(material, happened),
@@ -50,6 +50,12 @@ class ExtractiveAnalyst:
             open_questions=open_questions(material),
             contradictions=contradictions(material, happened),
         )
+
+
+def _trigger(happened: Sequence[Event], taken_back: Collection[str]) -> tuple[Claim, ...]:
+    """The last changes before it began, without guesses that were taken back."""
+    set_off = (event for event in happened if event.entry.phase is Phase.TRIGGER)
+    return tuple(event.entry.claim for event in set_off if event.item.id not in taken_back)
 
 
 def _summary(happened: Sequence[Event], hit: Sequence[Claim], cause: RootCause) -> tuple[Claim, ...]:

@@ -35,7 +35,6 @@ _INTERVALS = (
     ("Duration of the impact", STARTED, MITIGATED),
 )
 _SAME_MOMENT = timedelta(minutes=1)
-_RETOLD = timedelta(hours=1)
 _OPEN_LABELS = frozenset({"", "new", "open", "todo", "to do", "backlog", "triage", "reported"})
 
 
@@ -95,11 +94,7 @@ class _KeyTimes:
     def detected(self) -> KeyTime:
         if self._incident.detected_at:
             return self._as_given(DETECTED, self._incident.detected_at)
-        told = [
-            row
-            for row in self._rows
-            if row.phase is Phase.DETECTION and not self._is_change(row) and not self._is_retold(row)
-        ]
+        told = [row for row in self._rows if row.phase is Phase.DETECTION and not self._is_change(row)]
         if not told:
             return KeyTime(DETECTED, None)
         first = min(told, key=_at)
@@ -187,11 +182,6 @@ class _KeyTimes:
                     for span in stated_times(sentence, item.at, zone):
                         if span.until and span.moment.at and span.until <= item.at:
                             yield item, span
-
-    def _is_retold(self, row: TimelineRow) -> bool:
-        """Whether a row tells of a time long before it was said: of the impact, not of its being noticed."""
-        said = [item.at for item in self._cited(row)[:1] if item.at]
-        return any(at - _at(row) > _RETOLD for at in said)
 
     def _source(self, row: TimelineRow) -> Source | None:
         return next((item.source for item in self._cited(row)), None)

@@ -10,7 +10,7 @@ _DANGEROUS = re.compile(
     | <[@\#][^>]*>                                        # <@U123>
     | !?\[(?P<label>[^\]\n]*)\]\([^)\s]*\)                # [label](address)
     | <(?:https?|mailto)[^>|\s]*(?:\|(?P<text>[^>]*))?>   # <https://…|text>
-    | \(?\b(?:https?|ftp|file|mailto|javascript|data|slack):(?://)?[^\s<>)\]]+\)?
+    | \(?\b(?:https?|ftp|file|mailto|javascript|data|slack):(?://)?(?:\[redacted:[^\]]*\]|[^\s<>)\]])+\)?
     | \bwww\.[^\s<>)\]]+
     | [\w.+%-]+@[\w-]+(?:\.[\w-]+)+
     | </?[a-z!][^<>]{0,200}>                              # HTML

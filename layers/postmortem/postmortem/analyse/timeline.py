@@ -260,7 +260,8 @@ def _is_talk(event: Event) -> bool:
 def is_symptom(event: Event) -> bool:
     """Whether an event shows that something was wrong."""
     text = event.entry.claim.text
-    return event.item.kind is Kind.ITEM or (shows(Cue.SYMPTOM, text) and not shows(Cue.ELSEWHERE, text))
+    wrong = shows(Cue.SYMPTOM, text) or event.entry.phase is Phase.DETECTION
+    return event.item.kind is Kind.ITEM or (wrong and not shows(Cue.ELSEWHERE, text))
 
 
 def recovery(told: Sequence[tuple[Phase, str]], reopened: Collection[int] = ()) -> int | None:

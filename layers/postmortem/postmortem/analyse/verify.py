@@ -40,7 +40,7 @@ from postmortem.models import (
     Unverified,
 )
 
-_SAID_BY_PEOPLE = frozenset({Kind.MESSAGE, Kind.UPDATE, Kind.PAGE, Kind.DOCUMENT})
+_SAID = frozenset({Kind.MESSAGE, Kind.ALERT, Kind.UPDATE, Kind.PAGE, Kind.DOCUMENT})
 _NOT_YET_SO = frozenset({Phase.HYPOTHESIS, Phase.DECISION, Phase.FOLLOW_UP})
 _LONG_AGO = datetime.min.replace(tzinfo=UTC)
 _WITHDRAWN = "its evidence was withdrawn later"
@@ -236,8 +236,8 @@ def _fired_and_updated(row: TimelineRow, edited_at: datetime) -> tuple[TimelineR
 
 
 def _as_said(text: str, item: Evidence) -> str:
-    """A statement in the evidence's own words, in quotation marks where a person said it."""
-    if item.kind not in _SAID_BY_PEOPLE:
+    """A statement in the evidence's own words, in quotation marks unless it is the ticket that says it."""
+    if item.kind not in _SAID:
         return text
     return f"“{text if '“' in text else text.removesuffix('”')}”"
 
