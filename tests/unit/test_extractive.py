@@ -117,6 +117,12 @@ def test_a_time_stated_in_a_message_makes_a_row_of_its_own() -> None:
     assert row(analysis, "as good as closed").stated_time == ""
 
 
+def test_a_time_that_something_is_only_called_by_is_none_of_the_event() -> None:
+    analysis = analyse(REPORT, said("12:26", "the 11:30 campaign orders are stuck with errors"))
+
+    assert row(analysis, "11:30 campaign").stated_time == ""
+
+
 def test_a_message_that_names_its_own_minute_is_one_row() -> None:
     analysis = analyse(REPORT, said("12:26:30", "errors are gone since 12:26"))
 
@@ -146,6 +152,24 @@ def test_a_similar_incident_is_never_used() -> None:
     older = page("Post-mortem March", "Root cause: the voucher cache was too small.", Bearing.SIMILAR)
 
     assert not any("cache" in claim.text for claim in every_claim(analyse(REPORT, older, FIX)))
+
+
+def test_the_words_of_a_similar_incident_are_no_claim_even_on_the_ledger() -> None:
+    older = said("12:30", "root cause: the voucher import was broken, checkout errors for all", bearing=Bearing.SIMILAR)
+
+    assert not any(older.text in claim.text for claim in every_claim(analyse(ticket(), REPORT, older, FIX)))
+
+
+def test_talk_of_another_channel_needs_more_than_the_words_of_any_incident() -> None:
+    elsewhere = said("12:20", "we restarted our importer after the errors", TOM, "#search", Bearing.BACKGROUND)
+
+    assert not any("importer" in claim.text for claim in every_claim(analyse(ticket(), REPORT, elsewhere, CAUSE, FIX)))
+
+
+def test_what_says_that_it_is_unrelated_is_left_out() -> None:
+    aside = said("12:20", "unrelated: the checkout wiki page shows an error, my fault, no hurry", TOM)
+
+    assert not any("wiki" in claim.text for claim in every_claim(analyse(ticket(), REPORT, aside, CAUSE, FIX)))
 
 
 def test_background_talk_that_only_sounds_alike_is_left_out() -> None:
@@ -200,6 +224,16 @@ def test_a_guess_that_its_author_edited_away_is_rejected() -> None:
     edited = said("12:15", "first theory: the database is too small (edit: wrong, see below)")
 
     assert texts(analyse(REPORT, edited, CAUSE).root_cause.rejected) == [edited.text]
+
+
+def test_a_firm_cause_that_its_author_edited_away_is_none() -> None:
+    edited = said(
+        "12:15", "found it: the root cause is the checkout database, too small for it (edit: wrong, see below)"
+    )
+
+    cause = analyse(REPORT, edited, said("12:30", "restarted checkout, works again")).root_cause
+
+    assert (cause.claims, cause.confidence) == ((), Confidence.UNKNOWN)
 
 
 def test_the_cause_of_another_incident_is_not_this_ones() -> None:
@@ -268,6 +302,10 @@ def test_a_ticket_that_was_closed_long_after_the_recovery_is_a_contradiction() -
     (conflict,) = analyse(REPORT, ticket(), FIX, late).contradictions
 
     assert (conflict.one.text, conflict.other.text) == (FIX.text, late.text)
+
+
+def test_a_ticket_that_was_closed_soon_after_the_recovery_is_none() -> None:
+    assert analyse(REPORT, ticket(), FIX, status("13:05", "Working on it", "Resolved")).contradictions == ()
 
 
 def test_orders_to_the_reader_are_no_evidence() -> None:

@@ -21,6 +21,7 @@ _PREFIX_TOKENS = 13  # what a line's id, time, place and author take
 _BEST_OF_THE_REST = 80
 _BEST_ALERTS = 80  # bots tell of deployments and failures in words of their own, seldom in those of the incident
 _SMALL_CHANNEL = 300  # messages in the window: all of them are the incident's talk, if any are
+_SMALL_LEDGER = 250  # pieces: below that nothing need be left out, whatever language it is in
 _BEST_MESSAGES = 5  # what a channel is judged by when nobody said which one is the incident's
 _TELLING_WORDS = 40
 _OWN_WORD_WEIGHT = 3.0  # the incident's own words against the words of its evidence
@@ -71,7 +72,8 @@ def _by_worth(leads: Leads, usable: list[Evidence]) -> list[Evidence]:
     threads = {_conversation(usable[number]) for number in about}
     answers = [number for number in rest if _conversation(usable[number]) in threads]
     order = dict.fromkeys((*tickets, *talk, *pages, *about, *alerts, *answers))
-    return [usable[number] for number in order]
+    others = [number for number in rest if number not in order][: max(0, _SMALL_LEDGER - len(order))]
+    return [usable[number] for number in (*order, *others)]
 
 
 def _with_talk(leads: Leads, usable: list[Evidence], scores: Sequence[float]) -> list[Evidence]:
