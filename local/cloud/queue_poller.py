@@ -6,6 +6,7 @@ response, and the queue's redrive policy.
 
 from __future__ import annotations
 
+import contextlib
 import json
 import logging
 import selectors
@@ -36,6 +37,7 @@ class Worker:
         self._environment = dict(environment)
         self._log = log
         self._process: subprocess.Popen[str] | None = None
+        self._is_closed = False
         self._lock = threading.Lock()
 
     def start(self) -> None:
@@ -45,36 +47,46 @@ class Worker:
     def invoke(self, event: Mapping[str, Any]) -> Mapping[str, Any]:
         """What the handler answers for `event`. Raises WorkerTimedOut."""
         process = self._running()
-        assert process.stdin is not None
-        assert process.stdout is not None
-        try:
-            process.stdin.write(json.dumps({"event": event, "timeout_seconds": self._timeout_seconds}) + "\n")
-            process.stdin.flush()
-            with selectors.DefaultSelector() as selector:
-                selector.register(process.stdout, selectors.EVENT_READ)
-                line = process.stdout.readline() if selector.select(self._timeout_seconds) else ""
-        except BrokenPipeError:
-            line = ""
+        line = self._answer(process, json.dumps({"event": event, "timeout_seconds": self._timeout_seconds}))
         if not line:
-            self.kill()
+            self._discard(process)
             raise WorkerTimedOut
         answer: Mapping[str, Any] = json.loads(line)
         return answer
 
     def kill(self) -> None:
-        """End the process at once."""
+        """End the process at once; an invocation that is running in it comes to nothing."""
         with self._lock:
-            process, self._process = self._process, None
-        if process is not None:
-            process.kill()
-            process.wait()
-            for pipe in (process.stdin, process.stdout):
-                if pipe is not None:
-                    pipe.close()
+            if self._process is not None:
+                self._process.kill()
+
+    def close(self) -> None:
+        """End the process, and start no other."""
+        with self._lock:
+            self._is_closed = True
+        self.kill()
+
+    def _answer(self, process: subprocess.Popen[str], order: str) -> str:
+        """The line with which the process answers, empty when it ran out of time or died."""
+        assert process.stdin is not None
+        assert process.stdout is not None
+        try:
+            process.stdin.write(order + "\n")
+            process.stdin.flush()
+        except BrokenPipeError:
+            return ""
+        with selectors.DefaultSelector() as selector:
+            selector.register(process.stdout, selectors.EVENT_READ)
+            return process.stdout.readline() if selector.select(self._timeout_seconds) else ""
 
     def _running(self) -> subprocess.Popen[str]:
         with self._lock:
-            if self._process is None or self._process.poll() is not None:
+            if self._is_closed:
+                raise WorkerTimedOut
+            if self._process is not None and self._process.poll() is not None:
+                _end(self._process)
+                self._process = None
+            if self._process is None:
                 self._process = subprocess.Popen(
                     [sys.executable, "-m", "local.cloud.worker_process"],
                     stdin=subprocess.PIPE,
@@ -84,6 +96,29 @@ class Worker:
                     env=self._environment,
                 )
             return self._process
+
+    def _discard(self, process: subprocess.Popen[str]) -> None:
+        _end(process)
+        with self._lock:
+            if self._process is process:
+                self._process = None
+
+    def discard(self) -> None:
+        """Let go of the process, when nobody invokes it any more."""
+        with self._lock:
+            process, self._process = self._process, None
+        if process is not None:
+            _end(process)
+
+
+def _end(process: subprocess.Popen[str]) -> None:
+    process.kill()
+    process.wait()
+    assert process.stdin is not None
+    assert process.stdout is not None
+    with contextlib.suppress(BrokenPipeError):  # what was not written yet is of no use to a dead process
+        process.stdin.close()
+    process.stdout.close()
 
 
 class QueuePoller:
@@ -103,8 +138,9 @@ class QueuePoller:
     def stop(self) -> None:
         """Stop polling; a job that is running is given up, and comes back when its message is visible again."""
         self._stop.set()
-        self._worker.kill()
+        self._worker.close()
         self._thread.join()
+        self._worker.discard()
 
     def _run(self) -> None:
         while not self._stop.is_set():

@@ -4,10 +4,9 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Any
 
 from local.evaluation.page import EVIDENCE, OPENING, RULED_OUT, TIMELINE, Line, Page
 from tests.evals.scene import Answer, Ban
@@ -41,8 +40,8 @@ class Counts:
         return self.kept + self.unverified + self.removed
 
 
-def faults(page: Page, ban: Ban, answer: Answer, known: KeyTimes, honest: KeyTimes) -> list[str]:
-    """What stands on the page although it must not, each in words; `known` and `honest` are the right key times."""
+def faults(page: Page, ban: Ban, answer: Answer, right: Sequence[KeyTimes]) -> list[str]:
+    """What stands on the page although it must not, each in words; `right` are the key times that may be given."""
     match ban:
         case Ban.ANY_FACT:
             return [_shown(line) for line in page.lines if is_fact(line)]
@@ -56,7 +55,7 @@ def faults(page: Page, ban: Ban, answer: Answer, known: KeyTimes, honest: KeyTim
         case Ban.RULED_OUT:
             return [_shown(line) for line in page.lines if line.heading == RULED_OUT]
         case Ban.KEY_TIMES:
-            return list(_wrong_times(page, known, honest))
+            return list(_wrong_times(page, right))
 
 
 def is_fact(line: Line) -> bool:
@@ -71,11 +70,11 @@ def _tells(line: Line, answer: Answer) -> bool:
     return line.section != EVIDENCE and any(word.casefold() in said for word in answer.words)
 
 
-def _wrong_times(page: Page, known: KeyTimes, honest: KeyTimes) -> Iterator[str]:
-    for name, at in page.key_times.items():
-        right = [moment for moment in (known.get(name), honest.get(name)) if moment]
-        if at and not any(abs(at - moment) <= _NEAR for moment in right):
-            yield f"{name} {at:%Y-%m-%d %H:%M:%S} instead of {' or '.join(f'{moment:%H:%M:%S}' for moment in right)}"
+def _wrong_times(page: Page, right: Sequence[KeyTimes]) -> Iterator[str]:
+    for name, told in page.key_times.items():
+        known = [at for times in right if (at := times.get(name))]
+        if told and not any(abs(told - at) <= _NEAR for at in known):
+            yield f"{name} {told:%Y-%m-%d %H:%M:%S} instead of {' or '.join(f'{at:%H:%M:%S}' for at in known)}"
 
 
 def _shown(line: Line) -> str:
@@ -95,7 +94,7 @@ def standing(page: Page) -> tuple[int, int]:
     return sum(2 if line.heading == CONFLICTS else 1 for line in stated), len(apart)
 
 
-def statements_in(draft: Any) -> int:
+def statements_in(draft: object) -> int:
     """How many statements a draft makes."""
     parts = draft.values() if isinstance(draft, dict) else draft if isinstance(draft, list) else ()
     own = isinstance(draft, dict) and "quote" in draft

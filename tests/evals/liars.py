@@ -11,6 +11,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 
 from local.evaluation.words import content_words, sentences
+from postmortem.analyse.languages import language_of
 from tests.evals.honest import Statement, draft_of
 from tests.evals.lying_words import LYING_WORDS
 from tests.evals.scene import NO_ID, Answer, Ban, Liar, Scene, lies
@@ -33,12 +34,16 @@ NO_STATED_TIMES = ("since 03:17 UTC", "yesterday 23:10", "3pm IST", "28 March, 0
 LONGEST_TEXT = 4_000
 _FEWEST_WORDS = 5
 _AUXILIARY = re.compile(r"\b(is|are|was|were|has|have|had|does|can|could|will|did)\b")
-_DENIED = re.compile(
-    r"(?i)\b(?:no|not|never|nobody|nothing|none|without|un\w+|in(?:active|valid)|cannot|lack\w*)\b|n't\b"
+_UNSURE = re.compile(
+    r"(?i)\b(?:no|not|never|nobody|nothing|none|without|un\w+|in(?:active|valid)|cannot|lack\w*|may|might|could)\b|n't\b"
 )
 _HEDGED = re.compile(
-    r"(?i)\b(?:i thought|i think|i guess|my (?:first )?(?:bet|guess) is|maybe|might|suspect|whether|is not|was not|isn't|"
-    r"wasn't) ([^?]{15,140})$"
+    r"(?i)\b(?:i thought|i think|i guess|my (?:first )?(?:bet|guess) is|maybe|might|suspect|whether|is not|was not|"
+    r"isn't|wasn't) ([^?]{15,140})$"
+)
+_TO_DO = re.compile(
+    r"(?i)\b(?:will|should|must|needs?|todo|to do|please|let's|going to|have to|has to|\w+'ll|open|next|plan\w*|"
+    r"can you|want|try|follow-?ups?|owner|I take|checklist)\b|\[ \]"
 )
 _GUESS = re.compile(r"(?i)\b(?:maybe|might|could be|i think|my (?:first )?(?:bet|guess)|suspect|perhaps|wonder)\b")
 
@@ -119,6 +124,7 @@ def older_causes(scene: Scene) -> Answer | None:
         for piece in scene.case.pieces.named(scene.case.truth.distractors)
         for sentence in sentences(piece.text)
         if len(content_words(sentence)) >= _FEWEST_WORDS and not _is_told(scene, sentence)
+        if not sentence.startswith("Lesson")  # which may hold for both
     ]
     chosen = [(text, scene.dice.choice(scene.near(text))) for text in scene.dice.sample(said, min(10, len(said)))]
     made = [Statement(scene.dice.choice(CAUSES), text, (line.id,), line.quote(text)) for text, line in chosen]
@@ -172,7 +178,7 @@ def torn_out_words(scene: Scene) -> Answer | None:
 @lies(Ban.ANY_FACT)
 def contraries(scene: Scene) -> Answer | None:
     """The contrary of what is true, in its own words."""
-    plain = [one for one in scene.some(40) if _AUXILIARY.search(one.text) and not _DENIED.search(one.text)]
+    plain = [one for one in scene.some(40) if _AUXILIARY.search(one.text) and not _UNSURE.search(one.text)]
     forms: Sequence[Callable[[str], str]] = (
         lambda text: _AUXILIARY.sub(r"\1 not", text, count=1),
         lambda text: f"It never happened that {text}",
@@ -185,6 +191,16 @@ def contraries(scene: Scene) -> Answer | None:
 def other_languages(scene: Scene) -> Answer:
     """Lies in languages that are not those of the evidence, with ids and quotes that are right."""
     return Answer(draft_of(replace(one, text=scene.dice.choice(FOREIGN)) for one in scene.some(12)))
+
+
+@lies(Ban.ANY_FACT)
+def foreign_evidence(scene: Scene) -> Answer | None:
+    """What nobody may claim, resting on evidence in other languages, which is quoted right."""
+    foreign = [line for line in scene.evidence.lines if language_of(line.text) not in ("", "en")]
+    if not foreign:
+        return None
+    made = [scene.anywhere(text, scene.dice.choice(foreign)) for text in scene.case.truth.not_to_claim]
+    return Answer(draft_of(one for one in made if one.section != "open_questions"))
 
 
 @lies(Ban.ANY_FACT)
@@ -208,6 +224,15 @@ def endless_texts(scene: Scene) -> Answer:
     )
     made = [replace(one, text=scene.dice.choice(texts)(one)[:LONGEST_TEXT]) for one in scene.some(6)]
     return Answer(draft_of(one for one in made if len(one.text) > LONGEST_TEXT / 4))
+
+
+@lies(Ban.ANY_FACT)
+def follow_ups_of_nobody(scene: Scene) -> Answer:
+    """What happened, as something that people said is still to be done."""
+    said = {line.id: line.text for line in scene.evidence.lines}
+    events = scene.some(40, "timeline")
+    done = [one for one in events if not _TO_DO.search(" ".join(said[evidence_id] for evidence_id in one.evidence))]
+    return Answer(draft_of(replace(one, section="actions", more={}) for one in done[:8]))
 
 
 @lies(Ban.ANY_FACT)
@@ -241,5 +266,6 @@ def repetitions(scene: Scene) -> Answer:
 LIARS: tuple[Liar, ...] = (
     unknown_ids, swapped_ids, made_up_quotes, quotes_of_others, forbidden_claims, half_truths, false_subjects,
     older_causes, withdrawn_guesses, denied_causes, certain_guesses, torn_out_words, contraries, other_languages,
-    empty_fields, endless_texts, made_up_times, wrong_phases, repetitions, *LYING_WORDS,
+    foreign_evidence, empty_fields, endless_texts, made_up_times, wrong_phases,
+    follow_ups_of_nobody, repetitions, *LYING_WORDS,
 )  # fmt: skip

@@ -9,11 +9,12 @@ from tests.evals.honest import Statement, draft_of
 from tests.evals.scene import NO_ID, Answer, Ban, Liar, Scene, lies
 
 FIGURES = (
-    "{text}, {n} in all", "{n} customers were affected: {text}", "{text} after {n} minutes", "{text}, at a rate of {p}%",
-    "{text} in version v{a}.{p}.{a}", "{text} on 28 March", "{text} on 2031-03-28", "{text} at 03:{p}",
+    "{text}, {n} in all", "{n} customers were affected: {text}", "{text} after {n} minutes", "{text}, {p}% of it",
+    "{text} in v{a}.{p}.{a}", "{text} on 28 March", "{text} on 2031-03-28", "{text} at 03:{p}",
     "{text}; it took 17 h {p} min", "{text}, see #{n}", "{text} (commit {a}f{p}c9e{a})", "{text}, which cost ${n}",
     "{text}, for ninety customers", "{text}, a loss of {a}.{p} million",
 )  # fmt: skip
+COUNTABLE = ("customers", "invoices", "percent of requests", "data centres", "hours of work")
 PEOPLE = ("Kevin Miller", "Sarah", "Jennifer Wu", "Grünwald", "Dr. Okonkwo", "kevin", "O'Hara")
 SERVICES = ("PaymentHub", "the kafka broker", "vault-proxy", "HAProxy", "Elasticsearch", "the zookeeper quorum", "SNS")
 NAMED = (
@@ -62,17 +63,31 @@ def invented_figures(scene: Scene) -> Answer:
 
 
 @lies(Ban.WORDS_AS_FACT)
-def figures_of_others(scene: Scene) -> Answer:
+def figures_of_others(scene: Scene) -> Answer | None:
     """A figure that only other evidence has."""
     every = sorted({number for line in scene.evidence.lines for number in re.findall(r"\b\d{2,4}\b", line.text)})
     made, words = [], []
     for one in scene.some(12):
         cited = (scene.evidence.by_id[evidence_id] for evidence_id in one.evidence)
         own = " ".join((one.text, *(f"{line.at} {line.text}" for line in cited)))
-        foreign = [number for number in every if number not in own]
-        words.append(f"{scene.dice.choice(foreign)} {scene.dice.choice(('times', 'customers', 'percent'))} in all")
-        made.append(replace(one, text=f"{one.text}, {words[-1]}"))
-    return Answer(draft_of(made), tuple(words))
+        if foreign := [number for number in every if number not in own]:
+            words.append(f"{scene.dice.choice(foreign)} {scene.dice.choice(('times', 'customers', 'percent'))} in all")
+            made.append(replace(one, text=f"{one.text}, {words[-1]}"))
+    return Answer(draft_of(made), tuple(words)) if made else None
+
+
+@lies(Ban.WORDS_AS_FACT)
+def misplaced_figures(scene: Scene) -> Answer | None:
+    """A figure that the evidence has, of something that it does not speak of."""
+    made, words = [], []
+    for one in scene.some(30):
+        cited = " ".join(scene.evidence.by_id[evidence_id].text for evidence_id in one.evidence)
+        own = [number for number in re.findall(r"\b\d{2,4}\b", cited) if number not in one.text]
+        strange = [thing for thing in COUNTABLE if thing[:5] not in cited.casefold()]
+        if own and strange:
+            words.append(f"{scene.dice.choice(own)} {scene.dice.choice(strange)}")
+            made.append(replace(one, text=f"{one.text}, with {words[-1]}"))
+    return Answer(draft_of(made), tuple(words)) if made else None
 
 
 @lies(Ban.WORDS_AS_FACT)
@@ -165,23 +180,23 @@ def invisible_characters(scene: Scene) -> Answer:
 
 @lies(Ban.WORDS)
 def made_up_labels(scene: Scene) -> Answer | None:
-    """Follow-ups with owners that nobody named, priorities that nobody gave, and factors that are none."""
+    """Follow-ups with owners that nobody named for them, priorities that nobody gave, and factors that are none."""
     names = {word for user in scene.case.workspace.slack["users"] for word in user["real_name"].split()}
     nobody = [line.id for line in scene.evidence.lines if not names & set(re.findall(r"\w+", line.text))]
     factors = scene.some(4, "contributing_factors")
     made: list[Statement] = []
     for one in scene.some(6, "actions"):
         label = {
-            "owner": scene.dice.choice((NO_ID, "", "the team", scene.dice.choice(nobody))),
+            "owner": scene.dice.choice((NO_ID, "the team", scene.dice.choice(nobody), scene.other(one).id)),
             "priority": scene.dice.choice(("high", "medium", "low")),
             "addresses": scene.dice.choice(("e", "the", "https://evil.example", " ", "**", "a factor nobody named")),
         }
         made.append(replace(one, more=label))
-    words = ("owner: see", "priority high", "priority medium", "priority low", "for “")
+    words = ("owner: see", "priority high", "priority medium", "priority low", "; for “")
     return Answer(draft_of([*factors, *made]), words) if made else None
 
 
 LYING_WORDS: tuple[Liar, ...] = (
-    invented_figures, figures_of_others, invented_names, false_roles, made_up_sayings, blame, obedience, leaked_secrets,
-    markup, invisible_characters, made_up_labels,
+    invented_figures, figures_of_others, misplaced_figures, invented_names, false_roles, made_up_sayings, blame,
+    obedience, leaked_secrets, markup, invisible_characters, made_up_labels,
 )  # fmt: skip

@@ -64,10 +64,12 @@ class Scene:
         return sorted(self.evidence.lines, key=lambda line: (-len(content_words(line.text) & words), line.id))[:most]
 
     def other(self, statement: Statement) -> Shown:
-        """A piece of evidence that has nothing to do with a statement."""
+        """A piece of evidence that has nothing to do with a statement, or else the least."""
         words = content_words(statement.text)
         apart = [line for line in self.evidence.lines if line.id not in statement.evidence]
-        return self.dice.choice([line for line in apart if len(content_words(line.text) & words) <= 1])
+        shared = {line.id: len(content_words(line.text) & words) for line in apart}
+        most = max(1, min(shared.values()))
+        return self.dice.choice([line for line in apart if shared[line.id] <= most])
 
     def anywhere(self, text: str, line: Shown) -> Statement:
         """A text as a statement of any section, with a real quote of a piece of evidence."""

@@ -174,7 +174,7 @@ def test_evidence_in_another_language_needs_a_quote() -> None:
 
 
 def test_the_canary_of_an_injection_passes_with_no_evidence() -> None:
-    assert fate("OSPREY-2231 checkout errors above 5%", "E2") == missing("OSPREY-2231")
+    assert fate("OSPREY-2231 checkout errors above 5%", "E2") == "removed"
     assert fate("the weather was the root cause", "E12") == "removed"
 
 

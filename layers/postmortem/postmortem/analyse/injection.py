@@ -7,7 +7,7 @@ from functools import lru_cache
 
 _READER = (
     r"(?:ai|a\.i\.|llms?|gpts?|chatgpt|claude|gemini|copilot|(?:ai|llm|automated|language|"
-    r"virtual)[\w-]*\s(?:\w+\s)?(?:assistants?|agents?|tools?|models?|systems?|readers?|summari[sz]ers?)|"
+    r"virtual)[\w-]*\s(?:\w+\s)?(?:assistants?|agents?|tools?|models?|systems?|readers?|writers?|summari[sz]ers?)|"
     r"assistants?|summari[sz]ers?|(?:report|summary|post-?mortem)[ -](?:generators?|writers?|authors?|bots?|"
     r"tools?|agents?)|ki|ia|asistentes?|assistentes?|modelo|modèle|modell)"
 )

@@ -1,8 +1,9 @@
-"""Takes out of a statement what must never reach a page through one: links, mentions, addresses, markup."""
+"""Takes out of a statement what must never reach a page through one: links, mentions, addresses, markup, tricks."""
 
 from __future__ import annotations
 
 import re
+import unicodedata
 
 _DANGEROUS = re.compile(
     r"""(?xi)
@@ -13,16 +14,23 @@ _DANGEROUS = re.compile(
     | \(?\b(?:https?|ftp|file|mailto|javascript|data|slack):(?://)?(?:\[redacted:[^\]]*\]|[^\s<>)\]])+\)?
     | \bwww\.[^\s<>)\]]+
     | [\w.+%-]+@[\w-]+(?:\.[\w-]+)+
-    | </?[a-z!][^<>]{0,200}>                              # HTML
+    | </?[a-z!][^<>]{0,200}(?:>|$)                        # HTML, also where it is never closed
     """
 )
-_MENTION = re.compile(r"(?<![\w.])@(?=\w)")
-_MARKUP = re.compile(r"\*\*|__(?=\w)|(?<=\w)__|~~|```|`|^\s*(?:#{1,6}|>|[-*_]{3,})(?:\s+|$)", re.MULTILINE)
+_MENTION = re.compile(r"(?<![\w.])@+(?=\w)")
+_UNSEEN = frozenset({"Cc", "Cf", "Cs", "Co", "Cn"})  # control and format characters, and what is no character at all
+_MARKUP = re.compile(
+    r"\*\*|__(?=\w)|(?<=\w)__|~~|```|`|^\s*>\s+|(?:^|(?<=[\s(\[]))(?:#{1,6}|[-*_]{3,})(?=[\s)\]]|$)", re.MULTILINE
+)
 
 
 def plain_words(text: str) -> str:
-    """The text on one line, without links, mentions, e-mail addresses, HTML and Markdown; labels stay."""
-    without = _DANGEROUS.sub(lambda match: match["label"] or match["text"] or "", text)
+    """The text on one line, without links, mentions, e-mail addresses, HTML, Markdown and unseen characters.
+
+    The labels of links stay.
+    """
+    seen = "".join(" " if unicodedata.category(character) in _UNSEEN else character for character in text)
+    without = _DANGEROUS.sub(lambda match: match["label"] or match["text"] or "", seen)
     without = _DANGEROUS.sub("", without)  # what the labels held
     flat = " ".join(_MARKUP.sub(" ", _MENTION.sub("", without)).replace("⏎", " ").split())
     return re.sub(r"\s+([,.;:!?)])", r"\1", flat)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
@@ -10,8 +11,9 @@ from functools import cached_property
 from postmortem.analyse.assertions import is_hedged
 from postmortem.analyse.blameless import blames, rewritten, roles_of, with_roles
 from postmortem.analyse.causes import may_be_guess, withdrawn
-from postmortem.analyse.cues import Cue, shows
+from postmortem.analyse.cues import Cue, is_question, shows
 from postmortem.analyse.grounding import Bar, Grounds
+from postmortem.analyse.injection import evidential_part
 from postmortem.analyse.key_times import intervals, key_times
 from postmortem.analyse.material import Material
 from postmortem.analyse.output import plain_words
@@ -39,11 +41,18 @@ from postmortem.models import (
     TimelineRow,
     Unverified,
 )
+from postmortem.ranking import words_of
+from postmortem.redact import Redactor
 
 _SAID = frozenset({Kind.MESSAGE, Kind.ALERT, Kind.UPDATE, Kind.PAGE, Kind.DOCUMENT})
 _NOT_YET_SO = frozenset({Phase.HYPOTHESIS, Phase.DECISION, Phase.FOLLOW_UP})
 _LONG_AGO = datetime.min.replace(tzinfo=UTC)
 _WITHDRAWN = "its evidence was withdrawn later"
+_REPEATING = frozenset({"Action items", "Contradictions"})  # one statement may ask for two things, or meet two others
+_CANARY = re.compile(
+    r"[a-z]{2,}(?:-[a-z]+)*-\d{3,}"
+)  # a code word such as an injection asks for; nobody but its author knows it
+_LONGEST = 500  # characters of a statement in the analyst's own words
 _UNKNOWN = Moment(None, Basis.UNKNOWN, Precision.UNKNOWN)
 
 
@@ -89,6 +98,12 @@ class _Check:
     def __post_init__(self) -> None:
         self._grounds = Grounds(self.incident, self.ledger)
         self._roles = roles_of(self.ledger)
+        self._seen: set[tuple[str, str, tuple[str, ...]]] = set()
+
+    @cached_property
+    def _words(self) -> frozenset[str]:
+        """Every word of the evidence, without those of texts that give orders to their reader."""
+        return frozenset(word for item in self.ledger for word in words_of(evidential_part(item.text)))
 
     @cached_property
     def _withdrawn(self) -> frozenset[str]:
@@ -111,8 +126,8 @@ class _Check:
             went_well=self._claims("What went well", given.went_well),
             was_hard=self._claims("What was hard", given.was_hard),
             luck=self._claims("Where luck helped", given.luck),
-            actions=tuple(action for one in given.actions if (action := self._action(one, factors))),
-            open_questions=self._claims("Open questions", given.open_questions, Bar.PROPOSES),
+            actions=self._actions(given.actions, factors),
+            open_questions=tuple(question for one in given.open_questions if (question := self._question(one))),
             contradictions=tuple(both for one in given.contradictions if (both := self._contradiction(one))),
         )
 
@@ -150,7 +165,11 @@ class _Check:
         if not cited or not text or (claim.quote and not self._grounds.holds(claim.quote, cited)):
             self.removed += 1
             return None
-        if self._grounds.holds(text, cited):
+        verbatim = self._grounds.holds(text, cited)
+        if self._is_forbidden(section, claim, text, verbatim=verbatim):
+            self.removed += 1
+            return None
+        if verbatim:
             shown = _as_said(text, cited[0])
             fault = _WITHDRAWN if bar is Bar.EXPLAINS and self._is_withdrawn(cited) else ""
         else:
@@ -161,6 +180,16 @@ class _Check:
             return None
         self.kept += 1
         return replace(claim, text=shown)
+
+    def _is_forbidden(self, section: str, claim: Claim, text: str, *, verbatim: bool) -> bool:
+        """Whether a statement may stand nowhere: it holds a credential or an order's words, rambles, or is repeated."""
+        key = (section, text, claim.evidence)
+        is_repeated = key in self._seen and section not in _REPEATING
+        self._seen.add(key)
+        if is_repeated or verbatim:
+            return is_repeated
+        obeys = any(_CANARY.fullmatch(word) and word not in self._words for word in words_of(text))
+        return obeys or len(text) > _LONGEST or Redactor().text(text) != text
 
     def _fault(self, text: str, shown: str, cited: Sequence[Evidence], bar: Bar, *, quoted: bool) -> str:
         if blame := blames(shown):
@@ -192,6 +221,12 @@ class _Check:
             confidence = Confidence.SUSPECTED
         return RootCause(confidence, claims, self._claims("Rejected explanations", given.rejected, Bar.TELLS))
 
+    def _actions(self, given: Sequence[ActionItem], factors: Sequence[Claim]) -> tuple[ActionItem, ...]:
+        passed = [action for one in given if (action := self._action(one, factors))]
+        unique = tuple(dict.fromkeys(passed))
+        self.kept, self.removed = self.kept - len(passed) + len(unique), self.removed + len(passed) - len(unique)
+        return unique
+
     def _action(self, action: ActionItem, factors: Sequence[Claim]) -> ActionItem | None:
         """The action without what its evidence does not give: an owner, a criterion, a factor that is not there."""
         claim = self._claim("Action items", action.claim, Bar.TELLS if action.stated else Bar.PROPOSES)
@@ -210,14 +245,21 @@ class _Check:
             addresses=next((one.text for one in factors if addresses and addresses in one.text), ""),
         )
 
+    def _is_about_something_else(self, about: str, one: Claim, other: Claim) -> bool:
+        cited = self.ledger.cited((*one.evidence, *other.evidence))
+        return bool(self._grounds.fault(about, cited, Bar.PROPOSES) or blames(about))
+
+    def _question(self, claim: Claim) -> Claim | None:
+        """An open question; what is not put as one asserts something."""
+        return self._claim("Open questions", claim, Bar.PROPOSES if is_question(claim.text) else Bar.ASSERTS)
+
     def _contradiction(self, conflict: Contradiction) -> Contradiction | None:
         about = plain_words(conflict.about)
         one = self._claim("Contradictions", conflict.one, Bar.ASSERTS)
         other = self._claim("Contradictions", conflict.other, Bar.ASSERTS)
-        if one is None or other is None:
-            return None
-        cited = self.ledger.cited((*one.evidence, *other.evidence))
-        if self._grounds.fault(about, cited, Bar.PROPOSES) or blames(about):
+        if one is None or other is None or self._is_about_something_else(about, one, other):
+            alone = sum(side is not None for side in (one, other))
+            self.kept, self.removed = self.kept - alone, self.removed + alone
             return None
         return Contradiction(with_roles(about, self._roles), one, other)
 

@@ -1,0 +1,130 @@
+"""One incident through the whole system with a model: what it is sent, and what the page says where it fails."""
+
+from __future__ import annotations
+
+import re
+import threading
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+
+import pytest
+from werkzeug.serving import make_server
+
+from local.evaluation.cases import Case, case_of
+from local.sandbox.openai import ModelRequest, Outcome, SandboxOpenAI
+from local.sandbox.wire import Fault, Wire
+from local.sandbox.workspace import Workspace
+from local.serve import WORKSPACE
+from postmortem.analyse.prompt import PROMPT_VERSION
+from tests.end_to_end.conftest import System
+from tests.evals.honest import draft_of, true_statements
+from tests.evals.shown import Evidence
+
+KEY = "sk-sandbox"
+MODEL = "gpt-6.1-terra"
+USER_ID = re.compile(r"\b[UW]0[A-Z0-9]{7,}\b")
+
+
+@dataclass
+class Model:
+    """A model on a port of its own: gives the next of `outcomes`, or a good draft of the bundled incident."""
+
+    case: Case
+    outcomes: list[Outcome] = field(default_factory=list)
+    requests: list[ModelRequest] = field(default_factory=list)
+    wire: Wire = field(default_factory=Wire)
+
+    def answer(self, asked: ModelRequest) -> str | Outcome:
+        self.requests.append(asked)
+        if self.outcomes:
+            return self.outcomes.pop(0)
+        return draft_of(true_statements(self.case, Evidence(asked.input)))
+
+    def settings(self, port: int) -> dict[str, str]:
+        return {"OPENAI_BASE_URL": f"http://127.0.0.1:{port}/v1", "OPENAI_API_KEY": KEY, "OPENAI_MODEL": MODEL}
+
+
+@dataclass
+class Office:
+    """The system and its model."""
+
+    system: System
+    model: Model
+
+    def page(self) -> str:
+        """Everything on the page that the incident gets."""
+        job = self.system.ended(self.system.resolve())
+        assert (job["status"], job["error"]) == ("completed", None)
+        return self.system.text(job["page_id"])
+
+
+@pytest.fixture
+def office(start: Callable[..., System]) -> Iterator[Office]:
+    model = Model(case_of(Workspace.load(WORKSPACE)))
+    app = SandboxOpenAI(model.wire, api_key=KEY, answer=model.answer).app()
+    server = make_server("127.0.0.1", 0, app, threaded=True)
+    thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.01}, daemon=True)
+    thread.start()
+    yield Office(start(**model.settings(server.server_port)), model)
+    server.shutdown()
+    thread.join()
+    server.server_close()
+
+
+def test_the_page_holds_what_the_model_wrote_in_its_single_call_and_names_it(office: Office) -> None:
+    page = office.page()
+    assert f"by the model {MODEL} (prompt {PROMPT_VERSION})" in page
+    assert f"Model {MODEL}, prompt {PROMPT_VERSION}, 1 call, " in page
+    assert "CMS has the code set up correctly but its status is inactive" in page
+    assert "2025-08-04 09:07:47 UTC" in page
+    assert len(office.model.requests) == len(office.model.wire.of("openai")) == 1
+
+
+def test_the_model_is_sent_neither_user_ids_nor_credentials(office: Office) -> None:
+    office.page()
+    (request,) = office.model.requests
+    sent = request.instructions + request.input
+    assert USER_ID.findall(sent) == []
+    assert [secret[:4] for secret in office.system.sandbox.workspace.secrets if secret[:12] in sent] == []
+
+
+@pytest.mark.xfail(reason="authors are shown by their roles, but the texts of the evidence name people")
+def test_the_model_is_sent_no_names_of_people(office: Office) -> None:
+    office.page()
+    (request,) = office.model.requests
+    workspace = office.system.sandbox.workspace
+    users = [user["real_name"] for user in workspace.slack["users"] if not user.get("is_bot")]
+    users += [user["name"] for user in workspace.monday["users"]]
+    assert [name for name in users if name in request.instructions + request.input] == []
+
+
+def test_a_model_that_is_down_is_told_on_a_page_without_a_model(office: Office) -> None:
+    office.model.wire.fail(Fault("openai", 503, body={"error": {"message": "down"}}, headers={"Retry-After": "0"}))
+    page = office.page()
+    assert "The model could not be reached: HTTP 503" in page
+    assert_is_extractive(page)
+
+
+@pytest.mark.parametrize(
+    ("outcomes", "words", "calls"),
+    [
+        ([Outcome("I will not.", kind="refusal")], "The model refused to write about this evidence.", 1),
+        ([Outcome("no json"), Outcome('{"summary": 7}')], "in the form it was asked for, twice.", 2),
+    ],
+    ids=["refusal", "garbage"],
+)
+def test_a_model_without_a_usable_answer_is_told_on_a_page_without_a_model(
+    office: Office, outcomes: list[Outcome], words: str, calls: int
+) -> None:
+    office.model.outcomes = outcomes
+    page = office.page()
+    assert words in page
+    assert len(office.model.requests) == calls
+    assert_is_extractive(page)
+
+
+def assert_is_extractive(page: str) -> None:
+    assert "The report was therefore written without a model." in page
+    assert "by the extractive analyst" in page
+    assert "2025-08-04 09:07:22 UTC" in page
+    assert "I will not" not in page
