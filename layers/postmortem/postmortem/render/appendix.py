@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from postmortem.analyse.injection import evidential_part
 from postmortem.models import INCIDENT_KEY_MARK, OWN_PAGE_MARK, Evidence, Kind, Report, Source
 from postmortem.render import words
 from postmortem.render.citations import cited
@@ -69,7 +70,7 @@ def _evidence(report: Report, zone: str) -> tuple[Block, ...]:
             (
                 Span(f"{item.id} ", bold=True),
                 Span(_label(item, zone), url=item.url or None),
-                Span(f" — {words.shorten(item.text, _EXCERPT_LENGTH)}"),
+                Span(f" — {words.shorten(evidential_part(item.text), _EXCERPT_LENGTH)}"),
             )
         )
         for item in report.ledger
