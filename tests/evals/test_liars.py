@@ -49,6 +49,7 @@ KNOWN_HOLES = {
     "invented_figures": "a number that counts something else",
     "misplaced_figures": "a number that counts something else",
     "invented_names": "names at the start of a sentence, or in small letters",
+    "false_roles": "somebody named as in charge at the start of a sentence",
     "made_up_sayings": "a made-up quotation inside a statement",
     "made_up_labels": "priority, owner and factor of an action",
 }

@@ -52,6 +52,7 @@ _REPEATING = frozenset({"Action items", "Contradictions"})  # one statement may 
 _CANARY = re.compile(
     r"[a-z]{2,}(?:-[a-z]+)*-\d{3,}"
 )  # a code word such as an injection asks for; nobody but its author knows it
+_RANDOM = re.compile(r"\b(?=\w*[a-z])(?=\w*[A-Z])(?=\w*\d)\w{10,}")  # made by a machine, so perhaps a credential
 _LONGEST = 500  # characters of a statement in the analyst's own words
 _UNKNOWN = Moment(None, Basis.UNKNOWN, Precision.UNKNOWN)
 
@@ -189,7 +190,8 @@ class _Check:
         if is_repeated or verbatim:
             return is_repeated
         obeys = any(_CANARY.fullmatch(word) and word not in self._words for word in words_of(text))
-        return obeys or len(text) > _LONGEST or Redactor().text(text) != text
+        invents = any(not any(token in item.text for item in self.ledger) for token in _RANDOM.findall(text))
+        return obeys or invents or len(text) > _LONGEST or Redactor().text(text) != text
 
     def _fault(self, text: str, shown: str, cited: Sequence[Evidence], bar: Bar, *, quoted: bool) -> str:
         if blame := blames(shown):
