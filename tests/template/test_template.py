@@ -183,7 +183,7 @@ def test_the_access_log_leaves_out_the_query_where_the_token_is(template: Templa
 
 def test_every_alarm_says_what_it_means_and_tells_somebody(template: Template) -> None:
     alarms = template.of_type("AWS::CloudWatch::Alarm")
-    assert set(alarms) == {"DeadLetterAlarm", "OldJobAlarm", "WorkerErrorAlarm", "ApiErrorAlarm"}
+    assert set(alarms) == {"DeadLetterAlarm", "OldJobAlarm", "WorkerErrorAlarm", "ApiErrorAlarm", "RefusedSourceAlarm"}
     for alarm in alarms.values():
         properties = alarm["Properties"]
         assert properties["AlarmDescription"].endswith(".")

@@ -5,11 +5,12 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
+from postmortem.errors import SettingsError
 from postmortem.gather.monday_columns import Column
 from postmortem.gather.monday_leads import leads_of_job, leads_of_ticket, terms_of, until
 from postmortem.gather.monday_ticket import Entry, Post, Ticket, entries_of
 from postmortem.models import OWN_PAGE_MARK, Job, Trigger
-from postmortem.settings import ResolutionSettings
+from postmortem.settings import ResolutionSettings, read_settings
 
 SETTINGS = ResolutionSettings()
 CREATED = datetime(2026, 11, 18, 14, 12, tzinfo=UTC)
@@ -65,6 +66,19 @@ def test_a_start_that_a_column_states_opens_the_window() -> None:
     leads, _ = leads_of_ticket(ticket(date("Started at", started)), (), WEBHOOK, SETTINGS)
     assert leads.incident.started_at == started
     assert leads.window.start == started - 2 * HOURS
+
+
+def test_a_column_that_the_settings_name_counts_whatever_its_title() -> None:
+    named = ResolutionSettings(monday_columns=("started=Kundenwirkung ab",))
+    began = CREATED - 3 * HOURS
+    columns = (date("Started at", CREATED), date("Kundenwirkung ab", began))
+    leads, _ = leads_of_ticket(ticket(*columns), (), WEBHOOK, named)
+    assert leads.incident.started_at == began
+
+
+def test_a_column_setting_that_is_no_pair_is_refused_with_how_to_write_it() -> None:
+    with pytest.raises(SettingsError, match="role=column title"):
+        read_settings(ResolutionSettings, {"MONDAY_COLUMNS": "Impact began"})
 
 
 def test_a_day_of_the_start_opens_the_window_and_is_no_time_of_the_start() -> None:

@@ -173,13 +173,17 @@ class Evidence:
 
 @dataclass(frozen=True, slots=True)
 class Gap:
-    """Something that could not be done with a system, why, and what a person can do about it."""
+    """Something that could not be done with a system, why, and what a person can do about it.
+
+    `permanent` ones stay until a person has done it, such as a token that is refused.
+    """
 
     source: str
     what: str
     why: str
     remedy: str = ""
     undone: str = "read"
+    permanent: bool = False
 
     def sentence(self) -> str:
         """The gap in words, as the status, the page and the notice show it."""

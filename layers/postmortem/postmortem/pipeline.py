@@ -98,6 +98,7 @@ def _figures(report: Report, unsaid: tuple[Gap, ...]) -> Mapping[str, float]:
         "ClaimsUnverified": tally.unverified,
         "ClaimsRemoved": tally.removed,
         "Gaps": len(report.ledger.gaps) + len(unsaid),
+        "SourcesRefused": sum(gap.permanent for gap in report.ledger.gaps),
         "Redactions": sum(report.ledger.redactions.values()),
         "ModelCalls": writer.calls,
         "ModelInputTokens": writer.input_tokens,

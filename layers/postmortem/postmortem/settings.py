@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Mapping
 from typing import Annotated, Literal, TypeVar
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
@@ -16,6 +17,7 @@ from pydantic import (
     Field,
     SecretStr,
     ValidationError,
+    field_validator,
 )
 
 from postmortem.errors import SettingsError
@@ -58,10 +60,25 @@ class _Environment(BaseModel):
 
 
 class ResolutionSettings(_Environment):
-    """What counts as resolved on a Monday item."""
+    """How a Monday item is read: what counts as resolved, and which columns tell what where guessing is not enough."""
 
     monday_status_column_id: str = ""
+    monday_columns: Names = ()
     monday_resolved_labels: Names = ("Resolved", "Done", "Closed")
+
+    @field_validator("monday_columns")
+    @classmethod
+    def _are_pairs(cls, pairs: tuple[str, ...]) -> tuple[str, ...]:
+        roles = "started, detected, resolved, owner, severity, service or description"
+        for pair in pairs:
+            if not re.fullmatch(r"(?:started|detected|resolved|owner|severity|service|description)=\S.*", pair):
+                raise ValueError(f"write role=column title, with one of {roles} as the role")
+        return pairs
+
+    @property
+    def column_titles(self) -> Mapping[str, str]:
+        """The titles (or ids) of columns that were named, by what they tell."""
+        return dict(pair.split("=", 1) for pair in self.monday_columns)
 
     def is_resolved(self, label: str | None) -> bool:
         """Whether a status label means that the incident is over; case does not matter."""

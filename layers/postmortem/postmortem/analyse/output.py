@@ -12,6 +12,7 @@ _DANGEROUS = re.compile(
     | !?\[(?P<label>[^\]\n]*)\]\([^)\s]*\)                # [label](address)
     | <(?:https?|mailto)[^>|\s]*(?:\|(?P<text>[^>]*))?>   # <https://…|text>
     | \(?\b(?:https?|ftp|file|mailto|javascript|data|slack):(?://)?(?:\[redacted:[^\]]*\]|[^\s<>)\]])+\)?
+    | (?<![:\w/])//[^\s<>)\]]+                             # //address
     | \bwww\.[^\s<>)\]]+
     | [\w.+%-]+@[\w-]+(?:\.[\w-]+)+
     | </?[a-z!][^<>]{0,200}(?:>|$)                        # HTML, also where it is never closed

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 from typing import Protocol
 
@@ -102,4 +102,5 @@ def _read(source: Source, reading: Reading, limit: TimeLimit) -> Gathered:
 
 
 def _missing(source: Source, error: SourceUnavailable) -> Gathered:
-    return Gathered(gaps=(error.gap,), coverage=(Coverage(source, failed=(error.gap.why,)),))
+    gap = replace(error.gap, permanent=error.permanent)
+    return Gathered(gaps=(gap,), coverage=(Coverage(source, failed=(error.gap.why,)),))

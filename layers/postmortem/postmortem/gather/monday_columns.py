@@ -44,6 +44,7 @@ class Role(StrEnum):
     DESCRIPTION = "description"
 
 
+_GUESS: Mapping[str, str] = {}
 _WORDS = frozenset({"text", "long_text"})
 _CHOICES = frozenset({"status", "dropdown", "text", "numbers", "tags", "mirror", "rating"})
 _THINGS = _CHOICES | {"board_relation", "dependency"}
@@ -126,8 +127,10 @@ def _date_text(moment: datetime | None, *, day_only: bool) -> str:
     return f"{moment:%Y-%m-%d}" if day_only else f"{moment:%Y-%m-%d %H:%M} UTC"
 
 
-def find(columns: Sequence[Column], role: Role) -> Column | None:
-    """The column that most likely has this role, by its type and title."""
+def find(columns: Sequence[Column], role: Role, titles: Mapping[str, str] = _GUESS) -> Column | None:
+    """The column that has this role: the one whose title or id the settings give, else by its type and title."""
+    if wanted := titles.get(role.value, "").strip().casefold():
+        return next((column for column in columns if wanted in (column.title.casefold(), column.id)), None)
     types, patterns = _GUESSES[role]
     for pattern in patterns:
         for column in columns:

@@ -8,7 +8,7 @@ import re
 from collections.abc import Iterable, Sequence
 from datetime import UTC, datetime, timedelta
 
-from postmortem.gather.monday_columns import Role, find, status_of
+from postmortem.gather.monday_columns import Column, Role, find, status_of
 from postmortem.gather.monday_evidence import change_of, is_ours
 from postmortem.gather.monday_ticket import Entry, Ticket
 from postmortem.models import Gap, Incident, Job, Leads, Source, Trigger, Window
@@ -45,7 +45,8 @@ def leads_of_ticket(
     shown = _shown(ticket, job)
     texts = (*shown, *_hidden(ticket))
     slack_links = _links(_SLACK_LINK, texts)
-    window, gaps = _window(incident, _earliest(incident, ticket, slack_links, job), job)
+    started = find(ticket.columns, Role.STARTED, settings.column_titles)
+    window, gaps = _window(incident, _earliest(incident, started, slack_links, job), job)
     return (
         Leads(
             incident=incident,
@@ -62,7 +63,7 @@ def leads_of_ticket(
 def _incident(ticket: Ticket, entries: Sequence[Entry], job: Job, settings: ResolutionSettings) -> Incident:
     columns = ticket.columns
     status = status_of(columns, settings)
-    found = {role: find(columns, role) for role in Role}
+    found = {role: find(columns, role, settings.column_titles) for role in Role}
     words = {role: column.text if column else "" for role, column in found.items()}
     times = {role: column.moment if column and not column.day_only else None for role, column in found.items()}
     return Incident(
@@ -99,11 +100,10 @@ def _resolved_at(ticket: Ticket, entries: Sequence[Entry], job: Job, settings: R
     return max(ends, default=None) or status.changed_at or job.resolved_at
 
 
-def _earliest(incident: Incident, ticket: Ticket, slack_links: Sequence[str], job: Job) -> datetime | None:
+def _earliest(incident: Incident, started: Column | None, slack_links: Sequence[str], job: Job) -> datetime | None:
     """The earliest time that anything puts the incident at; what a person stated stands alone."""
     if job.started_at:
         return job.started_at
-    started = find(ticket.columns, Role.STARTED)
     known = [at for at in (incident.started_at, incident.detected_at, incident.created_at) if at]
     known += [started.moment] if started and started.moment else []
     if known:
