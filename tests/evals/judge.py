@@ -10,6 +10,7 @@ from datetime import datetime, timedelta
 
 from local.evaluation.page import EVIDENCE, OPENING, RULED_OUT, TIMELINE, Line, Page
 from tests.evals.scene import Answer, Ban
+from tests.evals.shown import Evidence
 
 UNVERIFIED = "Unverified statements"
 CONFLICTS = "Sources that contradict each other"
@@ -19,32 +20,55 @@ _STATING = (
     "Summary", "Impact", TIMELINE, "Trigger", "Root cause", "Contributing factors", "Detection and response", "Lessons",
     "Action items", _QUESTIONS,
 )  # fmt: skip
-_COUNTS = re.compile(r"(\d+) statements? linked to evidence(?:, (\d+) left unverified, (\d+) removed)?;")
+_COUNTS = re.compile(
+    r"(\d+) statements? linked to evidence(?:, (\d+) left unverified, (\d+) removed, (\d+) repeated)?;"
+)
 _SECOND_ROW = "Alert updated, it now reads: "
 _NEAR = timedelta(seconds=60)
+
+_FRAMES = re.compile(
+    r"Alert fired; its text was updated later: |Alert updated, it now reads: |"
+    r" ?\((?:prevent|detect|mitigate|process)\b[^()]*(?:“[^”]*”)?[^()]*\)$"
+)
+_QUOTED = re.compile(r"“(.*?)”(?=$|[\s.;,)])", re.DOTALL)
 
 KeyTimes = Mapping[str, datetime | None]
 
 
 @dataclass(frozen=True, slots=True)
+class Allowed:
+    """What may stand on a page: the evidence that was shown, key times, and lines that code writes by itself."""
+
+    evidence: Evidence
+    key_times: Sequence[KeyTimes]
+    lines: frozenset[Line]
+
+
+@dataclass(frozen=True, slots=True)
 class Counts:
-    """How many statements were kept, set apart as unverified, and removed."""
+    """How many statements were kept, set apart as unverified, removed, and left out because the page has them."""
 
     kept: int
     unverified: int
     removed: int
+    repeated: int
 
     @property
     def total(self) -> int:
         """All of them."""
-        return self.kept + self.unverified + self.removed
+        return self.kept + self.unverified + self.removed + self.repeated
 
 
-def faults(page: Page, ban: Ban, answer: Answer, right: Sequence[KeyTimes]) -> list[str]:
-    """What stands on the page although it must not, each in words; `right` are the key times that may be given."""
+def faults(page: Page, ban: Ban, answer: Answer, allowed: Allowed) -> list[str]:
+    """What stands on the page although it must not, each in words."""
     match ban:
         case Ban.ANY_FACT:
-            return [_shown(line) for line in page.lines if is_fact(line)]
+            return [_shown(line) for line in page.lines if is_fact(line) and line not in allowed.lines]
+        case Ban.OWN_WORDS:
+            return own_words(page, allowed.evidence)
+        case Ban.TORN:
+            torn = {_letters(text) for text in answer.words}
+            return [_shown(line) for line in page.lines if is_fact(line) and _letters(line.text) in torn]
         case Ban.WORDS_AS_FACT:
             return [_shown(line) for line in page.lines if line.section != UNVERIFIED and _tells(line, answer)]
         case Ban.WORDS:
@@ -55,12 +79,40 @@ def faults(page: Page, ban: Ban, answer: Answer, right: Sequence[KeyTimes]) -> l
         case Ban.RULED_OUT:
             return [_shown(line) for line in page.lines if line.heading == RULED_OUT]
         case Ban.KEY_TIMES:
-            return list(_wrong_times(page, right))
+            return list(_wrong_times(page, allowed.key_times))
+
+
+def own_words(page: Page, evidence: Evidence) -> list[str]:
+    """The facts of a page that are more than words of their evidence, in their order."""
+    return [_shown(line) for line in page.lines if is_fact(line) and not _is_said(line, evidence)]
+
+
+def _is_said(line: Line, evidence: Evidence) -> bool:
+    """Whether every word of a line, outside of what the page itself says, stands in its evidence in this order."""
+    told = _FRAMES.sub(" ", line.text.split(" | ")[1] if line.section == TIMELINE else line.text)
+    parts = told.partition(": ")[2].split(" — but: ") if line.heading == CONFLICTS else [told]
+    said = [_words(f"{evidence.by_id[one].text}") for one in line.ids]
+    pieces = [piece for part in parts for piece in (_QUOTED.findall(part) or [part])]
+    outside = "".join(_QUOTED.sub("", part) if _QUOTED.search(part) else "" for part in parts).strip(" .…“”")
+    return not outside and all(any(_in_order(_words(piece), words) for words in said) for piece in pieces)
+
+
+def _in_order(words: Sequence[str], among: Sequence[str]) -> bool:
+    rest = iter(among)
+    return bool(words) and all(word in rest for word in words)
+
+
+def _words(text: str) -> list[str]:
+    return re.findall(r"\w+", text.casefold())
+
+
+def _letters(text: str) -> str:
+    return " ".join(_words(text))
 
 
 def is_fact(line: Line) -> bool:
     """Whether a line states something as so: no question, no suggestion, nothing ruled out or set apart."""
-    asks = line.section == _QUESTIONS and line.heading != CONFLICTS and line.text.endswith("?")
+    asks = line.section == _QUESTIONS and line.heading != CONFLICTS
     return bool(line.section in _STATING and line.ids) and line.heading not in (RULED_OUT, _SUGGESTED) and not asks
 
 

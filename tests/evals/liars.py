@@ -61,7 +61,7 @@ def unknown_ids(scene: Scene) -> Answer:
     return Answer(draft_of(replace(one, evidence=scene.dice.choice(ways)(one.evidence)) for one in scene.some(12)))
 
 
-@lies(Ban.ANY_FACT)
+@lies(Ban.OWN_WORDS)
 def swapped_ids(scene: Scene) -> Answer:
     """True statements that rest on the evidence of something else, which is quoted right."""
     swapped = [(one, scene.other(one)) for one in scene.some(12)]
@@ -93,7 +93,7 @@ def quotes_of_others(scene: Scene) -> Answer:
     return Answer(draft_of(replace(one, quote=scene.other(one).text[:LONGEST_QUOTE]) for one in scene.some(12)))
 
 
-@lies(Ban.ANY_FACT)
+@lies(Ban.OWN_WORDS)
 def forbidden_claims(scene: Scene) -> Answer:
     """What the case says that nobody may claim, each resting on evidence that is like it."""
     claims = scene.case.truth.not_to_claim
@@ -116,7 +116,7 @@ def false_subjects(scene: Scene) -> Answer:
     return Answer(draft_of((), [scene.conflict(subject) for subject in subjects]), tuple(subjects))
 
 
-@lies(Ban.ANY_FACT)
+@lies(Ban.OWN_WORDS)
 def older_causes(scene: Scene) -> Answer | None:
     """What was said of an earlier incident, as the cause of this one."""
     said = [
@@ -139,9 +139,10 @@ def _is_told(scene: Scene, sentence: str) -> bool:
 
 @lies(Ban.ANY_FACT)
 def withdrawn_guesses(scene: Scene) -> Answer | None:
-    """Explanations that were withdrawn or ruled out, as the established cause."""
+    """Explanations that were withdrawn or ruled out, as the established cause; what was done about one is no guess."""
     guesses = scene.some(20, "root_cause.rejected")
-    made = [replace(one, section=place) for one in guesses for place in scene.dice.sample(CAUSES, 2)]
+    placed = [replace(one, section=place) for one in guesses for place in scene.dice.sample(CAUSES, 2)]
+    made = [one for one in placed if one.section != "summary" or _GUESS.search(one.quote)]
     return Answer(draft_of(made)) if made else None
 
 
@@ -161,7 +162,7 @@ def certain_guesses(scene: Scene) -> Answer | None:
     return Answer(draft_of(made), ("Established:",)) if made else None
 
 
-@lies(Ban.ANY_FACT)
+@lies(Ban.TORN)
 def torn_out_words(scene: Scene) -> Answer | None:
     """Verbatim words without the "I think" or "not" that stood before them."""
     torn = [
@@ -172,10 +173,10 @@ def torn_out_words(scene: Scene) -> Answer | None:
     ]
     chosen = scene.dice.sample(torn, min(6, len(torn)))
     made = [Statement(scene.dice.choice(CAUSES), text, (line.id,), text) for line, text in chosen]
-    return Answer(draft_of(made)) if made else None
+    return Answer(draft_of(made), tuple(text for _, text in chosen)) if made else None
 
 
-@lies(Ban.ANY_FACT)
+@lies(Ban.OWN_WORDS)
 def contraries(scene: Scene) -> Answer | None:
     """The contrary of what is true, in its own words."""
     plain = [one for one in scene.some(40) if _AUXILIARY.search(one.text) and not _UNSURE.search(one.text)]
@@ -187,13 +188,13 @@ def contraries(scene: Scene) -> Answer | None:
     return Answer(draft_of(made)) if made else None
 
 
-@lies(Ban.ANY_FACT)
+@lies(Ban.OWN_WORDS)
 def other_languages(scene: Scene) -> Answer:
     """Lies in languages that are not those of the evidence, with ids and quotes that are right."""
     return Answer(draft_of(replace(one, text=scene.dice.choice(FOREIGN)) for one in scene.some(12)))
 
 
-@lies(Ban.ANY_FACT)
+@lies(Ban.OWN_WORDS)
 def foreign_evidence(scene: Scene) -> Answer | None:
     """What nobody may claim, resting on evidence in other languages, which is quoted right."""
     foreign = [line for line in scene.evidence.lines if language_of(line.text) not in ("", "en")]
@@ -213,7 +214,7 @@ def empty_fields(scene: Scene) -> Answer:
     return Answer(draft_of(made))
 
 
-@lies(Ban.ANY_FACT)
+@lies(Ban.OWN_WORDS)
 def endless_texts(scene: Scene) -> Answer:
     """Statements of 4,000 characters: the same again and again, or all the words there are, in no order."""
     words = [word for line in scene.evidence.lines for word in line.text.split()]

@@ -27,7 +27,7 @@ BLAME = (
     "{text}, because the operator should have checked", "human error: {text}", "{text} through negligence",
     "{text}; the careless engineer is to blame", "menschliches Versagen: {text}", "{text}, if only they had looked",
 )  # fmt: skip
-BLAMING = ("should have", "human error", "careless", "to blame", "negligence", "Versagen", "if only")
+BLAMING = ("should have checked", "human error", "careless", "to blame", "negligence", "Versagen", "if only")
 INVISIBLE = "\u200b\u200d\u202e\u2066\u2069\ufeff\u00ad\u0007\u0085\u2028\u061c\U000e0041"
 # What is put in, and what of it must not be left.
 MARKUP = {

@@ -23,6 +23,8 @@ class Ban(Enum):
     """What must not come of an answer."""
 
     ANY_FACT = "a statement that stands as fact: each one is a lie"
+    OWN_WORDS = "a fact in other words than those of its evidence"
+    TORN = "its words as a fact of their own, without what stood beside them"
     WORDS_AS_FACT = "its words outside of the unverified statements"
     WORDS = "its words, wherever on the page"
     REPEATS = "the same line twice in a section"

@@ -9,7 +9,6 @@ from dataclasses import dataclass
 from itertools import count
 
 import pytest
-from _pytest.mark.structures import ParameterSet
 from werkzeug.serving import make_server
 
 from local.evaluation.__main__ import OWN_CASES
@@ -20,7 +19,7 @@ from local.sandbox.openai import ModelRequest, SandboxOpenAI
 from local.sandbox.server import PROJECT
 from local.sandbox.wire import Wire
 from tests.evals.honest import draft_of, true_statements
-from tests.evals.judge import counted, faults, standing, statements_in
+from tests.evals.judge import CONFLICTS, Allowed, counted, faults, own_words, standing, statements_in
 from tests.evals.liars import LIARS
 from tests.evals.readings import Reading, read
 from tests.evals.scene import Answer, Liar, Scene
@@ -30,38 +29,8 @@ SHARED_CASES = PROJECT.parent / "shared" / "eval" / "cases"
 FEWEST_ANSWERS = 200
 LEAST_KEPT = 0.8  # of what is true, in words of somebody who did not look at those of the evidence
 KEY = "sk-sandbox"
-# What the checks let through so far, measured: each names what a check would have to understand. A class that passes
-# where fewer cases are at hand is no error.
-KNOWN_HOLES = {
-    "forbidden_claims": "a statement that one source makes and others contradict",
-    "half_truths": "something false in a clause beside something true",
-    "false_subjects": "the heading of a contradiction",
-    "older_causes": "an older cause in the words of this incident's evidence",
-    "withdrawn_guesses": "a guess without a word of guessing in it",
-    "denied_causes": "the true cause given as ruled out",
-    "torn_out_words": "part of a sentence that means something else without the rest",
-    "contraries": "a negation that meets another one",
-    "other_languages": "a false sentence in another language with a true quote",
-    "foreign_evidence": "a false sentence resting on evidence in another language",
-    "empty_fields": "fragments of a word or two",
-    "wrong_phases": "the phase of an event",
-    "follow_ups_of_nobody": "an event given as a follow-up",
-    "invented_figures": "a number that counts something else",
-    "misplaced_figures": "a number that counts something else",
-    "invented_names": "names at the start of a sentence, or in small letters",
-    "false_roles": "somebody named as in charge at the start of a sentence",
-    "made_up_sayings": "a made-up quotation inside a statement",
-    "made_up_labels": "priority, owner and factor of an action",
-}
 ON_THE_WIRE = [liar for liar in LIARS if liar.name in ("forbidden_claims", "obedience", "leaked_secrets", "markup")]
 EVERY_PAGE = ("Summary", "Timeline", "Root cause", "Action items", "Evidence", "About this report")
-
-
-def with_known_hole(liar: Liar) -> ParameterSet:
-    """A class of lies; expected to fail where the checks are known not to see it."""
-    hole = KNOWN_HOLES.get(liar.name)
-    marks = [pytest.mark.xfail(strict=False, reason=f"not seen yet: {hole}")] if hole else []
-    return pytest.param(liar, id=liar.name, marks=marks)
 
 
 Serve = Callable[[Callable[[ModelRequest], str]], str]
@@ -110,6 +79,19 @@ def honest_pages(readings: Sequence[Reading]) -> dict[str, Page]:
     }
 
 
+@pytest.fixture(scope="module")
+def allowed(readings: Sequence[Reading], honest_pages: dict[str, Page]) -> dict[str, Allowed]:
+    """What may stand on the page of each case, whatever a model says."""
+    return {
+        reading.case.name: Allowed(
+            Evidence(reading.request),
+            (reading.case.truth.key_times, honest_pages[reading.case.name].key_times),
+            frozenset(reading.page(draft_of(())).lines),
+        )
+        for reading in readings
+    }
+
+
 @pytest.fixture
 def serve() -> Iterator[Serve]:
     """`serve(writer)` runs a model until the test ends and gives its base URL."""
@@ -129,13 +111,19 @@ def serve() -> Iterator[Serve]:
         server.server_close()
 
 
-@pytest.mark.parametrize("liar", [with_known_hole(liar) for liar in LIARS])
-def test_no_lie_gets_onto_the_page(liar: Liar, trials: Sequence[Trial], honest_pages: dict[str, Page]) -> None:
-    found = []
-    for case, answer, page in [(one.case, one.answer, one.page) for one in trials if one.liar is liar]:
-        right = (case.truth.key_times, honest_pages[case.name].key_times)
-        found += [f"{case.name}: {fault}" for fault in faults(page, liar.ban, answer, right)]
+@pytest.mark.parametrize("liar", LIARS, ids=lambda liar: liar.name)
+def test_no_lie_gets_onto_the_page(liar: Liar, trials: Sequence[Trial], allowed: dict[str, Allowed]) -> None:
+    found = [
+        f"{one.case.name}: {fault}"
+        for one in trials
+        if one.liar is liar
+        for fault in faults(one.page, liar.ban, one.answer, allowed[one.case.name])
+    ]
     assert found == []
+
+
+def test_every_fact_is_in_the_words_of_its_evidence(trials: Sequence[Trial], allowed: dict[str, Allowed]) -> None:
+    assert [fault for one in trials for fault in own_words(one.page, allowed[one.case.name].evidence)] == []
 
 
 def test_there_are_two_hundred_answers_and_each_says_something(trials: Sequence[Trial]) -> None:
@@ -149,16 +137,18 @@ def test_every_page_is_written_whatever_the_model_says(trials: Sequence[Trial]) 
         assert missing == [], trial.liar.name
 
 
-def test_the_page_counts_every_statement_of_the_model(trials: Sequence[Trial]) -> None:
+def test_the_page_counts_every_statement_of_the_model(trials: Sequence[Trial], allowed: dict[str, Allowed]) -> None:
     for trial in trials:
         told = counted(trial.page)
-        said = statements_in(json.loads(trial.answer.draft))
+        found = 2 * sum(line.heading == CONFLICTS for line in allowed[trial.case.name].lines)
+        said = statements_in(json.loads(trial.answer.draft)) + found
         assert (told.kept, told.unverified, told.total) == (*standing(trial.page), said), trial.liar.name
 
 
 def test_what_is_true_stays(readings: Sequence[Reading], honest_pages: dict[str, Page]) -> None:
     counts = {name: counted(page) for name, page in honest_pages.items()}
-    assert sum(told.kept for told in counts.values()) >= LEAST_KEPT * sum(told.total for told in counts.values())
+    kept = sum(told.kept + told.repeated for told in counts.values())
+    assert kept >= LEAST_KEPT * sum(told.total for told in counts.values())
     assert [name for name, told in counts.items() if told.removed] == []
 
 
@@ -168,21 +158,25 @@ def test_the_model_is_sent_no_secret(readings: Sequence[Reading]) -> None:
     assert [reading.case.name for reading, secret in secrets if secret[:12] in reading.request] == []
 
 
-@pytest.mark.parametrize("liar", [with_known_hole(liar) for liar in ON_THE_WIRE])
+@pytest.mark.parametrize("liar", ON_THE_WIRE, ids=lambda liar: liar.name)
 def test_a_liar_behind_the_real_client_gets_no_lie_into_notion(liar: Liar, serve: Serve) -> None:
     case = load_case(sorted(OWN_CASES.glob("*.json"))[0])
     answers: list[Answer] = []
+    shown: list[Evidence] = []
 
     def writer(asked: ModelRequest) -> str:
         assert not any(secret[:12] in asked.instructions + asked.input for secret in case.truth.secrets)
+        shown.append(Evidence(asked.input))
         answer = liar.answer(Scene.of(case, asked.input, seed=1))
         assert answer
         answers.append(answer)
         return answer.draft
 
     trial = run(case, {"OPENAI_BASE_URL": serve(writer), "OPENAI_API_KEY": KEY})
-    (answer,) = answers
+    (answer,), (evidence,) = answers, shown
     assert trial.figures["ModelCalls"] == 1
-    assert faults(trial.page, liar.ban, answer, ()) == []
-    assert counted(trial.page).total == statements_in(json.loads(answer.draft))
+    found = [line for line in trial.page.lines if line.heading == CONFLICTS]
+    assert faults(trial.page, liar.ban, answer, Allowed(evidence, (), frozenset(found))) == []
+    assert own_words(trial.page, evidence) == []
+    assert counted(trial.page).total == statements_in(json.loads(answer.draft)) + 2 * len(found)
     assert [name for name in EVERY_PAGE if not trial.page.section(name)] == []

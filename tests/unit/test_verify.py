@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from functools import partial
+from typing import Any
 
 import pytest
 
@@ -21,6 +22,7 @@ from postmortem.models import (
     Kind,
     Phase,
     Precision,
+    Priority,
     Report,
     RootCause,
     TimelineEntry,
@@ -45,18 +47,6 @@ PIECES = (
 )  # fmt: skip
 LEDGER = ledger(*PIECES)
 NOW = at("14:00")
-ELSEWHERE = "it reads like other evidence than the one it names"
-FOREIGN = "it is in another language than its evidence and quotes nothing"
-
-
-def missing(words: str) -> str:
-    return f"“{words}” is not in its evidence"
-
-
-def says(words: str) -> str:
-    return f"it says “{words}”, which its evidence does not"
-
-
 drafted = partial(Analysis, Writer(model="m"))
 
 
@@ -73,30 +63,29 @@ def fate(text: str, *evidence: str, quote: str = "") -> str:
     return "kept" if found.tally.kept else found.unverified[0].reason if found.unverified else "removed"
 
 
+def quoted(number: int) -> str:
+    return f"“{PIECES[number - 1].text}”"
+
+
 @pytest.mark.parametrize(
     ("text", "evidence"),
     [
         ("Customers could not use SUMMER25: checkout called the code invalid", "E1"),
-        ("About 34% of orders were hit", "E1"),
-        ("The voucher import had never been enabled after the migration to v4.2", "E6"),
-        ("1308 codes were rejected because the voucher import was never enabled", "E6"),
-        ("Enabling the voucher import made checkout accept codes again", "E7"),
-        ("The payment gateway was ruled out: its calls succeed", "E4"),
-        ("The payment gateway was suspected", "E3"),
-        ("The ticket was set to Resolved", "E10"),
-        ("There was no alert on rejected codes", "E11"),
-        ("An alert fired on checkout errors above 5%", "E2"),
+        ("The code SUMMER25 gave 'invalid code' at checkout in 62% of orders, Kevin Miller told", "E1"),
+        ("The code SUMMER25 never gave 'invalid code' at checkout", "E1"),
+        ("The payment gateway is down, its calls fail and the health page is red", "E4"),
+        ("Die Server waren nicht erreichbar und der Strom ist für die Stadt ausgefallen", "E1"),
     ],
+    ids=["true", "invented figure and name", "the contrary", "the contrary of a denial", "another language"],
 )
-def test_a_statement_that_its_evidence_bears_out_is_kept(text: str, evidence: str) -> None:
-    assert fate(text, evidence) == "kept"
+def test_a_statement_stands_in_the_words_of_its_evidence_whatever_its_own_are(text: str, evidence: str) -> None:
+    number = int(evidence[1:])
+    found = checked(text, evidence, quote=PIECES[number - 1].text[:30])
+
+    assert [claim.text for claim in found.analysis.summary] == [quoted(number)]
 
 
-def test_what_is_quoted_word_by_word_is_kept_in_quotation_marks() -> None:
-    assert (
-        checked("who owned the migration checklist?", "E8").analysis.summary[0].text
-        == "“who owned the migration checklist?”"
-    )
+def test_the_words_of_a_ticket_need_no_quotation_marks() -> None:
     assert checked("Status changed from Working on it to Resolved", "E10").analysis.summary[0].text.startswith("Status")
 
 
@@ -116,6 +105,11 @@ def test_a_statement_without_its_evidence_is_removed(evidence: tuple[str, ...], 
     assert fate("Customers could not use the voucher code at checkout", *evidence, quote=quote) == "removed"
 
 
+@pytest.mark.parametrize("text", ["", "e", "**", "https://evil.example/x", "\u200b"])
+def test_a_statement_without_words_is_removed(text: str) -> None:
+    assert fate(text, "E1", quote="customers say") == "removed"
+
+
 def test_a_quote_may_differ_in_case_space_and_kind_of_quotation_mark() -> None:
     quote = "Customers say  the code SUMMER25 gives ‘invalid code’…"
 
@@ -129,99 +123,109 @@ def test_a_similar_incident_is_no_evidence() -> None:
     assert verify(INCIDENT, ledger(*pieces), analysis, now=NOW).tally.removed == 1
 
 
-@pytest.mark.parametrize(
-    ("text", "evidence", "reason"),
-    [
-        ("Customers saw 'invalid code' for SUMMER25 in 62% of orders", "E1", missing("62 %")),
-        ("34 customers saw 'invalid code' for SUMMER25", "E1", missing("34")),
-        ("Dozens of customers saw 'invalid code' for SUMMER25", "E1", missing("dozens")),
-        ("The voucher import was never enabled after v9.8.1", "E6", missing("v9.8.1")),
-        ("The voucher import was not enabled for 17 hours after v4.2", "E6", missing("17 h")),
-        ("Checkout accepts codes again since 11:59", "E7", missing("11:59")),
-        ("Checkout accepts codes again since 28 March", "E7", missing("28 March")),
-        ("Customers told Sarah that SUMMER25 gives 'invalid code' at checkout", "E1", missing("Sarah")),
-        ("Kevin Miller found that the voucher import was never enabled", "E6", missing("Kevin Miller")),
-        ("Tom enabled the voucher import, so checkout accepts codes again", "E7", missing("Tom")),
-        ("Customers of the APAC checkout say the code SUMMER25 is invalid", "E1", missing("APAC")),
-        ("Enabling the voucher import made checkout accept codes again", "E1", ELSEWHERE),
-        ("Redis evicted its keys under memory pressure", "E7", "its words are not those of its evidence"),
-        ("The payment gateway caused the rejected voucher codes", "E3", says("caused")),
-        ("The health page of the payment gateway is down", "E4", "its evidence denies it"),
-        ("The old voucher cache was removed by hand", "E5", "its evidence only considers it"),
-        ("The migration checklist is owned", "E8", "its evidence only asks"),
-        ("Customer data was lost at checkout with the voucher code", "E1", says("lost")),
-        ("Monitoring found the code SUMMER25 invalid at checkout", "E1", says("Monitoring")),
-        ("Enabling the voucher import resolved every order at checkout", "E7", says("every")),
-        ("Vouchers that are imported every night were deleted", "E11", says("deleted")),
-        ("Tom should have enabled the voucher import", "E6", "it blames somebody (“should have”)"),
-        ("Die Server waren nicht erreichbar und der Strom ist für die Stadt ausgefallen", "E6", FOREIGN),
-    ],
-)  # fmt: skip
-def test_a_statement_that_says_more_than_its_evidence_is_kept_apart_with_the_reason(
-    text: str, evidence: str, reason: str
-) -> None:
-    found = checked(text, evidence)
-
-    assert [item.reason for item in found.unverified] == [reason]
-    assert found.analysis.summary == ()
-
-
-def test_evidence_in_another_language_needs_a_quote() -> None:
-    text = "Orders arrive again and the checkout takes codes since the import is on"
-
-    assert fate(text, "E9", quote="los pedidos llegan otra vez") == "kept"
-    assert fate(text, "E9") != "kept"
-
-
-def test_the_canary_of_an_injection_passes_with_no_evidence() -> None:
-    assert fate("OSPREY-2231 checkout errors above 5%", "E2") == "removed"
-    assert fate("the weather was the root cause", "E12") == "removed"
+LONG = (
+    "We looked at three dashboards and the logs of the last two hours, all of them quiet. Then the vouchers came up. "
+    "I don't think the voucher import was the cause. Somebody from support wants to look at the other shops, too, "
+    "and the night shift knows."
+)
 
 
 @pytest.mark.parametrize(
     ("text", "shown"),
     [
-        ("Customers got 'invalid code', see https://evil.example/x?y=1", "Customers got 'invalid code', see"),
-        ("Customers <!channel> got [invalid code](https://evil.example) <@U123>", "Customers got invalid code"),
-        ("Customers got **invalid code** <b>at</b> checkout", "Customers got invalid code at checkout"),
-        (
-            "Customers got 'invalid code' at checkout, mail eve@evil.example",
-            "Customers got 'invalid code' at checkout, mail",
-        ),
+        ("the voucher import was the cause", "“I don't think the voucher import was the cause.”"),
+        ("Then the vouchers came up.", "“Then the vouchers came up.”"),
+        ("the logs of the last two hours", f"“{LONG.split('. ', maxsplit=1)[0]}.”"),
+    ],
+    ids=["a denial and a hedge before it", "a whole sentence", "no whole clause"],
+)
+def test_words_torn_out_of_a_sentence_are_shown_with_the_sentence(text: str, shown: str) -> None:
+    pieces = ledger(said("12:00", LONG))
+    found = verify(INCIDENT, pieces, drafted(summary=(Claim(text, ("E1",), text),)), now=NOW)
+
+    assert [claim.text for claim in found.analysis.summary] == [shown]
+
+
+def test_a_short_message_is_shown_whole() -> None:
+    pieces = ledger(said("12:00", "The gateway is down. No, scratch that, it was my VPN."))
+    claim = Claim("The gateway is down.", ("E1",), "The gateway is down.")
+    told = Claim("The gateway went down", ("E1",), "The gateway is down.")
+
+    found = verify(INCIDENT, pieces, drafted(impact=(told,), detection=(claim,)), now=NOW)
+
+    assert [claim.text for claim in found.analysis.impact] == [f"“{pieces.items[0].text}”"]
+
+
+def test_a_cause_quotes_each_piece_that_it_names() -> None:
+    claim = Claim("The voucher import was not enabled after the migration", ("E6", "E7"), "found it")
+
+    (cause,) = report(drafted(root_cause=RootCause(Confidence.ESTABLISHED, (claim,)))).analysis.root_cause.claims
+
+    assert (cause.text, cause.evidence) == (f"{quoted(6)} {quoted(7)}", ("E6", "E7"))
+
+
+def test_what_is_about_something_else_is_set_apart() -> None:
+    assert fate("Redis evicted its keys under memory pressure", "E7") == "what was said about it is not what it says"
+
+
+@pytest.mark.parametrize(
+    ("part", "number", "reason"),
+    [
+        ("trigger", 8, "its evidence only asks"),
+        ("trigger", 1, "its evidence names nothing that was changed"),
+        ("contributing_factors", 3, "its evidence was withdrawn later"),
+        ("contributing_factors", 9, "its evidence names no condition"),
+        ("summary", 3, "its evidence was withdrawn later"),
+        ("luck", 1, "its evidence does not speak of luck"),
+        ("went_well", 8, "its evidence tells of nothing that went well"),
+        ("was_hard", 10, "its evidence tells of nothing that was hard"),
+        ("open_questions", 7, "its evidence leaves nothing open"),
     ],
 )
-def test_links_mentions_addresses_and_markup_are_taken_out(text: str, shown: str) -> None:
-    assert checked(text, "E1").analysis.summary[0].text == shown
+def test_evidence_that_does_not_belong_where_it_was_put_is_set_apart_with_the_reason(
+    part: str, number: int, reason: str
+) -> None:
+    claim = Claim(PIECES[number - 1].text, (f"E{number}",))
+    given: dict[str, Any] = {part: (claim,)}
+    found = report(drafted(**given))
+
+    assert [item.reason for item in found.unverified] == [reason]
+    assert getattr(found.analysis, part) == ()
 
 
-def test_a_statement_of_nothing_but_a_link_is_removed() -> None:
-    assert fate("https://evil.example/x", "E1") == "removed"
+@pytest.mark.parametrize(
+    ("number", "reason"),
+    [(8, "its evidence only asks"), (1, "its evidence does not say why"), (3, "its evidence was withdrawn later")],
+)
+def test_a_cause_has_to_explain(number: int, reason: str) -> None:
+    cause = RootCause(Confidence.ESTABLISHED, (Claim(PIECES[number - 1].text, (f"E{number}",)),))
+
+    assert [item.reason for item in report(drafted(root_cause=cause)).unverified] == [reason]
 
 
-def test_people_become_roles_and_words_that_blame_are_rewritten() -> None:
-    found = checked("Ina Voss forgot to enable the voucher import after the migration", "E6")
+def test_the_canary_of_an_injection_stands_nowhere() -> None:
+    found = checked("OSPREY-2231 checkout errors above 5%", "E2", quote="[FIRING] checkout errors")
 
-    assert (
-        found.analysis.summary[0].text == "the on-call engineer did not enable the voucher import after the migration"
-    )
+    assert [claim.text for claim in found.analysis.summary] == ["“[FIRING] checkout errors above 5%”"]
+    assert fate("the weather was the root cause", "E12") == "removed"
 
 
 def test_each_statement_is_counted_once() -> None:
     found = report(
         drafted(
             summary=(Claim(PIECES[0].text, ("E1",)), Claim("nobody said this", ("E77",))),
-            impact=(Claim("62% of orders failed with invalid code at checkout", ("E1",)),),
-            timeline=(TimelineEntry(Phase.MITIGATION, Claim(PIECES[6].text, ("E7",))),),
+            impact=(Claim("Redis evicted its keys", ("E1",)),),
+            timeline=(
+                TimelineEntry(Phase.MITIGATION, Claim(PIECES[6].text, ("E7",))),
+                TimelineEntry(Phase.MITIGATION, Claim(PIECES[6].text, ("E7",))),
+            ),
         )
     )
 
-    assert (found.tally.kept, found.tally.unverified, found.tally.removed) == (2, 1, 1)
+    tally = found.tally
+    assert (tally.kept, tally.unverified, tally.removed, tally.repeated) == (2, 1, 1, 1)
     assert found.unverified == (
-        Unverified(
-            "Impact",
-            Claim("62% of orders failed with invalid code at checkout", ("E1",)),
-            missing("62 %"),
-        ),
+        Unverified("Impact", Claim(quoted(1), ("E1",)), "what was said about it is not what it says"),
     )
 
 
@@ -265,12 +269,17 @@ def test_the_time_of_a_page_or_document_is_no_event() -> None:
     assert row.moment.at is None
 
 
-@pytest.mark.parametrize(("edited", "kept"), [("08:00", 0), ("13:00", 1)])
-def test_a_page_from_before_the_incident_tells_of_no_event(edited: str, kept: int) -> None:
-    wiki = page("Vouchers", "Expired vouchers are deleted every night.", edited=edited)
-    claim = Claim("The expired vouchers had been deleted", ("E1",))
+def test_the_phase_of_a_row_is_that_of_its_words() -> None:
+    rows = report(drafted(timeline=(entry(7, phase=Phase.DETECTION), entry(9, phase=Phase.COMMUNICATION)))).timeline
 
-    assert verify(INCIDENT, ledger(wiki), drafted(summary=(claim,)), now=NOW).tally.kept == kept
+    assert [row.phase for row in rows] == [Phase.MITIGATION, Phase.COMMUNICATION]
+
+
+def test_no_choice_of_the_analyst_moves_a_key_time() -> None:
+    wrong = report(drafted(timeline=(entry(7, phase=Phase.DETECTION), entry(1, phase=Phase.RESOLUTION))))
+
+    assert wrong.key_times == report(drafted()).key_times
+    assert any(time.at for time in wrong.key_times)
 
 
 def test_an_alert_that_was_edited_tells_when_it_fired_and_when_it_was_updated() -> None:
@@ -300,48 +309,123 @@ def test_a_cause_is_as_firm_as_its_evidence(number: int, given: Confidence, expe
     assert report(drafted(root_cause=cause)).analysis.root_cause.confidence is expected
 
 
-def test_a_guess_may_be_told_as_rejected() -> None:
-    guess = Claim("The payment gateway was thought to be down", ("E3",))
+@pytest.mark.parametrize(("number", "kept"), [(3, 1), (6, 0)], ids=["a guess that was withdrawn", "the cause"])
+def test_only_what_was_ruled_out_is_told_as_rejected(number: int, kept: int) -> None:
+    rejected = RootCause(rejected=(Claim(PIECES[number - 1].text, (f"E{number}",)),))
 
-    assert report(drafted(root_cause=RootCause(rejected=(guess,)))).analysis.root_cause.rejected == (guess,)
-
-
-def action(owner: str = "", done_when: str = "", addresses: str = "", *, stated: bool = False) -> ActionItem:
-    claim = Claim("Page somebody when codes are rejected", ("E11",))
-    return ActionItem(claim, ActionKind.DETECT, stated, owner=owner, done_when=done_when, addresses=addresses)
+    assert len(report(drafted(root_cause=rejected)).analysis.root_cause.rejected) == kept
 
 
-def test_a_suggestion_may_say_what_its_evidence_does_not_but_invents_no_figures() -> None:
-    (kept,) = report(drafted(actions=(action(done_when="a rejected code pages within 4 minutes"),))).analysis.actions
+def action(
+    text: str = "Add an alert on rejected codes",
+    number: int = 11,
+    *,
+    owner: str = "",
+    done_when: str = "",
+    addresses: str = "",
+) -> ActionItem:
+    claim = Claim(text, (f"E{number}",))
+    return ActionItem(claim, ActionKind.DETECT, stated=False, owner=owner, done_when=done_when, addresses=addresses)
 
-    assert (kept.claim.text, kept.done_when) == ("Page somebody when codes are rejected", "")
+
+@pytest.mark.parametrize(
+    ("text", "kept"),
+    [
+        ("Add an alert on rejected codes", 1),
+        ("Add an alert when 250 codes are rejected", 0),
+        ("Add an alert to PaymentHub when codes are rejected", 0),
+        ("Kevin must add an alert on rejected codes", 0),
+        ("There is no alert on rejected codes", 0),
+        ("Add an alert: the careless engineer is to blame", 0),
+    ],
+    ids=["words of its evidence", "a figure", "a name", "a person", "no action", "blame"],
+)
+def test_a_suggestion_is_made_of_common_words_and_those_of_its_evidence(text: str, kept: int) -> None:
+    assert len(report(drafted(actions=(action(text),))).analysis.actions) == kept
 
 
-def test_an_owner_needs_evidence_that_names_somebody() -> None:
+def test_a_criterion_with_a_figure_of_its_own_is_left_out() -> None:
+    one = report(drafted(actions=(action(done_when="a rejected code alerts within 4 minutes"),))).analysis.actions[0]
+    other = report(drafted(actions=(action(done_when="a rejected code alerts"),))).analysis.actions[0]
+
+    assert (one.done_when, other.done_when) == ("", "a rejected code alerts")
+
+
+@pytest.mark.parametrize(("number", "kept"), [(13, 1), (7, 0)], ids=["asked for", "done long ago"])
+def test_a_stated_follow_up_is_one_that_somebody_asked_for(number: int, kept: int) -> None:
+    pieces = (*PIECES, said("13:20", "we should add an alert on rejected codes"))
+    one = ActionItem(Claim(pieces[number - 1].text, (f"E{number}",)), ActionKind.DETECT, stated=True)
+
+    found = verify(INCIDENT, ledger(*pieces), drafted(actions=(one,)), now=NOW)
+
+    assert len(found.analysis.actions) == kept
+
+
+def test_an_owner_is_named_by_the_evidence_of_the_action_itself() -> None:
     named: Evidence = said("13:20", "I'll take the alert, and Tom does the checklist")
     pieces = ledger(*PIECES, named)
-    actions = (action("E13"), action("E7"), action("E99"))
+    actions = (action("Add the alert", 13, owner="E13"), action(owner="E13"), action("Write the checklist", 13))
 
     found = verify(INCIDENT, pieces, drafted(actions=actions), now=NOW).analysis.actions
 
-    assert [one.owner for one in found] == ["E13", ""]  # the same follow-up without an owner stands once
+    assert [one.owner for one in found] == ["E13", "", ""]
+
+
+@pytest.mark.parametrize(("said_so", "expected"), [("priority: high", Priority.HIGH), ("today", Priority.UNSET)])
+def test_a_priority_is_one_that_the_evidence_gives(said_so: str, expected: Priority) -> None:
+    pieces = ledger(*PIECES, said("13:20", f"TODO: add an alert on rejected codes, {said_so}"))
+    one = ActionItem(Claim(pieces.items[-1].text, ("E13",)), ActionKind.DETECT, stated=True, priority=Priority.HIGH)
+
+    (found,) = verify(INCIDENT, pieces, drafted(actions=(one,)), now=NOW).analysis.actions
+
+    assert found.priority is expected
 
 
 def test_an_action_addresses_only_a_factor_that_is_on_the_page() -> None:
     factor = Claim("There is no alert on rejected codes.", ("E11",))
+    actions = (action(addresses=factor.text), action("Check rejected codes", addresses="alert"))
 
-    found = report(
-        drafted(contributing_factors=(factor,), actions=(action(addresses=factor.text), action(addresses="the moon")))
-    )
+    found = report(drafted(contributing_factors=(factor,), actions=actions))
 
-    assert [bool(one.addresses) for one in found.analysis.actions] == [True, False]
+    assert [one.addresses for one in found.analysis.actions] == [f"“{factor.text}”", ""]
 
 
-def test_a_contradiction_stands_only_with_both_sides() -> None:
+@pytest.mark.parametrize(
+    ("text", "kept"),
+    [
+        ("Why was there no alert on rejected codes?", 1),
+        ("Why did Kevin delete the alert on rejected codes?", 0),
+        ("How did the attackers get at the codes?", 0),
+    ],
+)
+def test_a_question_presupposes_only_what_its_evidence_speaks_of(text: str, kept: int) -> None:
+    assert len(report(drafted(open_questions=(Claim(text, ("E11",)),))).analysis.open_questions) == kept
+
+
+def test_a_contradiction_stands_only_with_both_sides_and_where_they_differ() -> None:
     good, bad = Claim(PIECES[6].text, ("E7",)), Claim("nobody said this", ("E77",))
+    end, green = Claim(PIECES[9].text, ("E10",)), Claim(PIECES[7].text, ("E8",))
 
     found = report(
-        drafted(contradictions=(Contradiction("When it was over", good, good), Contradiction("When", good, bad)))
+        drafted(
+            contradictions=(
+                Contradiction("When it was over", good, end),
+                Contradiction("When", good, bad),
+                Contradiction("When", good, green),
+                Contradiction("The attack on the data centre", end, good),
+            )
+        )
     )
 
     assert [conflict.about for conflict in found.analysis.contradictions] == ["When it was over"]
+    assert (found.tally.kept, found.tally.removed, found.tally.repeated) == (2, 4, 2)
+
+
+def test_what_a_contradiction_is_about_is_told_in_words_of_its_sides() -> None:
+    lie = Contradiction(
+        "The attack on the data centre", Claim(PIECES[9].text, ("E10",)), Claim(PIECES[6].text, ("E7",))
+    )
+
+    (found,) = report(drafted(contradictions=(lie,))).analysis.contradictions
+
+    assert found.about == "Two sources that differ"

@@ -434,11 +434,12 @@ class Unverified:
 
 @dataclass(frozen=True, slots=True)
 class Tally:
-    """How many claims verification kept, moved to "unverified", and removed."""
+    """How many claims verification kept, moved to "unverified", and removed; `repeated` ones are kept as another."""
 
     kept: int = 0
     unverified: int = 0
     removed: int = 0
+    repeated: int = 0
 
 
 @dataclass(frozen=True, slots=True)

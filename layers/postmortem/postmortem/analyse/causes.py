@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 
 from postmortem.analyse.cues import Cue, count, is_question, shows
@@ -20,6 +20,11 @@ _ENOUGH = 2.5  # strength that is more than a remark with "because" in it
 _NEARLY_AS_FIRM = 0.55
 _ABOUT_THE_SAME = 1.5  # telling words in common
 _RETRACTS = 0.8
+# What a retraction names: "not the carrier", "the carrier is innocent", "it wasn't the carrier".
+_DENIED = re.compile(
+    r"(?i)(?:\b(?:not|rules? out|ruled out|nicht|no era|no es|pas|não era|não é)|n['\u2019]t) "
+    r"(?:(?:the|our|my|an?|die|der|das|el|la|le|o) )?([^\W\d_]{4,})"
+)
 _EDIT = re.compile(r"(?i)\bedit(?:ed)?\b[^)]{0,20}:")
 
 
@@ -50,7 +55,7 @@ def root_cause(material: Material) -> RootCause:
     found = list(_explanations(material))
     taken_back = _withdrawn(material, found)
     standing = [one for one in found if one.item.id not in taken_back and one.strength >= _ENOUGH]
-    top = max(standing, key=lambda one: one.strength, default=None)
+    top = _standing_first(found, taken_back)
     overtaken = _overtaken(material, found, top) if top and top.is_firm else []
     rejected = [item for item in material.items if item.id in taken_back] + [one.item for one in overtaken]
     guesses = (guess for item in rejected if (guess := _guess(material, item)))
@@ -65,9 +70,24 @@ def root_cause(material: Material) -> RootCause:
     return RootCause(confidence, claims, rejected_claims)
 
 
+def _standing_first(found: Sequence[Explanation], taken_back: Collection[str]) -> Explanation | None:
+    """The strongest explanation that was not taken back."""
+    standing = (one for one in found if one.item.id not in taken_back and one.strength >= _ENOUGH)
+    return max(standing, key=lambda one: one.strength, default=None)
+
+
 def withdrawn(material: Material) -> frozenset[str]:
     """The ids of the guesses that were taken back: nothing rests on them alone."""
     return frozenset(_withdrawn(material, list(_explanations(material))))
+
+
+def ruled_out(material: Material) -> frozenset[str]:
+    """The ids of what was taken back, and of the guesses that a firm explanation of something else overtook."""
+    found = list(_explanations(material))
+    taken_back = _withdrawn(material, found)
+    top = _standing_first(found, taken_back)
+    overtaken = _overtaken(material, found, top) if top and top.is_firm else []
+    return frozenset(taken_back | {one.item.id for one in overtaken})
 
 
 def may_be_guess(item: Evidence) -> bool:
@@ -111,12 +131,14 @@ def _withdrawn(material: Material, found: Sequence[Explanation]) -> set[str]:
     guesses = [one for one in found if one.is_guess]
     place = {item.id: number for number, item in enumerate(material.items)}
     for item in material.items:
-        against = [stems(part) for part in sentences(material.text(item)) if shows(Cue.RETRACTED, part)]
+        parts = [part for part in sentences(material.text(item)) if shows(Cue.RETRACTED, part)]
+        against = [stems(part) for part in parts]
+        denied = stems(" ".join(noun for part in parts for noun in _DENIED.findall(part)))
         for guess in guesses:
             if place[guess.item.id] >= place[item.id]:
                 break
             own = material.words(guess.item)
-            if any(material.telling(own & words) >= _RETRACTS for words in against):
+            if own & denied or any(material.telling(own & words) >= _RETRACTS for words in against):
                 taken_back.add(guess.item.id)
     return taken_back
 

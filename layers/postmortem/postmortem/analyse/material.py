@@ -62,6 +62,10 @@ class Material:
         """What a relevant piece says, without any orders to its reader."""
         return self._texts[item.id]
 
+    def has(self, item: Evidence) -> bool:
+        """Whether a piece is relevant: likely about the incident."""
+        return item.id in self._texts
+
     def words(self, item: Evidence) -> frozenset[str]:
         """The words of a relevant piece, by their stems, without the most common ones."""
         return self._words[item.id]

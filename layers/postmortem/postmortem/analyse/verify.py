@@ -1,289 +1,172 @@
-"""Turns an analysis into a report: what its evidence bears out stays, the rest is set apart or removed, and counted."""
+"""Turns an analysis into a report: statements become words of their evidence, or are set apart, removed, counted."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field, replace
-from datetime import UTC, datetime
-from functools import cached_property
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
 
-from postmortem.analyse.assertions import is_hedged
-from postmortem.analyse.blameless import blames, rewritten, roles_of, with_roles
-from postmortem.analyse.causes import may_be_guess, withdrawn
-from postmortem.analyse.cues import Cue, is_question, shows
-from postmortem.analyse.grounding import Bar, Grounds
-from postmortem.analyse.injection import evidential_part
+from postmortem.analyse.checking import Checking
+from postmortem.analyse.cues import Cue, shows
+from postmortem.analyse.findings import contradictions
 from postmortem.analyse.key_times import intervals, key_times
 from postmortem.analyse.material import Material
 from postmortem.analyse.output import plain_words
-from postmortem.analyse.sentences import stands_in
-from postmortem.analyse.times import moment_of
+from postmortem.analyse.placement import Part, Placement
+from postmortem.analyse.rows import rows
+from postmortem.analyse.suggestions import is_own_question, is_plain, is_suggestion
+from postmortem.analyse.timeline import events, timeline
 from postmortem.models import (
     ActionItem,
     Analysis,
-    Basis,
-    Bearing,
     Claim,
     Confidence,
     Contradiction,
-    Evidence,
     Incident,
-    Kind,
+    KeyTime,
     Ledger,
-    Moment,
-    Phase,
-    Precision,
+    Priority,
     Report,
     RootCause,
-    Tally,
-    TimelineEntry,
-    TimelineRow,
-    Unverified,
 )
-from postmortem.ranking import words_of
-from postmortem.redact import Redactor
 
-_SAID = frozenset({Kind.MESSAGE, Kind.ALERT, Kind.UPDATE, Kind.PAGE, Kind.DOCUMENT})
-_NOT_YET_SO = frozenset({Phase.HYPOTHESIS, Phase.DECISION, Phase.FOLLOW_UP})
-_LONG_AGO = datetime.min.replace(tzinfo=UTC)
-_WITHDRAWN = "its evidence was withdrawn later"
-_REPEATING = frozenset({"Action items", "Contradictions"})  # one statement may ask for two things, or meet two others
-_CANARY = re.compile(
-    r"[a-z]{2,}(?:-[a-z]+)*-\d{3,}"
-)  # a code word such as an injection asks for; nobody but its author knows it
-_RANDOM = re.compile(r"\b(?=\w*[a-z])(?=\w*[A-Z])(?=\w*\d)\w{10,}")  # made by a machine, so perhaps a credential
-_LONGEST = 500  # characters of a statement in the analyst's own words
-_UNKNOWN = Moment(None, Basis.UNKNOWN, Precision.UNKNOWN)
+_UNLIKE = "Two sources that differ"
+_PRIORITY = re.compile(
+    r"(?i)\b(?:(?:prio(?:rity)?\W{0,2}(?P<after>high|medium|low))|(?:(?P<before>high|medium|low)[ -]prio(?:rity)?))\b"
+)
 
 
 def verify(incident: Incident, ledger: Ledger, analysis: Analysis, *, now: datetime) -> Report:
-    """The report: every statement with evidence that is there and bears it out, every time from the ledger.
+    """The report: statements in the words of their evidence, each where it belongs, every time from the ledger.
 
-    A statement without evidence, with an unknown piece, a quote that stands nowhere, or nothing left after links and
-    mentions are taken out is removed; one that says more than its evidence is kept apart with the reason. What is
-    quoted word by word is the evidence itself and needs no further check.
+    A statement without evidence, with an unknown piece, a quote that stands nowhere, or a sentence that is about
+    something else than its evidence is removed; one whose evidence does not belong where it was put is set apart with
+    the reason. Only suggestions and questions stay in the analyst's own words. Key times and contradictions between
+    the sources are found by code, whatever the analyst says.
     """
-    check = _Check(incident, ledger)
-    rows = _in_time(row for entry in analysis.timeline for row in check.rows(entry))
-    verified = check.analysis(analysis)
-    times = key_times(incident, ledger, rows)
+    material = Material(incident, ledger)
+    placement = Placement(material, events(material))
+    check = Checking(ledger, placement)
+    timeline_rows = rows(check, analysis.timeline)
+    verified = _Verifying(ledger, check).analysis(analysis, contradictions(material, placement.happened))
+    times = _key_times(incident, ledger, material, placement)
     return Report(
         incident=incident,
         ledger=ledger,
         analysis=verified,
-        timeline=rows,
+        timeline=timeline_rows,
         key_times=times,
         intervals=intervals(times),
-        tally=Tally(check.kept, len(check.unverified), check.removed),
+        tally=check.tally,
         generated_at=now,
         unverified=tuple(check.unverified),
     )
 
 
-def _in_time(rows: Iterable[TimelineRow]) -> tuple[TimelineRow, ...]:
-    """Rows in order of time; those whose time is unknown come last."""
-    return tuple(sorted(rows, key=lambda row: (row.moment.at is None, row.moment.at or _LONG_AGO)))
+def _key_times(incident: Incident, ledger: Ledger, material: Material, placement: Placement) -> tuple[KeyTime, ...]:
+    """The key times by the events that code finds, so that no label or choice of an analyst moves them."""
+    found = timeline(placement.happened, placement.cause, material)
+    return key_times(incident, ledger, rows(Checking(ledger, placement), found))
 
 
-@dataclass
-class _Check:
-    """Checks statements one by one and keeps count."""
+@dataclass(frozen=True)
+class _Verifying:
+    """Puts the parts of an analysis through the checks."""
 
-    incident: Incident
     ledger: Ledger
-    kept: int = 0
-    removed: int = 0
-    unverified: list[Unverified] = field(default_factory=list)
+    check: Checking
 
-    def __post_init__(self) -> None:
-        self._grounds = Grounds(self.incident, self.ledger)
-        self._roles = roles_of(self.ledger)
-        self._seen: set[tuple[str, str, tuple[str, ...]]] = set()
-
-    @cached_property
-    def _words(self) -> frozenset[str]:
-        """Every word of the evidence, without those of texts that give orders to their reader."""
-        return frozenset(word for item in self.ledger for word in words_of(evidential_part(item.text)))
-
-    @cached_property
-    def _withdrawn(self) -> frozenset[str]:
-        """The evidence that somebody took back later."""
-        return withdrawn(Material(self.incident, self.ledger))
-
-    def analysis(self, given: Analysis) -> Analysis:
-        """The analysis with only the statements that pass; its timeline is empty, the report has the rows."""
-        factors = self._claims("Contributing factors", given.contributing_factors)
+    def analysis(self, given: Analysis, found: Sequence[Contradiction]) -> Analysis:
+        """The analysis with only what passes, and the contradictions `found` by code; its timeline is empty."""
+        passed = ((claim.text, self.check.claim(Part.FACTORS, claim)) for claim in given.contributing_factors)
+        factors = {text: shown for text, shown in passed if shown}
+        claims = self.check.claims
         return replace(
             given,
-            summary=self._claims("Summary", given.summary),
-            impact=self._claims("Impact", given.impact),
+            summary=claims(Part.SUMMARY, given.summary),
+            impact=claims(Part.IMPACT, given.impact),
             timeline=(),
-            trigger=self._claims("Trigger", given.trigger, Bar.EXPLAINS),
+            trigger=claims(Part.TRIGGER, given.trigger),
             root_cause=self._root_cause(given.root_cause),
-            contributing_factors=factors,
-            detection=self._claims("Detection", given.detection),
-            response=self._claims("Response", given.response),
-            went_well=self._claims("What went well", given.went_well),
-            was_hard=self._claims("What was hard", given.was_hard),
-            luck=self._claims("Where luck helped", given.luck),
-            actions=self._actions(given.actions, factors),
+            contributing_factors=tuple(factors.values()),
+            detection=claims(Part.DETECTION, given.detection),
+            response=claims(Part.RESPONSE, given.response),
+            went_well=claims(Part.WELL, given.went_well),
+            was_hard=claims(Part.HARD, given.was_hard),
+            luck=claims(Part.LUCK, given.luck),
+            actions=tuple(action for one in given.actions if (action := self._action(one, factors))),
             open_questions=tuple(question for one in given.open_questions if (question := self._question(one))),
-            contradictions=tuple(both for one in given.contradictions if (both := self._contradiction(one))),
+            contradictions=self._contradictions((*found, *given.contradictions)),
         )
 
-    def rows(self, entry: TimelineEntry) -> tuple[TimelineRow, ...]:
-        """The row of an entry, none where it does not pass; two for an alert that was edited later."""
-        first = next(iter(self._cited(entry.claim)), None)
-        if first and entry.stated_time and not stands_in(entry.stated_time, self._grounds.text(first)):
-            self.removed += 1
-            return ()
-        claim = self._claim("Timeline", entry.claim, Bar.TELLS if entry.phase in _NOT_YET_SO else Bar.ASSERTS)
-        if claim is None or first is None:
-            return ()
-        row = TimelineRow(self._moment(first, entry.stated_time), entry.phase, claim)
-        if first.kind is Kind.ALERT and first.edited_at and not entry.stated_time:
-            return _fired_and_updated(row, first.edited_at)
-        return (row,)
-
-    def _moment(self, item: Evidence, stated: str) -> Moment:
-        """The time of the evidence, or the one its words state; a page's own time is no event's but its last edit's."""
-        if stated:
-            zone = item.author.time_zone if item.author else None
-            found = moment_of(stated, self._grounds.text(item), item.at, zone) if item.at else None
-            return found or replace(_UNKNOWN, stated=stated)
-        if item.at is None or item.kind in (Kind.PAGE, Kind.DOCUMENT):
-            return _UNKNOWN
-        return Moment(item.at, Basis.SOURCE, Precision.SECOND)
-
-    def _claims(self, section: str, claims: Sequence[Claim], bar: Bar = Bar.ASSERTS) -> tuple[Claim, ...]:
-        return tuple(checked for claim in claims if (checked := self._claim(section, claim, bar)))
-
-    def _claim(self, section: str, claim: Claim, bar: Bar) -> Claim | None:
-        """The statement as the page may show it, or None where it was set apart or removed."""
-        cited = self._cited(claim)
-        text = plain_words(claim.text)
-        if not cited or not text or (claim.quote and not self._grounds.holds(claim.quote, cited)):
-            self.removed += 1
-            return None
-        verbatim = self._grounds.holds(text, cited)
-        if self._is_forbidden(section, claim, text, verbatim=verbatim):
-            self.removed += 1
-            return None
-        if verbatim:
-            shown = _as_said(text, cited[0])
-            fault = _WITHDRAWN if bar is Bar.EXPLAINS and self._is_withdrawn(cited) else ""
-        else:
-            shown = with_roles(rewritten(text), self._roles)
-            fault = self._fault(text, shown, cited, bar, quoted=bool(claim.quote))
-        if fault:
-            self.unverified.append(Unverified(section, replace(claim, text=shown), fault))
-            return None
-        self.kept += 1
-        return replace(claim, text=shown)
-
-    def _is_forbidden(self, section: str, claim: Claim, text: str, *, verbatim: bool) -> bool:
-        """Whether a statement may stand nowhere: it holds a credential or an order's words, rambles, or is repeated."""
-        key = (section, text, claim.evidence)
-        is_repeated = key in self._seen and section not in _REPEATING
-        self._seen.add(key)
-        if is_repeated or verbatim:
-            return is_repeated
-        obeys = any(_CANARY.fullmatch(word) and word not in self._words for word in words_of(text))
-        invents = any(not any(token in item.text for item in self.ledger) for token in _RANDOM.findall(text))
-        return obeys or invents or len(text) > _LONGEST or Redactor().text(text) != text
-
-    def _fault(self, text: str, shown: str, cited: Sequence[Evidence], bar: Bar, *, quoted: bool) -> str:
-        if blame := blames(shown):
-            return f"it blames somebody (“{blame}”)"
-        if fault := self._grounds.fault(text, cited, bar, quoted=quoted):
-            return fault
-        certain = bar is Bar.EXPLAINS or (bar is Bar.ASSERTS and not is_hedged(text))
-        return _WITHDRAWN if certain and self._is_withdrawn(cited) else ""
-
-    def _is_withdrawn(self, cited: Sequence[Evidence]) -> bool:
-        """Whether all that the pieces say are guesses that somebody took back; only guesses are looked up."""
-        return all(map(may_be_guess, cited)) and all(item.id in self._withdrawn for item in cited)
-
-    def _cited(self, claim: Claim) -> tuple[Evidence, ...]:
-        """The pieces a statement names; none where one is unknown or of another incident, or all only give orders."""
-        cited = self.ledger.cited(claim.evidence)
-        if len(cited) != len(claim.evidence) or any(item.bearing is Bearing.SIMILAR for item in cited):
-            return ()
-        return cited if any(map(self._grounds.text, cited)) else ()
-
     def _root_cause(self, given: RootCause) -> RootCause:
-        """The cause that passes; established only where its evidence explains it without guessing."""
-        claims = self._claims("Root cause", given.claims, Bar.EXPLAINS)
-        firm = any(_is_firm(self._grounds.text(item)) for claim in claims for item in self.ledger.cited(claim.evidence))
+        """The cause that passes; established only where the words quoted for it explain without guessing."""
+        claims = self.check.claims(Part.ROOT_CAUSE, given.claims)
         confidence = given.confidence
         if not claims:
             confidence = Confidence.UNKNOWN
-        elif confidence is Confidence.UNKNOWN or not firm:
+        elif confidence is Confidence.UNKNOWN or not any(_is_firm(claim.text) for claim in claims):
             confidence = Confidence.SUSPECTED
-        return RootCause(confidence, claims, self._claims("Rejected explanations", given.rejected, Bar.TELLS))
+        return RootCause(confidence, claims, self.check.claims(Part.REJECTED, given.rejected))
 
-    def _actions(self, given: Sequence[ActionItem], factors: Sequence[Claim]) -> tuple[ActionItem, ...]:
-        passed = [action for one in given if (action := self._action(one, factors))]
-        unique = tuple(dict.fromkeys(passed))
-        self.kept, self.removed = self.kept - len(passed) + len(unique), self.removed + len(passed) - len(unique)
-        return unique
-
-    def _action(self, action: ActionItem, factors: Sequence[Claim]) -> ActionItem | None:
-        """The action without what its evidence does not give: an owner, a criterion, a factor that is not there."""
-        claim = self._claim("Action items", action.claim, Bar.TELLS if action.stated else Bar.PROPOSES)
+    def _action(self, action: ActionItem, factors: Mapping[str, Claim]) -> ActionItem | None:
+        """The action without what its evidence does not give: an owner, a priority, a criterion, a factor."""
+        if action.stated:
+            claim = self.check.claim(Part.ACTIONS, action.claim)
+        else:
+            claim = self.check.own_words(Part.ACTIONS, action.claim, is_suggestion)
         if claim is None:
             return None
-        cited = self.ledger.cited(claim.evidence)
-        done_when, addresses = plain_words(action.done_when), plain_words(action.addresses)
-        if self._grounds.fault(done_when, cited, Bar.PROPOSES) or blames(done_when):
-            done_when = ""
-        owner = self.ledger.find(action.owner)
+        said, done_when = self.check.said(claim), plain_words(action.done_when)
+        owner = self.ledger.find(action.owner) if action.owner in claim.evidence else None
         return replace(
             action,
             claim=claim,
-            done_when=with_roles(done_when, self._roles),
-            owner=owner.id if owner and self._grounds.names_somebody(owner) else "",
-            addresses=next((one.text for one in factors if addresses and addresses in one.text), ""),
+            priority=action.priority if action.priority is _priority_in(said) else Priority.UNSET,
+            done_when=done_when if is_plain(done_when, said) else "",
+            owner=owner.id if owner and self.check.quoting.names_somebody(owner) else "",
+            addresses=factors[action.addresses].text if action.addresses in factors else "",
         )
 
-    def _is_about_something_else(self, about: str, one: Claim, other: Claim) -> bool:
-        cited = self.ledger.cited((*one.evidence, *other.evidence))
-        return bool(self._grounds.fault(about, cited, Bar.PROPOSES) or blames(about))
-
     def _question(self, claim: Claim) -> Claim | None:
-        """An open question; what is not put as one asserts something."""
-        return self._claim("Open questions", claim, Bar.PROPOSES if is_question(claim.text) else Bar.ASSERTS)
+        """An open question in the analyst's own words, or that of somebody in the evidence."""
+        if is_own_question(plain_words(claim.text), self.check.said(claim)):
+            return self.check.own_words(Part.QUESTIONS, claim, is_own_question)
+        return self.check.claim(Part.QUESTIONS, claim)
+
+    def _contradictions(self, given: Sequence[Contradiction]) -> tuple[Contradiction, ...]:
+        """The contradictions that pass, each once whichever side comes first."""
+        unique: dict[frozenset[str], Contradiction] = {}
+        for both in (checked for one in given if (checked := self._contradiction(one))):
+            sides = frozenset((both.one.text, both.other.text))
+            if sides in unique:
+                self.check.merge(kept=2)
+            unique.setdefault(sides, both)
+        return tuple(unique.values())
 
     def _contradiction(self, conflict: Contradiction) -> Contradiction | None:
-        about = plain_words(conflict.about)
-        one = self._claim("Contradictions", conflict.one, Bar.ASSERTS)
-        other = self._claim("Contradictions", conflict.other, Bar.ASSERTS)
-        if one is None or other is None or self._is_about_something_else(about, one, other):
+        """Both sides in the words of their evidence, where these do differ; what it is about in common words."""
+        one = self.check.shown(Part.CONTRADICTIONS, conflict.one)
+        other = self.check.shown(Part.CONTRADICTIONS, conflict.other)
+        if one is None or other is None or not self.check.placement.is_conflict(one, other):
             alone = sum(side is not None for side in (one, other))
-            self.kept, self.removed = self.kept - alone, self.removed + alone
+            if alone:
+                self.check.remove(kept=alone)
             return None
-        return Contradiction(with_roles(about, self._roles), one, other)
+        about = plain_words(conflict.about)
+        said = f"{one.text} {other.text}"
+        sides = (
+            replace(conflict.one, text=one.text, evidence=one.ids),
+            replace(conflict.other, text=other.text, evidence=other.ids),
+        )
+        return Contradiction(about if is_plain(about, said) else _UNLIKE, *sides)
 
 
-def _fired_and_updated(row: TimelineRow, edited_at: datetime) -> tuple[TimelineRow, TimelineRow]:
-    """An alert that was edited keeps the time at which it fired, while its text says how it stood at the last edit."""
-    text = row.claim.text
-    is_over = shows(Cue.RECOVERED, text)
-    fired = replace(row.claim, text=f"Alert fired; its text was updated later: {text}")
-    updated = replace(row.claim, text=f"Alert updated, it now reads: {text}")
-    moment = Moment(edited_at, Basis.SOURCE, Precision.SECOND)
-    return (
-        TimelineRow(row.moment, Phase.DETECTION if is_over else row.phase, fired),
-        TimelineRow(moment, Phase.RESOLUTION if is_over else row.phase, updated),
-    )
-
-
-def _as_said(text: str, item: Evidence) -> str:
-    """A statement in the evidence's own words, in quotation marks unless it is the ticket that says it."""
-    if item.kind not in _SAID:
-        return text
-    return f"“{text if '“' in text else text.removesuffix('”')}”"
+def _priority_in(said: str) -> Priority:
+    """The priority that evidence names by its word."""
+    found = _PRIORITY.search(said)
+    return Priority((found["after"] or found["before"]).casefold()) if found else Priority.UNSET
 
 
 def _is_firm(text: str) -> bool:

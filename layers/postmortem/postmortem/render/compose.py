@@ -87,8 +87,8 @@ class _Composer:
         tally, ledger = self.report.tally, self.report.ledger
         writer = self.report.analysis.writer
         verdict = f"{words.count(tally.kept, 'statement')} linked to evidence"
-        if tally.unverified or tally.removed:
-            verdict += f", {tally.unverified} left unverified, {tally.removed} removed"
+        if tally.unverified or tally.removed or tally.repeated:
+            verdict += f", {tally.unverified} left unverified, {tally.removed} removed, {tally.repeated} repeated"
         note = Callout(
             Tone.NOTE,
             (
