@@ -1,12 +1,10 @@
-"""Reports speak of conditions: blame is rewritten or flagged, people appear as roles, quotes stay."""
+"""Reports speak of conditions: blame is rewritten or found, quotes stay."""
 
 from __future__ import annotations
 
 import pytest
 
-from postmortem.analyse.blameless import blames, rewritten, roles_of, with_roles
-from postmortem.models import Person
-from tests.unit.ledgers import BOT, INA, TOM, alert, ledger, said
+from postmortem.analyse.blameless import blames, blames_in_quotes, rewritten
 
 
 @pytest.mark.parametrize(
@@ -42,24 +40,6 @@ def test_blame_that_no_rewrite_mends_is_found_outside_of_quotes(text: str, words
     assert blames(text) == words
 
 
-def test_people_are_called_by_their_title_or_by_what_they_did() -> None:
-    sam = Person("U3", "Sam Idris", "", "UTC")
-    roles = roles_of(
-        ledger(alert("12:00", "errors"), said("12:01", "errors?", TOM), said("12:02", "yes"), said("12:03", "hm", sam))
-    )
-
-    assert roles == {TOM.name: "the first responder", INA.name: "the on-call engineer", sam.name: "a responder"}
-    assert BOT.name not in roles
-
-
-def test_names_become_roles_outside_of_quotes() -> None:
-    roles = {"Ina Voss": "the on-call engineer", "Tom Reyl": "a responder"}
-
-    assert with_roles("Ina Voss asked @Tom, and Ina said “ask Tom”", roles) == (
-        "the on-call engineer asked a responder, and the on-call engineer said “ask Tom”"
-    )
-    assert with_roles("Tomcat restarted", roles) == "Tomcat restarted"
-
-
-def test_without_people_the_text_stays() -> None:
-    assert with_roles("checkout restarted", {}) == "checkout restarted"
+def test_blame_in_a_quotation_is_found_apart() -> None:
+    assert blames_in_quotes("He said “they forgot to enable it”, which was so")
+    assert not blames_in_quotes("They forgot to enable it, “the import”")

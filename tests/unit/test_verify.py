@@ -198,12 +198,10 @@ def test_a_statement_of_nothing_but_a_link_is_removed() -> None:
     assert fate("https://evil.example/x", "E1") == "removed"
 
 
-def test_people_become_roles_and_words_that_blame_are_rewritten() -> None:
+def test_words_that_blame_are_rewritten() -> None:
     found = checked("Ina Voss forgot to enable the voucher import after the migration", "E6")
 
-    assert (
-        found.analysis.summary[0].text == "the on-call engineer did not enable the voucher import after the migration"
-    )
+    assert found.analysis.summary[0].text == "Ina Voss did not enable the voucher import after the migration"
 
 
 def test_each_statement_is_counted_once() -> None:

@@ -1,15 +1,13 @@
-"""Conditions, not people: words that blame are rewritten, people appear by what they do.
+"""Conditions, not people: words that blame are rewritten, or found.
 
 The words are those that Google's, Etsy's and PagerDuty's guides on blameless post-mortems warn of. What stands in
-quotation marks is what somebody said, and stays.
+quotation marks is what somebody said, and stays; the page says so where such words are in it.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping
-
-from postmortem.models import Ledger, Person, Source
+from collections.abc import Callable
 
 _QUOTED = re.compile(r"(“[^”]*”|\"[^\"]*\")")
 _REWRITES = tuple(
@@ -28,13 +26,12 @@ _PARTICIPLE = (
     r"\w+ed|been|known|seen|done|made|gone|run|set|put|caught|told|taken|given|kept|read|written|found|thought"
 )
 _BLAME = re.compile(
-    rf"(?i)\b(?:should(?:n['\u2019]t)?(?: not)? have(?=\s(?:\w+ly\s)?(?:{_PARTICIPLE})\b)|"
+    r"(?i)\b(?:(?:human|operator) errors?|forgot to|"
+    rf"should(?:n['\u2019]t)?(?: not)? have(?=\s(?:\w+ly\s)?(?:{_PARTICIPLE})\b)|"
     r"could have (?:prevented|avoided|known|checked)|if only|to blame|at fault|(?:his|her|their) fault|fault of|"
     r"mistake by|careless\w*|negligen\w*|incompeten\w*|culprit|more careful|less careless|retrain\w*|reprimand\w*|"
     r"had (?:he|she|they) only|menschliches versagen|schuld an|error humano|erreur humaine|erro humano)\b"
 )
-_FIRST_RESPONDER = "the first responder"
-_RESPONDER = "a responder"
 
 
 def rewritten(text: str) -> str:
@@ -50,31 +47,9 @@ def blames(text: str) -> str:
     return ""
 
 
-def roles_of(ledger: Ledger) -> Mapping[str, str]:
-    """For each person's name what they are called in the report: their title, else first responder or responder."""
-    roles: dict[str, str] = {}
-    for item in ledger:
-        author = item.author
-        if author is None or author.is_bot or author.name in roles:
-            continue
-        first = item.source is Source.SLACK and _FIRST_RESPONDER not in roles.values()
-        roles[author.name] = _role(author) or (_FIRST_RESPONDER if first else _RESPONDER)
-    return roles
-
-
-def with_roles(text: str, roles: Mapping[str, str]) -> str:
-    """The text with the names of people, whole or first, replaced by their roles, outside of quotation marks."""
-    names = {name.split()[0]: role for name, role in roles.items() if name.strip()} | dict(roles)
-    known = sorted((name for name in names if len(name) > 2), key=len, reverse=True)  # noqa: PLR2004 - initials
-    if not known:
-        return text
-    pattern = re.compile(rf"(?<!\w)@?({'|'.join(map(re.escape, known))})(?!\w)")
-    return _outside_quotes(text, lambda part: pattern.sub(lambda match: names[match[1]], part))
-
-
-def _role(person: Person) -> str:
-    role = " ".join(person.role.split())
-    return f"the {role}" if role and not role.casefold().startswith(("the ", "a ", "an ")) else role
+def blames_in_quotes(text: str) -> bool:
+    """Whether something blames somebody that is quoted in a text."""
+    return any(map(_BLAME.search, _QUOTED.split(text)[1::2]))
 
 
 def _rewrite(part: str) -> str:

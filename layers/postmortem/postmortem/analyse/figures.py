@@ -8,6 +8,7 @@ from datetime import datetime
 
 from postmortem.analyse.sentences import folded
 from postmortem.analyse.times import clocks_in, dates_in
+from postmortem.people import without_labels
 
 # Commit ids, versions, host names, issue numbers: whatever mixes digits with letters or marks.
 _TOKEN = re.compile(r"[^\s,;()\[\]\"'\u201c\u201d\u2018\u2019]*\d[^\s;()\[\]\"'\u201c\u201d\u2018\u2019]*")
@@ -41,7 +42,8 @@ Figure = tuple[str, str]
 
 def unknown_figure(text: str, said: str) -> str:
     """The first number or code of a statement that its evidence does not have, with its unit; "" where it has all."""
-    bare, evidence = without_times(text), folded(without_times(said))
+    bare, evidence = (without_times(without_labels(words)) for words in (text, said))
+    evidence = folded(evidence)
     known = _figures(evidence)
     numbers = {number for number, unit in known if unit != "%"}
     for token in (match[0].strip(".,:!?") for match in _TOKEN.finditer(bare)):

@@ -19,6 +19,7 @@ from postmortem.analyse.output import plain_words
 from postmortem.analyse.sentences import folded, sentences
 from postmortem.analyse.times import zone_of
 from postmortem.models import Evidence, Incident, Kind, Ledger
+from postmortem.people import names_of
 from postmortem.ranking import words_of
 
 Stems = frozenset[str]
@@ -56,9 +57,7 @@ class Grounds:
         self._common = f"{incident.title} {incident.description} {incident.service} {incident.severity}"
         known = (incident.started_at, incident.detected_at, incident.created_at)
         self._began = min((at for at in known if at), default=None)
-        people = {item.author.name for item in ledger if item.author and not item.author.is_bot}
-        parts = {part for name in people if name.strip() for part in (name, name.split()[0])}
-        self._people = frozenset(part for part in parts if len(part) >= _SHORTEST_NAME)
+        self._people = frozenset(name for name in names_of(ledger) if len(name) >= _SHORTEST_NAME)
         self._folded: dict[str, str] = {}
         self._sentences: dict[str, list[tuple[str, Stems]]] = {}
 
@@ -73,8 +72,12 @@ class Grounds:
 
     def names_somebody(self, item: Evidence) -> bool:
         """Whether a piece names a person of the ledger, so that it can tell an owner."""
-        words = frozenset(_LETTERS.findall(self._letters(item)))
-        return any(frozenset(name.casefold().split()) <= words for name in self._people)
+        letters = self._letters(item)
+        words = frozenset(_LETTERS.findall(letters))
+        return any(
+            name.casefold() in letters if name.startswith("[") else frozenset(name.casefold().split()) <= words
+            for name in self._people
+        )
 
     def fault(self, text: str, cited: Sequence[Evidence], bar: Bar, *, quoted: bool = False) -> str:
         """The reason why a statement is not borne out by the pieces it names; "" where it is.

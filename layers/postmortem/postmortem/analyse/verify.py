@@ -9,7 +9,7 @@ from datetime import UTC, datetime
 from functools import cached_property
 
 from postmortem.analyse.assertions import is_hedged
-from postmortem.analyse.blameless import blames, rewritten, roles_of, with_roles
+from postmortem.analyse.blameless import blames, rewritten
 from postmortem.analyse.causes import may_be_guess, withdrawn
 from postmortem.analyse.cues import Cue, is_question, shows
 from postmortem.analyse.grounding import Bar, Grounds
@@ -98,7 +98,6 @@ class _Check:
 
     def __post_init__(self) -> None:
         self._grounds = Grounds(self.incident, self.ledger)
-        self._roles = roles_of(self.ledger)
         self._seen: set[tuple[str, str, tuple[str, ...]]] = set()
 
     @cached_property
@@ -174,7 +173,7 @@ class _Check:
             shown = _as_said(text, cited[0])
             fault = _WITHDRAWN if bar is Bar.EXPLAINS and self._is_withdrawn(cited) else ""
         else:
-            shown = with_roles(rewritten(text), self._roles)
+            shown = rewritten(text)
             fault = self._fault(text, shown, cited, bar, quoted=bool(claim.quote))
         if fault:
             self.unverified.append(Unverified(section, replace(claim, text=shown), fault))
@@ -242,7 +241,7 @@ class _Check:
         return replace(
             action,
             claim=claim,
-            done_when=with_roles(done_when, self._roles),
+            done_when=done_when,
             owner=owner.id if owner and self._grounds.names_somebody(owner) else "",
             addresses=next((one.text for one in factors if addresses and addresses in one.text), ""),
         )
@@ -263,7 +262,7 @@ class _Check:
             alone = sum(side is not None for side in (one, other))
             self.kept, self.removed = self.kept - alone, self.removed + alone
             return None
-        return Contradiction(with_roles(about, self._roles), one, other)
+        return Contradiction(about, one, other)
 
 
 def _fired_and_updated(row: TimelineRow, edited_at: datetime) -> tuple[TimelineRow, TimelineRow]:
