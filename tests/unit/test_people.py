@@ -12,8 +12,10 @@ from postmortem.analyse.figures import unknown_figure
 from postmortem.analyse.followups import follow_ups
 from postmortem.analyse.material import Material
 from postmortem.analyse.prompt import evidence_text
+from postmortem.errors import SettingsError
 from postmortem.models import Coverage, Gap, Ledger, Person, Source
 from postmortem.people import in_roles, title_of
+from postmortem.settings import PipelineSettings, read_settings
 from tests.unit.ledgers import INA, INCIDENT, TOM, alert, ledger, page, said, status, update
 
 PRIYA = Person("U3", "Priya Anand", "Marketing Ops Lead", aliases=("priya",))
@@ -40,6 +42,7 @@ def roles(of: Ledger, *people: Person) -> list[str]:
         ("Priya said it works", "[marketing ops lead] said it works"),
         ("Priya's change", "[marketing ops lead]'s change"),
         ("@priya: done", "[marketing ops lead]: done"),
+        ("access of priya.anand ends", "access of [marketing ops lead] ends"),
         ("Owner: Anand, Priya", "Owner: [marketing ops lead]"),
         ("PRIYA ANAND approved", "[marketing ops lead] approved"),
         ("thanks! -Priya", "thanks! -[marketing ops lead]"),
@@ -87,6 +90,13 @@ def test_a_first_name_that_is_also_a_word_names_somebody_with_a_surname_or_behin
 )
 def test_addresses_hosts_paths_channels_and_identifiers_stay(text: str) -> None:
     assert shown(text) == text
+
+
+def test_names_stay_where_the_settings_say_so() -> None:
+    assert read_settings(PipelineSettings, {}).people == "roles"
+    assert read_settings(PipelineSettings, {"PEOPLE": "names"}).people == "names"
+    with pytest.raises(SettingsError, match="PEOPLE"):
+        read_settings(PipelineSettings, {"PEOPLE": "initials"})
 
 
 def test_a_shared_account_is_no_person() -> None:

@@ -83,6 +83,7 @@ def forms_of(person: Person) -> Forms:
             single.add(words[0])
             continue
         whole |= {" ".join(words), f"{words[0]} {words[-1]}", f"{words[-1]}, {words[0]}"}
+        whole.add(f"{words[0]}.{words[-1]}")  # as accounts are called
         if "/" not in name:  # stands between two names
             whole.add(name)
         first.add(words[0])
