@@ -14,7 +14,7 @@ from postmortem.analyse.model import OUTPUT_TOKENS
 from postmortem.analyse.prices import cost_usd
 from postmortem.settings import PipelineSettings
 
-_STEPS = ("redact", "select", "analyse", "verify", "render")
+_STEPS = ("redact", "select", "roles", "analyse", "verify", "render")
 _CHECKED = ("redact", "verify", "render")
 _DRAFT_TOKENS = 4_000  # of a large incident's draft
 

@@ -18,6 +18,7 @@ from postmortem.analyse.verify import verify
 from postmortem.bootstrap import build_pipeline
 from postmortem.gather import gather
 from postmortem.models import Bearing, Gathered, Job, Leads, Ledger, Trigger
+from postmortem.people import in_roles
 from postmortem.redact import redact_gathered
 from postmortem.render.compose import compose
 from postmortem.render.notion import blocks
@@ -101,8 +102,8 @@ def _steps(leads: Leads, gathered: Gathered) -> tuple[Ledger, int, dict[str, flo
         return result
 
     clean_leads, clean, counts = timed("redact", lambda: redact_gathered(leads, gathered))
-    incident = clean_leads.incident
-    ledger = replace(timed("select", lambda: select(clean_leads, clean)), redactions=counts)
+    chosen = replace(timed("select", lambda: select(clean_leads, clean)), redactions=counts)
+    incident, ledger = timed("roles", lambda: in_roles(clean_leads.incident, chosen, clean.people))
     analysis = timed("analyse", lambda: ExtractiveAnalyst().analyse(incident, ledger, TimeLimit(60)))
     report = timed("verify", lambda: verify(incident, ledger, analysis, now=datetime.now(UTC)))
     timed("render", lambda: blocks(compose(report)))

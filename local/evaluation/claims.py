@@ -56,7 +56,7 @@ _SAID_BY_KEY_TIME = {
 }
 _NAMES_OF_THE_INCIDENT = content_words("incident outage problem")
 _ALTERNATIVES = re.compile(r"\b(\w+) or (\w+)\b")
-_PLACEHOLDER = re.compile(r"\[redacted: [^\]]*\]")
+_PLACEHOLDER = re.compile(r"\[redacted: [^\]]*\]|\[[^\W\d_][^\[\]\d]* \d+\]")  # of a secret; of a name: [responder 2]
 _CLOCK_OR_DAY = re.compile(r"\b(?:\d\d:\d\d(?::\d\d)?|\d{4}-\d\d-\d\d)\b")
 _LENGTH = re.compile(r"(?:\b\d+\s*(?:hours?|h|minutes?|mins?|min|seconds?|secs?|sec|s|days?|d)\b\s*)+", re.IGNORECASE)
 _PART_OF_LENGTH = re.compile(r"(\d+)\s*([a-z])", re.IGNORECASE)

@@ -17,6 +17,7 @@ from postmortem.analyse.model import ModelAnalyst
 from postmortem.clients.openai import OpenAIWriting
 from postmortem.errors import ModelUnavailable
 from postmortem.models import Analysis, Evidence, Incident, Kind, Ledger, Person, Source
+from postmortem.people import in_roles
 from postmortem.time_limit import TimeLimit
 
 Api = Literal["auto", "responses", "chat"]
@@ -76,7 +77,7 @@ class Model:
     def analyse(self, api: Api = "responses", key: str = "sk-test", max_cost_usd: float = 1.0) -> Analysis:
         client = OpenAI(api_key=key, base_url=self._url, max_retries=0)
         analyst = ModelAnalyst(OpenAIWriting(client, self._model, api), "English", max_cost_usd)
-        return analyst.analyse(INCIDENT, LEDGER, TimeLimit(60))
+        return analyst.analyse(*in_roles(INCIDENT, LEDGER, ()), TimeLimit(60))
 
 
 @pytest.mark.parametrize("api", ["responses", "chat"])
@@ -100,7 +101,7 @@ def test_a_compatible_endpoint_is_asked_with_chat_completions(serve: Callable[[F
 def test_the_model_sees_roles_and_never_names_of_people(serve: Callable[[Flask], str]) -> None:
     model = Model(serve, [GOOD])
     model.analyse()
-    assert "P1 (support)" in model.requests[0].input
+    assert "E1 09:07 [support]: " in model.requests[0].input
     assert "Ada" not in model.requests[0].input
 
 

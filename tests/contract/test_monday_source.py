@@ -243,6 +243,12 @@ def test_the_item_is_evidence_with_its_columns_but_not_with_a_status_that_came_l
     assert "Resolved" not in item.text
 
 
+def test_everybody_whom_a_people_column_names_is_known(monday: Monday) -> None:
+    named = {person.name for person in monday.lead()[1].people if not person.id}
+    assert named
+    assert all(name in by_ref(monday.lead()[1])["monday:item:100"].text for name in named)
+
+
 def test_updates_and_replies_are_evidence_with_their_authors(monday: Monday) -> None:
     found = by_ref(monday.lead()[1])
     post, reply = found["monday:update:501"], found["monday:update:503"]

@@ -84,6 +84,15 @@ def test_people_groups_and_channels_in_a_text_get_their_names(serve: Serve) -> N
     assert gathered.gaps == ()
 
 
+def test_everybody_whose_name_is_known_is_told_whether_they_wrote_or_not(serve: Serve) -> None:
+    slack = Slack.serving(serve, section(said(5, "hello")))
+
+    known = {person.name: person.aliases for person in slack.gather().people}
+
+    assert known["Ben Ott"] == ("ben",)
+    assert "Pager" not in known
+
+
 def test_a_stranger_from_another_organisation_is_named_by_the_profile_in_the_message(serve: Serve) -> None:
     slack = Slack.serving(serve, section(said(5, user="U0STRANGE1", user_profile={"display_name": "Kim"})))
 

@@ -88,7 +88,6 @@ def test_the_model_is_sent_neither_user_ids_nor_credentials(office: Office) -> N
     assert [secret[:4] for secret in office.system.sandbox.workspace.secrets if secret[:12] in sent] == []
 
 
-@pytest.mark.xfail(reason="authors are shown by their roles, but the texts of the evidence name people")
 def test_the_model_is_sent_no_names_of_people(office: Office) -> None:
     office.page()
     (request,) = office.model.requests

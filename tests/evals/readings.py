@@ -16,6 +16,7 @@ from postmortem.analyse.verify import verify
 from postmortem.bootstrap import build_pipeline
 from postmortem.gather import gather
 from postmortem.models import Incident, Job, Ledger, Trigger, Writer
+from postmortem.people import in_roles
 from postmortem.redact import redact_gathered
 from postmortem.render.compose import compose
 from postmortem.render.notion import blocks
@@ -61,4 +62,5 @@ def read(path: Path) -> Reading:
         sources = build_pipeline(settings, secrets, PagesInMemory()).sources
         leads, gathered, redactions = redact_gathered(*gather(sources, job, TimeLimit(_SECONDS)))
     ledger = replace(select(leads, gathered), redactions=redactions)
-    return Reading(case, leads.incident, ledger, evidence_text(leads.incident, ledger))
+    incident, ledger = in_roles(leads.incident, ledger, gathered.people)
+    return Reading(case, incident, ledger, evidence_text(incident, ledger))

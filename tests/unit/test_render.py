@@ -159,3 +159,10 @@ def test_a_time_of_another_zone_is_shown_in_utc() -> None:
     assert words.clock_time(datetime.fromisoformat("2025-08-04T11:07:22+02:00").astimezone(UTC)).startswith(
         "2025-08-04 09:07:22"
     )
+
+
+def test_blame_that_is_quoted_is_owned_up_to_with_links() -> None:
+    pieces = (evidence(1, "“Tom forgot to enable it”"), evidence(2, "“they should have known”"), evidence(3, "fine"))
+    about = shown(blocks(compose(report(pieces))))
+    assert "Words that blame, left as they were said, stand in 2 quotations: \n[E1]\n \n[E2]" in about
+    assert "Words that blame" not in shown(blocks(compose(report())))

@@ -127,13 +127,17 @@ class Job:
 
 @dataclass(frozen=True, slots=True)
 class Person:
-    """Somebody (or a bot) as one system knows them; `time_zone` is an IANA name."""
+    """Somebody (or a bot) as one system knows them; `time_zone` is an IANA name.
+
+    `aliases` are the other names that the system has for them, such as a handle.
+    """
 
     id: str
     name: str
     role: str = ""
     time_zone: str | None = None
     is_bot: bool = False
+    aliases: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -255,28 +259,36 @@ class Leads:
 
 @dataclass(frozen=True, slots=True)
 class Gathered:
-    """Everything one or more sources gave: evidence (in any order), gaps, and what was searched."""
+    """Everything one or more sources gave: evidence (in any order), gaps, what was searched, and who is known."""
 
     evidence: tuple[Evidence, ...] = ()
     gaps: tuple[Gap, ...] = ()
     coverage: tuple[Coverage, ...] = ()
+    people: tuple[Person, ...] = ()
 
     def __add__(self, other: Gathered) -> Gathered:
         """Both together."""
-        return Gathered(self.evidence + other.evidence, self.gaps + other.gaps, self.coverage + other.coverage)
+        return Gathered(
+            self.evidence + other.evidence,
+            self.gaps + other.gaps,
+            self.coverage + other.coverage,
+            self.people + other.people,
+        )
 
 
 @dataclass(frozen=True, slots=True)
 class Ledger:
     """The numbered evidence put before the analyst, in order of time, and what is known to be missing.
 
-    `similar` are earlier incidents: offered to the reader, never evidence of this one.
+    `similar` are earlier incidents: offered to the reader, never evidence of this one. `called` is what people are
+    called in the texts where roles stand for their names (`[web producer]`).
     """
 
     items: tuple[Evidence, ...]
     gaps: tuple[Gap, ...] = ()
     coverage: tuple[Coverage, ...] = ()
     similar: tuple[Evidence, ...] = ()
+    called: frozenset[str] = frozenset()
     redactions: Mapping[str, int] = field(default_factory=dict)
     _by_id: dict[str, Evidence] = field(init=False, repr=False, compare=False)
 

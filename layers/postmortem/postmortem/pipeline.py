@@ -14,6 +14,7 @@ from postmortem.errors import ModelUnavailable
 from postmortem.gather import Sources, gather
 from postmortem.jobs import Stage
 from postmortem.models import Analysis, Gap, Incident, Job, Ledger, Page, Report
+from postmortem.people import in_roles
 from postmortem.publish import Publisher
 from postmortem.redact import redact_gathered
 from postmortem.render.compose import compose, title_of
@@ -40,7 +41,10 @@ class Outcome:
 
 @dataclass(frozen=True)
 class Pipeline:
-    """Everything one job needs, wired once; `fallback` writes the report when `analyst` cannot."""
+    """Everything one job needs, wired once; `fallback` writes the report when `analyst` cannot.
+
+    Roles stand for the names of people in all that the steps after `select` see, unless it `names_people`.
+    """
 
     sources: Sources
     analyst: Analyst
@@ -49,6 +53,7 @@ class Pipeline:
     announcer: Announcer
     clock: Callable[[], datetime]
     time_zone: str
+    names_people: bool = False
 
     def run(self, job: Job, limit: TimeLimit, progress: Progress) -> Outcome:
         """Take one job from its trigger to the announced page.
@@ -62,6 +67,8 @@ class Pipeline:
         self.publisher.refuse_second(leads.incident, job, limit)
         leads, gathered, redactions = redact_gathered(leads, gathered)
         incident, ledger = leads.incident, replace(select(leads, gathered), redactions=redactions)
+        if not self.names_people:
+            incident, ledger = in_roles(incident, ledger, gathered.people)
 
         progress(Stage.ANALYSE)
         analysis = self._analyse(incident, ledger, work)

@@ -115,6 +115,7 @@ class PipelineSettings(ResolutionSettings):
     max_cost_usd: float = Field(default=1.0, gt=0)  # of model use, for one report
     report_language: str = "English"
     report_timezone: Annotated[str, AfterValidator(_known_zone)] = "UTC"
+    people: Literal["roles", "names"] = "roles"
     announce_slack: bool = True
     announce_monday: bool = True
 

@@ -6,6 +6,7 @@ import re
 
 from postmortem.analyse.cue_words import PATTERNS, Cue
 from postmortem.models import Phase
+from postmortem.people import without_labels
 
 __all__ = ["Cue", "count", "follow_ups_begin", "is_question", "phase_of", "shows"]
 
@@ -21,6 +22,7 @@ _LIST_OF_FOLLOW_UPS = re.compile(
 
 def shows(cue: Cue, text: str) -> bool:
     """Whether a text has a word of this cue; for what happened, one that is not denied."""
+    text = without_labels(text)
     if cue in _DENIABLE:
         return any(not _NEGATED.search(text, 0, match.start()) for match in PATTERNS[cue].finditer(text))
     return PATTERNS[cue].search(text) is not None
@@ -28,7 +30,7 @@ def shows(cue: Cue, text: str) -> bool:
 
 def count(cue: Cue, text: str) -> int:
     """How many different words of this cue a text has."""
-    return len({match[0].casefold() for match in PATTERNS[cue].finditer(text)})
+    return len({match[0].casefold() for match in PATTERNS[cue].finditer(without_labels(text))})
 
 
 def is_question(text: str) -> bool:

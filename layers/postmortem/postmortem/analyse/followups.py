@@ -10,6 +10,7 @@ from postmortem.analyse.cues import Cue, follow_ups_begin, is_question
 from postmortem.analyse.material import Material, alike
 from postmortem.analyse.sentences import sentences, shortened
 from postmortem.models import ActionItem, ActionKind, Claim, Evidence, Kind
+from postmortem.people import names_of, without_labels
 from postmortem.ranking import words_of
 
 _MOST = 20
@@ -26,7 +27,7 @@ _POINTER = re.compile(
 _DONE = re.compile(r"(?i)^\W*done\b")
 _SEPARATOR = re.compile(r"\s*;\s*|\s*[。、]\s*")
 _COMMA_BEFORE_ITEM = re.compile(r",\s+(?=(?:\w+[\s-]){1,14}?\w+ \([^)]{2,40}\)|[^,()]+$|[^,()]+,)")
-_NAME = r"[^\W\d_][\w' -]{1,40}"
+_NAME = r"(?:[^\W\d_][\w' -]{1,40}|\[[^\[\]\n]{2,60}\])"
 _OWNER = re.compile(
     r"(?:[,;-]\s*)?\b(?:owner|owned by|assigned to|verantwortlich|responsable|responsável|by|担当)\s*[:=]?\s*@?"
     rf"(?P<name>{_NAME})\.?$|\(@?(?P<bracket>{_NAME})\)\.?$"
@@ -54,7 +55,7 @@ class _Part:
 
 def follow_ups(material: Material) -> tuple[ActionItem, ...]:
     """What somebody said will or should be done, in their words, the explicit lists first."""
-    names = _names(material)
+    names = frozenset(name.casefold() for name in names_of(material.ledger))
     chosen: list[tuple[ActionItem, frozenset[str]]] = []
     for part in (*_listed(material), *_said(material)):
         action = _action(part, names)
@@ -116,11 +117,5 @@ def _action(part: _Part, names: frozenset[str]) -> ActionItem:
         text, owner = text[: named.start()].rstrip(" ,;:-"), part.item.id
     elif any(aside.strip().casefold() in names for aside in _ASIDE.findall(text)):
         owner = part.item.id
-    kind = next((kind for kind, words in _KINDS.items() if words.search(text)), ActionKind.PREVENT)
+    kind = next((kind for kind, words in _KINDS.items() if words.search(without_labels(text))), ActionKind.PREVENT)
     return ActionItem(Claim(text, (part.item.id,), text), kind, stated=True, owner=owner)
-
-
-def _names(material: Material) -> frozenset[str]:
-    """The names of everybody on the ledger, whole and first names, folded."""
-    full = {item.author.name.casefold() for item in material.ledger if item.author and not item.author.is_bot}
-    return frozenset(full | {name.split()[0] for name in full if name})

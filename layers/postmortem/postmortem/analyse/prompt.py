@@ -53,18 +53,13 @@ def _line(item: Evidence, people: dict[str, str]) -> str:
 
 
 def _labels(ledger: Ledger) -> dict[str, str]:
-    """A label for each author: what they do, never who they are."""
-    labels: dict[str, str] = {}
-    for item in ledger:
-        if item.author and item.author.id not in labels:
-            labels[item.author.id] = _label(item.author, len(labels) + 1)
-    return labels
+    """What each author is called, as the texts call them too; the colon ends it."""
+    return {item.author.id: _label(item.author) for item in ledger if item.author}
 
 
-def _label(author: Person, number: int) -> str:
-    if author.is_bot:
-        return f"bot {_one_line(author.name)}"
-    return f"P{number} ({_one_line(author.role)})" if author.role else f"P{number}"
+def _label(author: Person) -> str:
+    name = _one_line(author.name).replace(":", " ")
+    return f"bot {name}" if author.is_bot else name
 
 
 def _one_line(text: str) -> str:

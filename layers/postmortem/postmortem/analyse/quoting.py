@@ -18,6 +18,7 @@ from postmortem.analyse.languages import language_of
 from postmortem.analyse.output import plain_words
 from postmortem.analyse.sentences import folded, sentences, shortened
 from postmortem.models import Evidence, Kind, Ledger
+from postmortem.people import names_of
 from postmortem.ranking import words_of
 
 Stems = frozenset[str]
@@ -70,9 +71,7 @@ class Quoting:
 
     def __init__(self, ledger: Ledger) -> None:
         self._ledger = ledger
-        people = {item.author.name for item in ledger if item.author and not item.author.is_bot}
-        parts = {part for name in people if name.strip() for part in (name, name.split()[0])}
-        self._people = frozenset(part for part in parts if len(part) >= _SHORTEST_NAME)
+        self._people = frozenset(name for name in names_of(ledger) if len(name) >= _SHORTEST_NAME)
         self._letters: dict[str, str] = {}
         self._sentences: dict[str, list[tuple[str, Stems]]] = {}
 
@@ -87,8 +86,12 @@ class Quoting:
 
     def names_somebody(self, item: Evidence) -> bool:
         """Whether a piece names a person of the ledger, so that it can tell an owner."""
-        words = frozenset(_LETTERS.findall(self._folded(item)))
-        return any(frozenset(name.casefold().split()) <= words for name in self._people)
+        letters = self._folded(item)
+        words = frozenset(_LETTERS.findall(letters))
+        return any(
+            name.casefold() in letters if name.startswith("[") else frozenset(name.casefold().split()) <= words
+            for name in self._people
+        )
 
     def quotation(
         self, text: str, quote: str, cited: Sequence[Evidence], *, most: int = 1, holding: str = ""

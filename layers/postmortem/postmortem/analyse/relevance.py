@@ -18,6 +18,7 @@ from datetime import timedelta
 from postmortem.analyse.cues import Cue, count, follow_ups_begin, shows
 from postmortem.analyse.injection import evidential_part
 from postmortem.models import Bearing, Evidence, Incident, Kind, Ledger, Source
+from postmortem.people import without_labels
 from postmortem.ranking import words_of
 
 Properties = Callable[[Evidence], Iterable[str]]
@@ -104,7 +105,8 @@ class _Talk:
     def _first_guesses(self, incident: Incident, ledger: Ledger) -> dict[str, float]:
         ticket = [item for item in ledger if _certain(item) == 1.0]
         title_words = set(words_of(f"{incident.title} {incident.service}"))
-        ticket_words = title_words.union(words_of(incident.description), *(words_of(item.text) for item in ticket))
+        told = (incident.description, *(item.text for item in ticket))
+        ticket_words = title_words.union(*(words_of(without_labels(text)) for text in told))
         codes = frozenset(word for word in ticket_words if _CODE.fullmatch(word))
         workers = {incident.owner} | {item.author.name for item in ticket if item.author}
         few = _AMONG_FEW if sum(self._learns.values()) <= _FEW_MESSAGES else 0.0
@@ -170,7 +172,7 @@ class _Talk:
 
 
 def _with_title(item: Evidence) -> str:
-    text = evidential_part(item.text)
+    text = without_labels(evidential_part(item.text))
     return f"{item.where}\n{text}" if item.source is Source.NOTION else text
 
 

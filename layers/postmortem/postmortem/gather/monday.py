@@ -21,7 +21,7 @@ from postmortem.gather.monday_leads import leads_of_job, leads_of_ticket, until
 from postmortem.gather.monday_match import find_item
 from postmortem.gather.monday_reading import ItemReading, read_item
 from postmortem.gather.monday_related import is_earlier_incident, read_related
-from postmortem.gather.monday_ticket import Doc, Ticket, person_of
+from postmortem.gather.monday_ticket import Doc, Ticket, named_in_columns, people_of, person_of
 from postmortem.models import Bearing, Coverage, Evidence, Gap, Gathered, Job, Leads, Person, Source, Trigger
 from postmortem.settings import PipelineSettings
 from postmortem.time_limit import TimeLimit
@@ -104,13 +104,14 @@ class MondaySource:
         gaps = (*reading.gaps, *assumed, *unread)
         searched = (f"item {ticket.id} on board {ticket.board_name}, its updates, sub-items and activity log",)
         failed = tuple(f"{gap.what}: {gap.why}" for gap in (*reading.gaps, *unread))
-        return Gathered(known, gaps, (Coverage(Source.MONDAY, searched, found=len(known), failed=failed),))
+        named = (*people.values(), *named_in_columns(ticket))
+        return Gathered(known, gaps, (Coverage(Source.MONDAY, searched, found=len(known), failed=failed),), named)
 
     def _mentioned(
         self, reading: ItemReading, limit: TimeLimit
     ) -> tuple[dict[str, Person], list[Evidence], tuple[Gap, ...]]:
         """The people of the item by id, and its documents: one call for those that the item came without."""
-        people = {person.id: person for person in _people_of(reading.ticket)}
+        people = {person.id: person for person in people_of(reading.ticket)}
         acted = {entry.user_id for entry in reading.entries} | set(_authors_of(reading.ticket))
         unknown = sorted(user_id for user_id in acted - people.keys() if is_person(user_id))
         docs = reading.ticket.docs[:_PLACES_FOR_DOCUMENTS]
@@ -143,16 +144,6 @@ def _variables(people: list[str], docs: tuple[Doc, ...]) -> dict[str, object]:
     places = {f"doc{place}": doc_id for place, doc_id in enumerate(ids)}
     switches = {f"with{place}": place < len(docs) for place in range(_PLACES_FOR_DOCUMENTS)}
     return {"people": people, "withPeople": bool(people), **places, **switches}
-
-
-def _people_of(ticket: Ticket) -> Iterator[Person]:
-    """Everybody whose name came with the item or its parts."""
-    yield from ticket.people
-    if ticket.creator:
-        yield ticket.creator
-    yield from (post.author for post in ticket.posts if post.author)
-    for part in ticket.parts:
-        yield from _people_of(part)
 
 
 def _authors_of(ticket: Ticket) -> Iterator[str]:

@@ -9,7 +9,7 @@ from postmortem.errors import RetryLater, SourceUnavailable
 from postmortem.gather.monday_columns import Role, find
 from postmortem.gather.monday_evidence import item_evidence, post_evidence, similar_evidence, written_by
 from postmortem.gather.monday_match import SEARCH_SECONDS, found_by_search, found_on_boards
-from postmortem.gather.monday_ticket import Ticket
+from postmortem.gather.monday_ticket import Ticket, named_in_columns, people_of
 from postmortem.models import Bearing, Coverage, Evidence, Gap, Gathered, Leads, Source
 from postmortem.ranking import words_of
 from postmortem.time_limit import TimeLimit
@@ -33,7 +33,8 @@ def read_related(client: MondayClient, context_boards: Sequence[str], leads: Lea
     coverage = Coverage(
         Source.MONDAY, searched, found=len(evidence), failed=tuple(f"{gap.what}: {gap.why}" for gap in gaps)
     )
-    return Gathered(evidence, gaps, (coverage,))
+    people = tuple(one for ticket in found.values() for one in (*people_of(ticket), *named_in_columns(ticket)))
+    return Gathered(evidence, gaps, (coverage,), people)
 
 
 def _answers(

@@ -107,6 +107,25 @@ def person_of(user: Mapping[str, Any] | None) -> Person | None:
     )
 
 
+def people_of(ticket: Ticket) -> Iterator[Person]:
+    """Everybody whose id and name came with an item or its parts."""
+    yield from ticket.people
+    if ticket.creator:
+        yield ticket.creator
+    yield from (post.author for post in ticket.posts if post.author)
+    for part in ticket.parts:
+        yield from people_of(part)
+
+
+def named_in_columns(ticket: Ticket) -> Iterator[Person]:
+    """Everybody whom a people column of an item, its parts or its linked items names; it gives no ids of them."""
+    for column in ticket.columns:
+        if column.type == "people":
+            yield from (Person("", name.strip()) for name in column.text.split(",") if name.strip())
+    for other in (*ticket.parts, *ticket.linked):
+        yield from named_in_columns(other)
+
+
 def posts_of(updates: Iterable[Mapping[str, Any]] | None) -> tuple[Post, ...]:
     """The updates of the API, each followed by its replies."""
     return tuple(

@@ -103,7 +103,8 @@ class SlackSource:
         gaps = (*workspace.gaps, *choices.gaps, *unread, *nameless)
         if not choices.channels and not gaps:
             gaps = (_NO_CHANNEL,)
-        return Gathered(evidence, gaps, (_coverage(choices, readings, evidence, gaps, window),))
+        coverage = (_coverage(choices, readings, evidence, gaps, window),)
+        return Gathered(evidence, gaps, coverage, self._directory.people())
 
     def _own_channels(self, limit: TimeLimit) -> tuple[tuple[Channel, ...], tuple[Gap, ...]]:
         """The channels the bot is in; without groups:read Slack refuses both kinds, then the public ones alone."""

@@ -25,6 +25,7 @@ _PEOPLE_PER_PAGE = 200  # users.list: "no more than 200 results at a time" are a
 _MOST_SINGLE_LOOKUPS = 40  # beyond, pages of users.list (20+ a minute) are quicker than users.info (100+ a minute)
 _MOST_PAGES = 10
 _SOMEONE = "someone"  # a raw id says nothing to a reader
+_SLACKBOT = "USLACKBOT"  # Slack's own bot, which users.list gives as a person
 _PEOPLE = "the names of people"
 
 
@@ -83,6 +84,10 @@ class Directory:
             self._apps.get(bot_id),
         )
         return Person(bot_id, next((str(name) for name in names if name), "an app"), is_bot=True)
+
+    def people(self) -> tuple[Person, ...]:
+        """Everybody whose name is known, those who never wrote included."""
+        return tuple(person for person in self._people.values() if person and not person.is_bot)
 
     def know_channels(self, channels: Iterable[Channel]) -> None:
         """Take the names of channels that are known anyway."""
@@ -173,12 +178,14 @@ def _person(told: Json) -> Person:
     """A person from Slack's user object; `display_name` is often empty, a deactivated user has no `real_name`."""
     profile = told.get("profile") or {}
     names = (profile.get("display_name"), profile.get("real_name"), told.get("real_name"), told.get("name"))
+    known = tuple(dict.fromkeys(str(name) for name in names if name))
     return Person(
         id=str(told["id"]),
-        name=next((str(name) for name in names if name), _SOMEONE),
+        name=known[0] if known else _SOMEONE,
         role=str(profile.get("title") or ""),
         time_zone=str(told["tz"]) if told.get("tz") else None,
-        is_bot=bool(told.get("is_bot")),
+        is_bot=bool(told.get("is_bot")) or told["id"] == _SLACKBOT,
+        aliases=known[1:],
     )
 
 

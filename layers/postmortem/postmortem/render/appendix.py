@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from postmortem.analyse.blameless import blames
 from postmortem.analyse.injection import evidential_part
 from postmortem.models import INCIDENT_KEY_MARK, OWN_PAGE_MARK, Evidence, Kind, Report, Source
 from postmortem.render import words
-from postmortem.render.citations import cited
+from postmortem.render.citations import cited, links
 from postmortem.render.document import Block, Bullet, Paragraph, Section, Span, Table, plain
 
 _EXCERPT_LENGTH = 160
@@ -101,4 +102,14 @@ def _about(report: Report) -> tuple[Block, ...]:
         "Every statement names its evidence; what failed the check against it is listed apart or was removed.",
         f"{INCIDENT_KEY_MARK}{report.incident.key}",
     ]
-    return tuple(Paragraph(plain(line)) for line in lines)
+    return (*(Paragraph(plain(line)) for line in lines), *_blame_left(report))
+
+
+def _blame_left(report: Report) -> tuple[Block, ...]:
+    """A remark on quotations with words that blame, so that nobody takes them for the report's own."""
+    quoted = {claim.text: claim.evidence[:1] for claim in report.claims() if blames(claim.text)}
+    if not quoted:
+        return ()
+    where = tuple(dict.fromkeys(evidence_id for ids in quoted.values() for evidence_id in ids))
+    remark = f"Words that blame, left as they were said, stand in {words.count(len(quoted), 'quotation')}: "
+    return (Paragraph((Span(remark), *links(report.ledger, where))),)
