@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import timedelta
 from functools import partial
 from typing import Any
 
@@ -429,3 +430,19 @@ def test_what_a_contradiction_is_about_is_told_in_words_of_its_sides() -> None:
     (found,) = report(drafted(contradictions=(lie,))).analysis.contradictions
 
     assert found.about == "Two sources that differ"
+
+
+def test_other_evidence_is_linked_only_where_it_says_the_same() -> None:
+    claim = Claim(PIECES[6].text, ("E1", "E7", "E8"), PIECES[6].text)
+
+    (kept,) = report(drafted(impact=(claim,))).analysis.impact
+
+    assert kept.evidence == ("E7",)
+
+
+def test_a_time_that_other_evidence_states_is_not_that_of_the_row() -> None:
+    claim = Claim(PIECES[5].text, ("E6", "E7"), PIECES[5].text)
+
+    (row,) = report(drafted(timeline=(TimelineEntry(Phase.INVESTIGATION, claim, "since 12:48"),))).timeline
+
+    assert (row.moment.at, row.moment.basis) == (at("12:30") + timedelta(minutes=10), Basis.SOURCE)

@@ -49,7 +49,8 @@ class Checking:
         if not cited or not self.quoting.says_something(text, cited) or not self._is_quoted(claim, cited):
             self.remove()
             return None
-        shown = self.quoting.quotation(text, claim.quote, cited, most=_MOST_QUOTED.get(part, 1), holding=holding)
+        most, listed = _MOST_QUOTED.get(part, 1), part is Part.ACTIONS
+        shown = self.quoting.quotation(text, claim.quote, cited, most=most, holding=holding, listed=listed)
         if self._repeats(part, shown.text):
             return None
         is_chosen = bool(claim.quote) and self.placement.is_relevant(shown)

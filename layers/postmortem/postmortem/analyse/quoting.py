@@ -94,28 +94,37 @@ class Quoting:
         )
 
     def quotation(
-        self, text: str, quote: str, cited: Sequence[Evidence], *, most: int = 1, holding: str = ""
+        self,
+        text: str,
+        quote: str,
+        cited: Sequence[Evidence],
+        *,
+        most: int = 1,
+        holding: str = "",
+        listed: bool = False,
     ) -> Quotation:
         """The words of `most` of the pieces for a statement: the statement itself where it stands in one of them.
 
         `quote` has to stand in one of them, or to be empty; `holding` has to stand in what is quoted of the first.
+        `listed` tells that it may be one of several things in a sentence: "Open: own cache, no restarts at night".
         """
         own = next((item for item in cited if self.holds(text, (item,))), None)
         if own is not None:
-            found = text if self._is_whole(text, own) else self._around(own, text)
-            return Quotation(_as_said(found, own), (own, *(item for item in cited if item is not own)))
+            found = text if self._is_whole(text, own, listed=listed) else self._around(own, text)
+            same = (item for item in cited if item is not own and self._meets(text, self._stems[item.id]))
+            return Quotation(_as_said(found, own), (own, *same))
         first = next((item for item in cited if quote and self.holds(quote, (item,))), cited[0])
         telling = "" if _bare(quote) in folded(first.where) else quote  # the title of a page says nothing
         passages = [(first, self._around(first, holding or telling or self._nearest(first, text)))]
         for item in (other for other in cited if other is not first):
             nearest = self._nearest(item, text)
-            if len(passages) < most and _overlap(self._weights(text), _stems(nearest)) >= _LEAST_OVERLAP:
+            if len(passages) < most and self._meets(text, _stems(nearest)):
                 passages.append((item, self._around(item, nearest)))
         return Quotation(" ".join(_as_said(said, item) for item, said in passages), tuple(i for i, _ in passages))
 
     def says_something(self, text: str, cited: Sequence[Evidence]) -> bool:
-        """Whether a statement has words enough to be one, or is all that one of its pieces says."""
-        is_all = any(_bare(text) == _bare(plain_words(self.text(item))) for item in cited)
+        """Whether a statement has words enough to be one, or is a whole sentence of one of its pieces."""
+        is_all = any(_bare(text) == _bare(plain_words(part)) for item in cited for part, _ in self._parts(item))
         return bool(_bare(text)) and (is_all or len(words_of(text)) >= _FEWEST_WORDS)
 
     def is_about(self, text: str, cited: Sequence[Evidence], *, quoted: bool) -> bool:
@@ -138,6 +147,9 @@ class Quoting:
         least_words = 1.0 if len(wanted) <= _FEW_WORDS else _LEAST_WORDS
         return bool(wanted) and overlap >= _LEAST_OVERLAP and len(wanted.keys() & own) >= least_words * len(wanted)
 
+    def _meets(self, text: str, stems: Stems) -> bool:
+        return _overlap(self._weights(text), stems) >= _LEAST_OVERLAP
+
     def _around(self, item: Evidence, words: str) -> str:
         """The sentences of a piece that these words stand in; all of it where it is short."""
         said = plain_words(self.text(item))
@@ -147,11 +159,13 @@ class Quoting:
         chosen = " ".join(map(plain_words, parts)) if parts else said
         return chosen if len(chosen) <= LONGEST else f"{shortened(chosen, LONGEST)} …"
 
-    def _is_whole(self, text: str, item: Evidence) -> bool:
+    def _is_whole(self, text: str, item: Evidence, *, listed: bool) -> bool:
         """Whether a run of words is made of whole clauses, and what it leaves out of their sentences turns none."""
         touched = self._touched(item, text)
         return bool(touched) and all(
-            _CLAUSE_BEGINS.search(before) and _CLAUSE_ENDS.match(after) and not _TURNS.search(f"{before} {after}")
+            _CLAUSE_BEGINS.search(before)
+            and _CLAUSE_ENDS.match(after)
+            and (listed or not _TURNS.search(f"{before} {after}"))
             for _, before, after in touched
         )
 

@@ -26,15 +26,17 @@ def rows(check: Checking, entries: Iterable[TimelineEntry]) -> tuple[TimelineRow
 def _rows(check: Checking, entry: TimelineEntry) -> tuple[TimelineRow, ...]:
     """The row of an entry, none where it does not pass; two for an alert that was edited later."""
     stated = entry.stated_time
-    if stated and not any(stands_in(stated, check.quoting.text(item)) for item in check.cited(entry.claim)[:1]):
+    if stated and not any(stands_in(stated, check.quoting.text(item)) for item in check.cited(entry.claim)):
         check.remove()
         return ()
     shown = check.shown(Part.TIMELINE, entry.claim, holding=stated)
     if shown is None:
         return ()
     item = shown.items[0]
+    said = check.quoting.text(item)
+    stated = stated if stands_in(stated, said) else ""
     claim = replace(entry.claim, text=shown.text, evidence=shown.ids)
-    row = TimelineRow(_moment(item, stated, check.quoting.text(item)), check.placement.phase(entry, shown), claim)
+    row = TimelineRow(_moment(item, stated, said), check.placement.phase(entry, shown), claim)
     if item.kind is Kind.ALERT and item.edited_at and not stated:
         return _fired_and_updated(row, item.edited_at)
     return (row,)
