@@ -3,37 +3,28 @@
 from __future__ import annotations
 
 import json
-import threading
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import count
 
 import pytest
-from werkzeug.serving import make_server
 
 from local.evaluation.__main__ import OWN_CASES
 from local.evaluation.cases import Case, load_case
 from local.evaluation.page import Page
 from local.evaluation.runner import run
-from local.sandbox.openai import ModelRequest, SandboxOpenAI
-from local.sandbox.server import PROJECT
-from local.sandbox.wire import Wire
+from local.sandbox.openai import ModelRequest
+from tests.evals.conftest import Serve
 from tests.evals.honest import draft_of, true_statements
 from tests.evals.judge import CONFLICTS, Allowed, counted, faults, own_words, standing, statements_in
 from tests.evals.liars import LIARS
-from tests.evals.readings import Reading, read
+from tests.evals.readings import Reading
 from tests.evals.scene import Answer, Liar, Scene
 from tests.evals.shown import Evidence
 
-SHARED_CASES = PROJECT.parent / "shared" / "eval" / "cases"
 FEWEST_ANSWERS = 200
-LEAST_KEPT = 0.8  # of what is true, in words of somebody who did not look at those of the evidence
-KEY = "sk-sandbox"
 ON_THE_WIRE = [liar for liar in LIARS if liar.name in ("forbidden_claims", "obedience", "leaked_secrets", "markup")]
 EVERY_PAGE = ("Summary", "Timeline", "Root cause", "Action items", "Evidence", "About this report")
-
-
-Serve = Callable[[Callable[[ModelRequest], str]], str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,17 +35,6 @@ class Trial:
     case: Case
     answer: Answer
     page: Page
-
-
-@pytest.fixture(scope="module")
-def readings() -> list[Reading]:
-    """Every case there is, the one with the least evidence first."""
-    with pytest.MonkeyPatch.context() as patch:
-        for name in ("HTTP_PROXY", "HTTPS_PROXY", "ALL_PROXY"):  # slack_sdk goes through them even to 127.0.0.1
-            patch.delenv(name, raising=False)
-            patch.delenv(name.lower(), raising=False)
-        paths = [*OWN_CASES.glob("*.json"), *SHARED_CASES.glob("*.json")]
-        return sorted((read(path) for path in sorted(paths)), key=lambda reading: len(reading.ledger))
 
 
 @pytest.fixture(scope="module")
@@ -92,25 +72,6 @@ def allowed(readings: Sequence[Reading], honest_pages: dict[str, Page]) -> dict[
     }
 
 
-@pytest.fixture
-def serve() -> Iterator[Serve]:
-    """`serve(writer)` runs a model until the test ends and gives its base URL."""
-    running = []
-
-    def start(writer: Callable[[ModelRequest], str]) -> str:
-        server = make_server("127.0.0.1", 0, SandboxOpenAI(Wire(), api_key=KEY, answer=writer).app(), threaded=True)
-        thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.01}, daemon=True)
-        thread.start()
-        running.append((server, thread))
-        return f"http://127.0.0.1:{server.server_port}/v1"
-
-    yield start
-    for server, thread in running:
-        server.shutdown()
-        thread.join()
-        server.server_close()
-
-
 @pytest.mark.parametrize("liar", LIARS, ids=lambda liar: liar.name)
 def test_no_lie_gets_onto_the_page(liar: Liar, trials: Sequence[Trial], allowed: dict[str, Allowed]) -> None:
     found = [
@@ -145,13 +106,6 @@ def test_the_page_counts_every_statement_of_the_model(trials: Sequence[Trial], a
         assert (told.kept, told.unverified, told.total) == (*standing(trial.page), said), trial.liar.name
 
 
-def test_what_is_true_stays(readings: Sequence[Reading], honest_pages: dict[str, Page]) -> None:
-    counts = {name: counted(page) for name, page in honest_pages.items()}
-    kept = sum(told.kept + told.repeated for told in counts.values())
-    assert kept >= LEAST_KEPT * sum(told.total for told in counts.values())
-    assert [name for name, told in counts.items() if told.removed] == []
-
-
 def test_the_model_is_sent_no_secret(readings: Sequence[Reading]) -> None:
     secrets = [(reading, secret) for reading in readings for secret in reading.case.truth.secrets]
     assert secrets
@@ -172,7 +126,7 @@ def test_a_liar_behind_the_real_client_gets_no_lie_into_notion(liar: Liar, serve
         answers.append(answer)
         return answer.draft
 
-    trial = run(case, {"OPENAI_BASE_URL": serve(writer), "OPENAI_API_KEY": KEY})
+    trial = run(case, serve(writer))
     (answer,), (evidence,) = answers, shown
     assert trial.figures["ModelCalls"] == 1
     found = [line for line in trial.page.lines if line.heading == CONFLICTS]

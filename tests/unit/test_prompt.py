@@ -14,7 +14,7 @@ from postmortem.analyse.prompt import PROMPT_VERSION, evidence_text, instruction
 from postmortem.models import Incident, Ledger
 from tests.unit.reports import evidence
 
-FINGERPRINTS = {"1": "d042d7c322772d0b"}
+FINGERPRINTS = {"2": "903382c40d3867ab"}
 
 
 def test_a_changed_prompt_or_schema_has_a_new_version() -> None:
@@ -36,7 +36,7 @@ def test_evidence_is_shown_below_its_day_and_place() -> None:
 
 
 def test_the_language_of_the_report_is_part_of_the_instructions() -> None:
-    assert "in Deutsch." in instructions("Deutsch")
+    assert "in Deutsch," in instructions("Deutsch")
 
 
 def test_the_cost_of_a_known_model_counts_reading_writing_and_the_cache() -> None:

@@ -12,8 +12,9 @@ from postmortem.analyse.causes import may_be_guess, root_cause, ruled_out, withd
 from postmortem.analyse.cues import Cue, follow_ups_begin, is_question, phase_of, shows
 from postmortem.analyse.material import PAGES, Material, is_over, stems
 from postmortem.analyse.quoting import Quotation
+from postmortem.analyse.sentences import stands_in
 from postmortem.analyse.timeline import Event
-from postmortem.models import Confidence, Kind, Phase, RootCause, TimelineEntry
+from postmortem.models import Claim, Confidence, Kind, Phase, RootCause, TimelineEntry
 
 
 class Part(StrEnum):
@@ -101,6 +102,11 @@ class Placement:
         known = self._phases.get((item.id, entry.stated_time)) or phase_of(shown.text)
         is_open = known is Phase.INVESTIGATION and entry.phase not in _ESTABLISHED_PHASES
         return entry.phase if is_open else known
+
+    def stated_time(self, claim: Claim) -> str:
+        """The words of a quote that give the time of what it tells, as code finds them; "" where there are none."""
+        known = (stated for item, stated in self._phases if stated and item in claim.evidence[:1])
+        return next((stated for stated in known if claim.quote and stands_in(stated, claim.quote)), "")
 
     def is_conflict(self, one: Quotation, other: Quotation) -> bool:
         """Whether two quotations can contradict each other: other words about the same, or two ends of the incident."""

@@ -10,7 +10,7 @@ from importlib.resources import files
 
 from postmortem.models import Bearing, Evidence, Incident, Ledger, Person
 
-PROMPT_VERSION = "1"
+PROMPT_VERSION = "2"
 
 
 def instructions(language: str) -> str:

@@ -115,7 +115,8 @@ class Quoting:
             return Quotation(_as_said(found, own), (own, *same))
         first = next((item for item in cited if quote and self.holds(quote, (item,))), cited[0])
         telling = "" if _bare(quote) in folded(first.where) else quote  # the title of a page says nothing
-        passages = [(first, self._around(first, holding or telling or self._nearest(first, text)))]
+        words = holding or telling or self._nearest(first, text)
+        passages = [(first, self._around(first, words, wholly=not holding))]
         for item in (other for other in cited if other is not first):
             nearest = self._nearest(item, text)
             if len(passages) < most and self._meets(text, _stems(nearest)):
@@ -150,10 +151,10 @@ class Quoting:
     def _meets(self, text: str, stems: Stems) -> bool:
         return _overlap(self._weights(text), stems) >= _LEAST_OVERLAP
 
-    def _around(self, item: Evidence, words: str) -> str:
-        """The sentences of a piece that these words stand in; all of it where it is short."""
+    def _around(self, item: Evidence, words: str, *, wholly: bool = True) -> str:
+        """The sentences of a piece that these words stand in; `wholly` all of it where it is short."""
         said = plain_words(self.text(item))
-        if item.kind in _SPOKEN and len(said) <= _SHORT:
+        if wholly and item.kind in _SPOKEN and len(said) <= _SHORT:
             return said
         parts = [part for part, _, _ in self._touched(item, words)]
         chosen = " ".join(map(plain_words, parts)) if parts else said

@@ -25,7 +25,7 @@ def rows(check: Checking, entries: Iterable[TimelineEntry]) -> tuple[TimelineRow
 
 def _rows(check: Checking, entry: TimelineEntry) -> tuple[TimelineRow, ...]:
     """The row of an entry, none where it does not pass; two for an alert that was edited later."""
-    stated = entry.stated_time
+    stated = entry.stated_time or check.placement.stated_time(entry.claim)
     if stated and not any(stands_in(stated, check.quoting.text(item)) for item in check.cited(entry.claim)):
         check.remove()
         return ()
@@ -36,7 +36,8 @@ def _rows(check: Checking, entry: TimelineEntry) -> tuple[TimelineRow, ...]:
     said = check.quoting.text(item)
     stated = stated if stands_in(stated, said) else ""
     claim = replace(entry.claim, text=shown.text, evidence=shown.ids)
-    row = TimelineRow(_moment(item, stated, said), check.placement.phase(entry, shown), claim)
+    phase = check.placement.phase(replace(entry, stated_time=stated), shown)
+    row = TimelineRow(_moment(item, stated, said), phase, claim)
     if item.kind is Kind.ALERT and item.edited_at and not stated:
         return _fired_and_updated(row, item.edited_at)
     return (row,)
