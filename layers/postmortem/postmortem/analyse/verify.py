@@ -15,7 +15,7 @@ from postmortem.analyse.material import Material
 from postmortem.analyse.output import plain_words
 from postmortem.analyse.placement import Part, Placement
 from postmortem.analyse.rows import rows
-from postmortem.analyse.suggestions import is_own_question, is_plain, is_suggestion
+from postmortem.analyse.suggestions import is_phrase, is_suggestion
 from postmortem.analyse.timeline import events, timeline
 from postmortem.models import (
     ActionItem,
@@ -32,6 +32,7 @@ from postmortem.models import (
 )
 
 _UNLIKE = "Two sources that differ"
+_LONGEST_CRITERION = 160  # characters
 _PRIORITY = re.compile(
     r"(?i)\b(?:(?:prio(?:rity)?\W{0,2}(?P<after>high|medium|low))|(?:(?P<before>high|medium|low)[ -]prio(?:rity)?))\b"
 )
@@ -42,7 +43,7 @@ def verify(incident: Incident, ledger: Ledger, analysis: Analysis, *, now: datet
 
     A statement without evidence, with an unknown piece, a quote that stands nowhere, or a sentence that is about
     something else than its evidence is removed; one whose evidence does not belong where it was put is set apart with
-    the reason. Only suggestions and questions stay in the analyst's own words. Key times and contradictions between
+    the reason. Only suggestions stay in the analyst's own words. Key times and contradictions between
     the sources are found by code, whatever the analyst says.
     """
     material = Material(incident, ledger)
@@ -96,7 +97,7 @@ class _Verifying:
             was_hard=claims(Part.HARD, given.was_hard),
             luck=claims(Part.LUCK, given.luck),
             actions=tuple(action for one in given.actions if (action := self._action(one, factors))),
-            open_questions=tuple(question for one in given.open_questions if (question := self._question(one))),
+            open_questions=claims(Part.QUESTIONS, given.open_questions),
             contradictions=self._contradictions((*found, *given.contradictions)),
         )
 
@@ -124,16 +125,14 @@ class _Verifying:
             action,
             claim=claim,
             priority=action.priority if action.priority is _priority_in(said) else Priority.UNSET,
-            done_when=done_when if is_plain(done_when, said) else "",
+            done_when=done_when if self._is_criterion(done_when, claim) else "",
             owner=owner.id if owner and self.check.quoting.names_somebody(owner) else "",
             addresses=factors[action.addresses].text if action.addresses in factors else "",
         )
 
-    def _question(self, claim: Claim) -> Claim | None:
-        """An open question in the analyst's own words, or that of somebody in the evidence."""
-        if is_own_question(plain_words(claim.text), self.check.said(claim)):
-            return self.check.own_words(Part.QUESTIONS, claim, is_own_question)
-        return self.check.claim(Part.QUESTIONS, claim)
+    def _is_criterion(self, text: str, claim: Claim) -> bool:
+        """Whether the evidence of an action says these words, and they are no retelling of all of it."""
+        return len(text) <= _LONGEST_CRITERION and self.check.quoting.holds(text, self.check.cited(claim))
 
     def _contradictions(self, given: Sequence[Contradiction]) -> tuple[Contradiction, ...]:
         """The contradictions that pass, each once whichever side comes first."""
@@ -160,7 +159,7 @@ class _Verifying:
             replace(conflict.one, text=one.text, evidence=one.ids),
             replace(conflict.other, text=other.text, evidence=other.ids),
         )
-        return Contradiction(about if is_plain(about, said) else _UNLIKE, *sides)
+        return Contradiction(about if is_phrase(about, said) else _UNLIKE, *sides)
 
 
 def _priority_in(said: str) -> Priority:
