@@ -49,6 +49,7 @@ class Pipeline:
     announcer: Announcer
     clock: Callable[[], datetime]
     time_zone: str
+    redact_personal_data: bool = True
 
     def run(self, job: Job, limit: TimeLimit, progress: Progress) -> Outcome:
         """Take one job from its trigger to the announced page.
@@ -60,7 +61,7 @@ class Pipeline:
         progress(Stage.GATHER)
         leads, gathered = gather(self.sources, job, work)
         self.publisher.refuse_second(leads.incident, job, limit)
-        leads, gathered, redactions = redact_gathered(leads, gathered)
+        leads, gathered, redactions = redact_gathered(leads, gathered, personal_data=self.redact_personal_data)
         incident, ledger = leads.incident, replace(select(leads, gathered), redactions=redactions)
 
         progress(Stage.ANALYSE)
