@@ -13,7 +13,7 @@ from postmortem.announce import Announcer
 from postmortem.errors import ModelUnavailable
 from postmortem.gather import Sources, gather
 from postmortem.jobs import Stage
-from postmortem.models import Analysis, Gap, Incident, Job, Ledger, Page, Report
+from postmortem.models import Analysis, Gap, Incident, Job, Ledger, Page, Report, Writer
 from postmortem.publish import Publisher
 from postmortem.redact import redact_gathered
 from postmortem.render.compose import compose, title_of
@@ -86,7 +86,8 @@ class Pipeline:
             logger.warning("The model gave no usable answer, the extractive analyst writes the report")
             analysis = self.fallback.analyse(incident, ledger, limit)
             note = f"{error} The report was therefore written without a model."
-            return replace(analysis, writer=replace(analysis.writer, note=note))
+            spent = replace(error.spent or Writer(), model="", prompt_version="")
+            return replace(analysis, writer=replace(spent, note=note))
 
 
 def _figures(report: Report, unsaid: tuple[Gap, ...]) -> Mapping[str, float]:

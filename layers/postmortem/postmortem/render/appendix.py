@@ -91,10 +91,11 @@ def _label(item: Evidence, zone: str) -> str:
 def _about(report: Report) -> tuple[Block, ...]:
     writer = report.analysis.writer
     lines = [f"{OWN_PAGE_MARK}. Times are in UTC."]
-    if writer.model:
+    if writer.model or writer.calls:
+        by = f"Model {writer.model}, prompt {writer.prompt_version}" if writer.model else "Model answers not used"
         cost = "unknown" if writer.cost_usd is None else f"${writer.cost_usd:.4f}"
         lines.append(
-            f"Model {writer.model}, prompt {writer.prompt_version}, {words.count(writer.calls, 'call')}, "
+            f"{by}, {words.count(writer.calls, 'call')}, "
             f"{writer.input_tokens:,} tokens in, {writer.output_tokens:,} out, cost {cost}."
         )
     lines += [
