@@ -8,6 +8,7 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 
 from postmortem.analyse import Analyst
+from postmortem.analyse.injection import without_orders
 from postmortem.analyse.verify import verify
 from postmortem.announce import Announcer
 from postmortem.errors import ModelUnavailable
@@ -62,6 +63,7 @@ class Pipeline:
         leads, gathered = gather(self.sources, job, work)
         self.publisher.refuse_second(leads.incident, job, limit)
         leads, gathered, redactions = redact_gathered(leads, gathered, personal_data=self.redact_personal_data)
+        leads = replace(leads, incident=without_orders(leads.incident))
         incident, ledger = leads.incident, replace(select(leads, gathered), redactions=redactions)
 
         progress(Stage.ANALYSE)
