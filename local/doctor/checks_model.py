@@ -37,7 +37,7 @@ def check_model(configuration: Configuration, limit: TimeLimit) -> Iterator[Find
         return
     yield from _shutdown(settings.openai_model, known.shutdown_date, configuration.today)
     unlimited = cost_usd(settings.openai_model, 1, 1) is None
-    price = "; its price is not known, so MAX_COST_USD does not limit it" if unlimited else ""
+    price = "; its price is not known, MAX_COST_USD counts it at the highest price that is" if unlimited else ""
     yield ok("Model", f"{settings.openai_model} can be used{price}")
 
 

@@ -17,6 +17,7 @@ from postmortem.analyse.model import ModelAnalyst
 from postmortem.clients.openai import OpenAIWriting
 from postmortem.errors import ModelUnavailable
 from postmortem.models import Analysis, Evidence, Incident, Kind, Ledger, Person, Source
+from postmortem.pacing import Pacer
 from postmortem.people import in_roles
 from postmortem.time_limit import TimeLimit
 
@@ -66,18 +67,24 @@ class Model:
     ) -> None:
         self.requests: list[ModelRequest] = []
         self.wire = Wire()
+        self.after_first: Callable[[], None] = lambda: None
         self._outcomes = list(outcomes)
         self._url = serve(SandboxOpenAI(self.wire, api_key="sk-test", answer=self._answer).app()) + "/v1"
         self._model = model
 
     def _answer(self, request: ModelRequest) -> Outcome:
         self.requests.append(request)
+        if len(self.requests) == 1:
+            self.after_first()
         return self._outcomes.pop(0) if len(self._outcomes) > 1 else self._outcomes[0]
 
     def analyse(self, api: Api = "responses", key: str = "sk-test", max_cost_usd: float = 1.0) -> Analysis:
+        return self.analyst(api, key, max_cost_usd).analyse(*in_roles(INCIDENT, LEDGER, ()), TimeLimit(60))
+
+    def analyst(self, api: Api = "responses", key: str = "sk-test", max_cost_usd: float = 1.0) -> ModelAnalyst:
         client = OpenAI(api_key=key, base_url=self._url, max_retries=0)
-        analyst = ModelAnalyst(OpenAIWriting(client, self._model, api), "English", max_cost_usd)
-        return analyst.analyse(*in_roles(INCIDENT, LEDGER, ()), TimeLimit(60))
+        writing = OpenAIWriting(client, self._model, api, Pacer(attempts=2, sleep=lambda _seconds: None))
+        return ModelAnalyst(writing, "English", max_cost_usd)
 
 
 @pytest.mark.parametrize("api", ["responses", "chat"])

@@ -119,6 +119,7 @@ def test_a_model_without_a_usable_answer_is_told_on_a_page_without_a_model(
     page = office.page()
     assert words in page
     assert len(office.model.requests) == calls
+    assert re.search(rf"Model answers not used, {calls} calls?, [\d,]+ tokens in, [\d,]+ out, cost \$0\.\d*[1-9]", page)
     assert_is_extractive(page)
 
 

@@ -51,6 +51,7 @@ def build_pipeline(settings: PipelineSettings, secrets: IntegrationSecrets, regi
         clock=utc_now,
         time_zone=settings.report_timezone,
         names_people=settings.people == "names",
+        redact_personal_data=settings.redact_personal_data,
     )
 
 

@@ -13,7 +13,7 @@ PostmortemError
 
 from __future__ import annotations
 
-from postmortem.models import Gap
+from postmortem.models import Gap, Writer
 
 
 class PostmortemError(Exception):
@@ -63,4 +63,8 @@ class SourceUnavailable(PostmortemError):
 
 
 class ModelUnavailable(PostmortemError):
-    """The model gave no usable answer; the message says why in words that the page may show."""
+    """The model gave no usable answer; the message says why in words that the page may show, `spent` what was paid."""
+
+    def __init__(self, reason: str, *, spent: Writer | None = None) -> None:
+        super().__init__(reason)
+        self.spent = spent

@@ -364,7 +364,10 @@ class Contradiction:
 
 @dataclass(frozen=True, slots=True)
 class Writer:
-    """Who wrote an analysis: `model` is empty for the extractive analyst; costs in US dollars where known."""
+    """Who wrote an analysis: `model` is empty for the extractive analyst; costs in US dollars where known.
+
+    The calls, tokens and costs are those of the job, also where the model's answers could not be used.
+    """
 
     model: str = ""
     prompt_version: str = ""

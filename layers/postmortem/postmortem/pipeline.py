@@ -8,12 +8,13 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 
 from postmortem.analyse import Analyst
+from postmortem.analyse.injection import without_orders
 from postmortem.analyse.verify import verify
 from postmortem.announce import Announcer
 from postmortem.errors import ModelUnavailable
 from postmortem.gather import Sources, gather
 from postmortem.jobs import Stage
-from postmortem.models import Analysis, Gap, Incident, Job, Ledger, Page, Report
+from postmortem.models import Analysis, Gap, Incident, Job, Ledger, Page, Report, Writer
 from postmortem.people import in_roles
 from postmortem.publish import Publisher
 from postmortem.redact import redact_gathered
@@ -54,6 +55,7 @@ class Pipeline:
     clock: Callable[[], datetime]
     time_zone: str
     names_people: bool = False
+    redact_personal_data: bool = True
 
     def run(self, job: Job, limit: TimeLimit, progress: Progress) -> Outcome:
         """Take one job from its trigger to the announced page.
@@ -65,7 +67,8 @@ class Pipeline:
         progress(Stage.GATHER)
         leads, gathered = gather(self.sources, job, work)
         self.publisher.refuse_second(leads.incident, job, limit)
-        leads, gathered, redactions = redact_gathered(leads, gathered)
+        leads, gathered, redactions = redact_gathered(leads, gathered, personal_data=self.redact_personal_data)
+        leads = replace(leads, incident=without_orders(leads.incident))
         incident, ledger = leads.incident, replace(select(leads, gathered), redactions=redactions)
         if not self.names_people:
             incident, ledger = in_roles(incident, ledger, gathered.people)
@@ -92,7 +95,8 @@ class Pipeline:
             logger.warning("The model gave no usable answer, the extractive analyst writes the report")
             analysis = self.fallback.analyse(incident, ledger, limit)
             note = f"{error} The report was therefore written without a model."
-            return replace(analysis, writer=replace(analysis.writer, note=note))
+            spent = replace(error.spent or Writer(), model="", prompt_version="")
+            return replace(analysis, writer=replace(spent, note=note))
 
 
 def _figures(report: Report, unsaid: tuple[Gap, ...]) -> Mapping[str, float]:

@@ -113,6 +113,7 @@ class PipelineSettings(ResolutionSettings):
     openai_model: str = "gpt-6.1-terra"
     openai_api: Literal["auto", "responses", "chat"] = "auto"
     max_cost_usd: float = Field(default=1.0, gt=0)  # of model use, for one report
+    redact_personal_data: bool = True
     report_language: str = "English"
     report_timezone: Annotated[str, AfterValidator(_known_zone)] = "UTC"
     people: Literal["roles", "names"] = "roles"

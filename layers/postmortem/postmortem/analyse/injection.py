@@ -2,53 +2,28 @@
 
 from __future__ import annotations
 
+import base64
+import binascii
 import re
+import unicodedata
+from collections.abc import Iterator
+from dataclasses import replace
 from functools import lru_cache
 
-_READER = (
-    r"(?:ai|a\.i\.|llms?|gpts?|chatgpt|claude|gemini|copilot|(?:ai|llm|automated|language|"
-    r"virtual)[\w-]*\s(?:\w+\s)?(?:assistants?|agents?|tools?|models?|systems?|readers?|writers?|summari[sz]ers?)|"
-    r"assistants?|summari[sz]ers?|(?:report|summary|post-?mortem)[ -](?:generators?|writers?|authors?|bots?|"
-    r"tools?|agents?)|ki|ia|asistentes?|assistentes?|modelo|modèle|modell)"
-)
-_REPORT = r"(?:final\s)?(?:report|summary|post-?mortem|answer|response|output|write-?up)"
-_ORDERS = re.compile(
-    rf"""(?xi)
-      \b(?:ignore|disregard|forget|override|bypass)\b .{{0,40}}
-        \b(?:instructions?|rules?|prompts?|guidelines?|polic(?:y|ies)|(?:everything|all)\s(?:above|before))\b
-    | \b(?:notice|attention|note|message|instructions?|hey|dear|hello)\s
-        (?:for\s|to\s|of\s)?(?:all\s|any\s|every\s|the\s|you\s)?{_READER}\b
-    | (?:^|[\n>|(\[]\s*){_READER}(?:\s(?:reading|processing|summari[sz]ing)\b.{{0,40}})?\s?[:,!]\s
-        .{{0,40}}\b(?:please|ignore|disregard|do\snot|don't|you|must|print|say|state|include|write|add|attribute)\b
-    | \byou\s(?:are|must\sact\sas|will\sact\sas)\s(?:now\s)?(?:an?\s)?(?:{_READER}\b|in\sdeveloper\smode)
-    | \b(?:your|system|developer)\sprompt\b
-    | \b(?:when|while|before)\s(?:you\s\w+\s|(?:writ|generat|creat|draft)ing\s)(?:the|this|a|any|your)\spost-?mortem\b
-    | \b(?:first|last)\s(?:word|line|sentence)\sof\s(?:the|your|any|every)\s{_REPORT}\b
-    | \bwith\s(?:the\s)?(?:line|word|code|phrase|sentence|string|token)\s(?-i:[A-Z][A-Z-]{{3,}}-?\d{{3,}})\b
-    | \b(?:ignora|olvida|desestima)\b.{{0,40}}\b(?:instrucciones|reglas)\b
-    | \b(?:ignorier|vergiss|missacht)\w*.{{0,40}}\b(?:anweisung|regeln|vorgaben)
-    | \b(?:ignore[zr]?|oublie[zr]?)\b.{{0,40}}\b(?:consignes|règles|précédentes)\b
-    | \b(?:ignore|esqueça|desconsidere)\b.{{0,40}}\b(?:instruções|regras)\b
-    | (?:これまで|以前|上記|前)の(?:指示|命令).{{0,10}}(?:無視|忘れ)
-    | <\s*/?\s*(?:system|instructions?|prompt|assistant|im_start|im_end)\b[^>]*>|<\|im_|\[/?inst\]
-    """
-)
-# What people also ask of each other; an order only where the same text speaks of an assistant.
-_REQUESTS = re.compile(
-    rf"""(?xi)
-      \b(?:state|say|write|mention|claim|conclude|include|print|output|add|append|insert|repeat)\b.{{0,60}}
-        \b(?:in|of|to|into)\s(?:the|your|any|every|each)\s{_REPORT}\b
-    | \b(?:finish|end|close|begin|start)\s(?:\w+\s){{0,4}}with\s(?:the\s)?(?:line|word|code|phrase|sentence|string)\b
-    | \bdo\snot\s(?:tell|inform|alert|show)\s(?:the\s|any\s)?(?:users?|humans?|anyone|reviewers?|readers?)\b
-    """
-)
-_SPEAKS_OF_READER = re.compile(rf"(?i)\b{_READER}\b")
-_HINT = re.compile(
-    r"(?i)ignor|disregard|forget|overrid|bypass|vergiss|missacht|oubli|olvida|desestima|esqueça|desconsid|\bai\b|"
-    r"llm|gpt|claude|gemini|copilot|assistant|summari|report|summary|write-?up|prompt|post-?mortem|system|"
-    r"developer|with |a\.i\.|\bki\b|\bia\b|asistente|model|指示|命令|\[/?inst|<\|"
-)
+from postmortem.analyse.order_words import HINT, ORDERS, OTHER_LANGUAGES, REQUESTS, SPEAKS_OF_READER
+from postmortem.models import Incident
+
 _SENTENCE_END = re.compile(r"[.!?…]\s+|\n+|。")
+_OPENING = re.compile(r"[\s`*~>#(\[<=|]+$")  # what led up to the order
+_LEAD = " \n.:;,!?"  # belongs to what stands before
+_BASE64 = re.compile(r"(?<![\w+/=-])[A-Za-z0-9+/_-]{24,4000}={0,2}(?![\w+/=-])")
+_LEET = re.compile(r"(?<=[A-Za-z])[01345@$](?=[A-Za-z])")
+_LEET_LETTERS = {"0": "o", "1": "i", "3": "e", "4": "a", "5": "s", "@": "a", "$": "s"}
+# Letters of other scripts that look like Latin ones; Unicode's confusables (unicode.org/reports/tr39), the common ones.
+_ALIKE = str.maketrans(
+    "авекмнорстухіјѕԁԛԝһӏьгпАВЕКМНОРСТУХІЈЅԌԚԜαβεικνορτυχΑΒΕΖΗΙΚΜΝΟΡΤΥΧɑɡıⅼ",
+    "abekmhopctyxijsdqwhlbrnABEKMHOPCTYXIJSGQWaBeikvoptuxABEZHIKMNOPTYXagil",
+)
 
 
 def gives_orders(text: str) -> bool:
@@ -63,14 +38,62 @@ def evidential_part(text: str) -> str:
     if order is None:
         return text
     ends = [end.end() for end in _SENTENCE_END.finditer(text, 0, order + 1)]
-    return text[: max(ends, default=0)].rstrip()
+    return _OPENING.sub("", text[: max(ends, default=0)])
+
+
+def without_orders(incident: Incident) -> Incident:
+    """The incident as its ticket tells it, without orders to the reader: its title is shown and posted."""
+    return replace(
+        incident,
+        title=evidential_part(incident.title) or "Incident",
+        description=evidential_part(incident.description),
+        status=evidential_part(incident.status),
+        severity=evidential_part(incident.severity),
+        owner=evidential_part(incident.owner),
+        service=evidential_part(incident.service),
+    )
 
 
 def _order_in(text: str) -> int | None:
-    """Where the first order begins."""
-    if not _HINT.search(text):
+    """Where the first order begins, in whatever letters or lines it is written."""
+    found = [start for reading in _readings(text) if (start := _plain_order_in(reading)) is not None]
+    found += [match.start() for match in _BASE64.finditer(text) if _plain_order_in(_decoded(match[0])) is not None]
+    return min(found, default=None)
+
+
+def _readings(text: str) -> Iterator[str]:
+    """The text as it stands, and as a reader sees it who minds neither letters that look alike nor line breaks.
+
+    Each is as long as the text, so that a place in one is the same place in the others.
+    """
+    yield text
+    seen = text if text.isascii() else "".join(map(_compatible, text))
+    alike = _LEET.sub(lambda match: _LEET_LETTERS[match[0]], seen.translate(_ALIKE))
+    for reading in dict.fromkeys((seen.replace("\n", " "), alike, alike.replace("\n", " "))):
+        if reading != text:
+            yield reading
+
+
+def _compatible(character: str) -> str:
+    plain = unicodedata.normalize("NFKC", character)
+    return plain if len(plain) == 1 else character
+
+
+def _plain_order_in(text: str) -> int | None:
+    if not HINT.search(text):
         return None
-    found = [match.start() for match in (_ORDERS.search(text), _REQUESTS.search(text)) if match]
-    if not found or (not _ORDERS.search(text) and not _SPEAKS_OF_READER.search(text)):
-        return None
-    return min(found)
+    matches = (ORDERS.search(text), OTHER_LANGUAGES.search(text))
+    orders = [match.end() - len(match[0].lstrip(_LEAD)) for match in matches if match]
+    request = REQUESTS.search(text)
+    if request and (orders or SPEAKS_OF_READER.search(text)):
+        orders.append(request.start())
+    return min(orders, default=None)
+
+
+def _decoded(encoded: str) -> str:
+    """What stands in Base64; "" where it is no text."""
+    plain = encoded.rstrip("=").replace("-", "+").replace("_", "/")
+    try:
+        return base64.b64decode(plain + "=" * (-len(plain) % 4), validate=True).decode()
+    except (binascii.Error, ValueError):
+        return ""

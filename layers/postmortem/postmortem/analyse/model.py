@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
+import json
 import logging
-import re
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from typing import Protocol
 
 from pydantic import ValidationError
 
 from postmortem.analyse.draft import Draft, draft_schema
-from postmortem.analyse.prices import cost_usd
+from postmortem.analyse.prices import cost_usd, most_usd
 from postmortem.analyse.prompt import PROMPT_VERSION, evidence_text, instructions
 from postmortem.clients.openai import Answer, Finish
 from postmortem.errors import ModelUnavailable
@@ -21,7 +22,8 @@ from postmortem.tokens import estimate_tokens
 logger = logging.getLogger(__name__)
 
 OUTPUT_TOKENS = 16_000  # about 4,000 for the draft of a large incident, the rest for reasoning
-_FENCE = re.compile(r"^\s*```(?:json)?\s*\n(.*)\n\s*```\s*$", re.DOTALL)
+_MOST_OBJECTS = 50  # tried: what goes on for longer is no draft
+_DECODER = json.JSONDecoder()
 _HOPELESS = {
     Finish.REFUSED: "The model refused to write about this evidence.",
     Finish.FILTERED: "The provider's content filter stopped the model's answer.",
@@ -51,14 +53,13 @@ class ModelAnalyst:
     def analyse(self, incident: Incident, ledger: Ledger, limit: TimeLimit) -> Analysis:
         """The model's draft as an analysis. Raises ModelUnavailable when two answers gave no usable draft."""
         orders, text = instructions(self.language), evidence_text(incident, ledger)
-        self._refuse_to_overspend(orders, text)
         writer = Writer(model=self.writing.model, prompt_version=PROMPT_VERSION, cost_usd=0.0)
         output_tokens = OUTPUT_TOKENS
         for _ in range(2):
-            answer = self.writing.write(orders, text, draft_schema(), output_tokens, limit)
+            answer = self._answer(orders, text, output_tokens, writer, limit)
             writer = self._with_usage(writer, answer)
             if answer.finish in _HOPELESS:
-                raise ModelUnavailable(_HOPELESS[answer.finish])
+                raise ModelUnavailable(_HOPELESS[answer.finish], spent=writer)
             if answer.finish is Finish.TRUNCATED:
                 output_tokens *= 2
                 continue
@@ -66,13 +67,24 @@ class ModelAnalyst:
                 return _parse(answer.text).analysis(writer)
             except ValidationError as error:
                 logger.warning("The model's answer does not fit the schema", extra={"errors": error.error_count()})
-        raise ModelUnavailable("The model gave no complete answer in the form it was asked for, twice.")
+        raise ModelUnavailable("The model gave no complete answer in the form it was asked for, twice.", spent=writer)
 
-    def _refuse_to_overspend(self, orders: str, text: str) -> None:
-        estimate = cost_usd(self.writing.model, estimate_tokens(orders) + estimate_tokens(text), OUTPUT_TOKENS)
-        if estimate is not None and estimate > self.max_cost_usd:
+    def _answer(self, orders: str, text: str, output_tokens: int, spent: Writer, limit: TimeLimit) -> Answer:
+        """The model's next answer. Raises ModelUnavailable, with what was spent, where there is none to be had."""
+        try:
+            self._refuse_to_overspend(f"{orders}\n{text}", output_tokens, spent)
+            return self.writing.write(orders, text, draft_schema(), output_tokens, limit)
+        except ModelUnavailable as error:
+            raise ModelUnavailable(str(error), spent=spent) from error
+
+    def _refuse_to_overspend(self, prompt: str, output_tokens: int, spent: Writer) -> None:
+        input_tokens = estimate_tokens(prompt) + estimate_tokens(json.dumps(draft_schema()))
+        before = most_usd(self.writing.model, spent.input_tokens, spent.output_tokens)
+        estimate = before + most_usd(self.writing.model, input_tokens, output_tokens)
+        if estimate > self.max_cost_usd:
+            another = " with a second call" if spent.calls else ""
             raise ModelUnavailable(
-                f"The report would cost up to ${estimate:.2f} of model use, more than MAX_COST_USD "
+                f"The report would cost up to ${estimate:.2f} of model use{another}, more than MAX_COST_USD "
                 f"({self.max_cost_usd:.2f}) allows."
             )
 
@@ -88,6 +100,20 @@ class ModelAnalyst:
 
 
 def _parse(text: str) -> Draft:
-    """The draft in a model's answer; compatible servers like to put a code fence around it."""
-    fenced = _FENCE.match(text)
-    return Draft.model_validate_json(fenced[1] if fenced else text)
+    """The draft in a model's answer; compatible servers put code fences, thoughts and other words around it."""
+    return Draft.model_validate_json(max(_objects(text), key=len, default=text))
+
+
+def _objects(text: str) -> Iterator[str]:
+    """The JSON objects in a text, without those inside of others."""
+    start = text.find("{")
+    for _ in range(_MOST_OBJECTS):
+        if start < 0:
+            return
+        try:
+            _, end = _DECODER.raw_decode(text, start)
+        except (ValueError, RecursionError):
+            end = start + 1
+        else:
+            yield text[start:end]
+        start = text.find("{", end)

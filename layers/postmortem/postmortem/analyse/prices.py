@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 
+_SNAPSHOT = re.compile(r"-\d{4}-\d{2}-\d{2}$")
 _LONG_CONTEXT_TOKENS = 272_000  # above it the whole request costs 2 x input and 1.5 x output
 
 
@@ -28,9 +30,22 @@ PRICES = {
 
 def cost_usd(model: str, input_tokens: int, output_tokens: int, cached_tokens: int = 0) -> float | None:
     """The cost of a call in US dollars; None where the model's price is not known."""
-    price = PRICES.get(model)
-    if price is None:
-        return None
+    price = _price(model)
+    return None if price is None else _cost(price, input_tokens, output_tokens, cached_tokens)
+
+
+def most_usd(model: str, input_tokens: int, output_tokens: int) -> float:
+    """What a call may cost at most; a model whose price is not known counts as the dearest one that is."""
+    prices = [price] if (price := _price(model)) else PRICES.values()
+    return max(_cost(price, input_tokens, output_tokens, 0) for price in prices)
+
+
+def _price(model: str) -> Price | None:
+    """The price of a model by its name, also with a provider in front or the date of a snapshot behind it."""
+    return PRICES.get(_SNAPSHOT.sub("", model.rsplit("/", 1)[-1]))
+
+
+def _cost(price: Price, input_tokens: int, output_tokens: int, cached_tokens: int) -> float:
     long = input_tokens > _LONG_CONTEXT_TOKENS
     fresh = (input_tokens - cached_tokens) * price.input + cached_tokens * price.cached
     return (fresh * (2 if long else 1) + output_tokens * price.output * (1.5 if long else 1)) / 1_000_000

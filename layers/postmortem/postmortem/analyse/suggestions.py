@@ -38,10 +38,10 @@ _CRAFT = frozenset(
     "fallback feature flag game gap guard guide handover health human incident incidents integration issue limits log "
     "logs maintenance message metric metrics minutes mitigation monitoring note notice notification on-call owner "
     "owners policy post-mortem preview problem procedure process production quota rate release releases recovery "
-    "reminder request requests reviewer risk rollback rollout rota rule rules runbook runbooks safeguard service services "
-    "staging stage state status step steps support suite system systems task team teams template test tests threshold "
-    "thresholds ticket timeline timeout timeouts tool tooling traffic training trigger validation value values "
-    "version warning workflow".split()
+    "reminder request requests reviewer risk rollback rollout rota rule rules runbook runbooks safeguard service "
+    "services staging stage state status step steps support suite system systems task team teams template test tests "
+    "threshold thresholds ticket timeline timeout timeouts tool tooling traffic training trigger validation value "
+    "values version warning workflow".split()
 )
 _COMMON = _VERBS | _GLUE | _CRAFT
 # What begins a clause or makes one: a phrase without them asks for something and states nothing.

@@ -3,9 +3,14 @@
 from __future__ import annotations
 
 import logging
+import math
+import re
 from collections.abc import Callable
+from concurrent.futures import Future
+from concurrent.futures import TimeoutError as FutureTimeout
 from dataclasses import dataclass
 from enum import StrEnum
+from threading import Thread
 from typing import Any, Literal
 from urllib.parse import urlsplit
 
@@ -13,7 +18,7 @@ import openai
 from openai.types.chat import ChatCompletion
 from openai.types.responses import Response
 
-from postmortem.errors import ModelUnavailable
+from postmortem.errors import ModelUnavailable, RetryLater
 from postmortem.pacing import Busy, Pacer
 from postmortem.time_limit import TimeLimit
 
@@ -72,12 +77,18 @@ class OpenAIWriting:
         """
 
         def attempt(timeout_seconds: float) -> Answer:
-            return _translated(lambda: self._ask(instructions, text, schema, output_tokens, timeout_seconds))
+            return _translated(
+                lambda: _within(
+                    timeout_seconds, lambda: self._ask(instructions, text, schema, output_tokens, timeout_seconds)
+                )
+            )
 
         try:
             return self._pacer.run(attempt, limit, call_seconds=_CALL_SECONDS)
         except Busy as busy:
             raise ModelUnavailable(f"The model could not be reached: {busy}.") from busy
+        except RetryLater as late:
+            raise ModelUnavailable("No time was left for the model's answer.") from late
 
     def _ask_responses(
         self, instructions: str, text: str, schema: dict[str, object], output_tokens: int, timeout_seconds: float
@@ -120,11 +131,40 @@ def _translated(ask: Callable[[], Answer]) -> Answer:
     except openai.APIConnectionError as error:
         raise Busy("no connection, or no answer in time") from error
     except openai.APIStatusError as error:
-        reason = f"HTTP {error.status_code} {error.code or error.type or ''}".strip()
+        reason = f"HTTP {error.status_code} {_code(error)}".strip()
         logger.warning("The model refused a call", extra={"reason": reason, "request_id": error.request_id})
         if error.code == "insufficient_quota" or error.status_code not in _RETRIED_STATUSES:
             raise ModelUnavailable(f"The model could not be used ({reason}). {_remedy(error)}") from error
         raise Busy(reason, after_seconds=_retry_after(error)) from error
+    except (openai.OpenAIError, AttributeError, LookupError, TypeError, ValueError) as error:
+        logger.warning("The model's server answered in another form", extra={"error_type": type(error).__name__})
+        raise Busy("its server did not answer in the API's form") from error
+
+
+def _within(seconds: float, ask: Callable[[], Answer]) -> Answer:
+    """The answer, in `seconds` altogether: the SDK's own time-out counts from the last byte that came.
+
+    What comes later is thrown away.
+    """
+    answered: Future[Answer] = Future()
+
+    def answer() -> None:
+        try:
+            answered.set_result(ask())
+        except BaseException as error:  # noqa: BLE001 - raised again where the answer is waited for
+            answered.set_exception(error)
+
+    Thread(target=answer, name="model", daemon=True).start()
+    try:
+        return answered.result(seconds)
+    except FutureTimeout:
+        raise Busy("no answer in time") from None
+
+
+def _code(error: openai.APIStatusError) -> str:
+    """The error's code, unless it is something else than a code: what stands there may quote the request."""
+    code = error.code or error.type or ""
+    return code if re.fullmatch(r"[\w.-]{1,60}", str(code)) else ""
 
 
 def _remedy(error: openai.APIStatusError) -> str:
@@ -132,6 +172,10 @@ def _remedy(error: openai.APIStatusError) -> str:
         return "Add credit to the account that OPENAI_API_KEY belongs to."
     if isinstance(error, openai.AuthenticationError | openai.PermissionDeniedError):
         return "Check OPENAI_API_KEY."
+    if error.code in {"content_filter", "content_policy_violation"}:
+        return "The provider's content filter stopped the request."
+    if error.code == "context_length_exceeded":
+        return "Choose a model that reads more tokens at once."
     if isinstance(error, openai.NotFoundError):
         return "Check OPENAI_MODEL and OPENAI_BASE_URL."
     return "Check OPENAI_MODEL and OPENAI_API."
@@ -139,9 +183,10 @@ def _remedy(error: openai.APIStatusError) -> str:
 
 def _retry_after(error: openai.APIStatusError) -> float | None:
     try:
-        return float(error.response.headers.get("Retry-After", ""))
+        seconds = float(error.response.headers.get("Retry-After", ""))
     except ValueError:
         return None
+    return seconds if 0 <= seconds < math.inf else None
 
 
 def _answer_of_response(response: Response) -> Answer:
@@ -150,9 +195,9 @@ def _answer_of_response(response: Response) -> Answer:
     return Answer(
         text=text,
         finish=finish,
-        input_tokens=usage.input_tokens if usage else 0,
-        output_tokens=usage.output_tokens if usage else 0,
-        cached_tokens=usage.input_tokens_details.cached_tokens if usage else 0,
+        input_tokens=(usage.input_tokens or 0) if usage else 0,
+        output_tokens=(usage.output_tokens or 0) if usage else 0,
+        cached_tokens=getattr(usage and usage.input_tokens_details, "cached_tokens", 0) or 0,
     )
 
 
@@ -183,8 +228,8 @@ def _answer_of_completion(completion: ChatCompletion) -> Answer:
     return Answer(
         text=text,
         finish=finish,
-        input_tokens=usage.prompt_tokens if usage else 0,
-        output_tokens=usage.completion_tokens if usage else 0,
+        input_tokens=(usage.prompt_tokens or 0) if usage else 0,
+        output_tokens=(usage.completion_tokens or 0) if usage else 0,
         cached_tokens=(details.cached_tokens or 0) if details else 0,
     )
 

@@ -45,7 +45,7 @@ def _similar(report: Report) -> tuple[Block, ...]:
     if not report.ledger.similar:
         return (Paragraph(plain("No earlier incident of the same kind was found.")),)
     intro = Paragraph(plain("Earlier incidents that read alike. None of them is evidence of this one."))
-    return (intro, *(Bullet((Span(item.where, url=item.url or None),)) for item in report.ledger.similar))
+    return (intro, *(Bullet((Span(_where(item), url=item.url or None),)) for item in report.ledger.similar))
 
 
 def _coverage(report: Report) -> tuple[Block, ...]:
@@ -83,19 +83,25 @@ def _evidence(report: Report, zone: str) -> tuple[Block, ...]:
 def _label(item: Evidence, zone: str) -> str:
     when = words.clock_time(item.at, zone) if item.at else "no time of its own"
     if item.source is Source.SLACK:
-        return f"Slack {'alert' if item.kind is Kind.ALERT else 'message'} in {item.where}, {when}"
+        return f"Slack {'alert' if item.kind is Kind.ALERT else 'message'} in {_where(item)}, {when}"
     if item.source is Source.MONDAY:
-        return f"Monday {item.kind.value}, {item.where}, {when}"
-    return f"Notion page {item.where}"
+        return f"Monday {item.kind.value}, {_where(item)}, {when}"
+    return f"Notion page {_where(item)}"
+
+
+def _where(item: Evidence) -> str:
+    """The channel's, item's or page's name, which people chose like any other text."""
+    return evidential_part(item.where) or "a place whose name is no evidence"
 
 
 def _about(report: Report) -> tuple[Block, ...]:
     writer = report.analysis.writer
     lines = [f"{OWN_PAGE_MARK}. Times are in UTC."]
-    if writer.model:
+    if writer.model or writer.calls:
+        by = f"Model {writer.model}, prompt {writer.prompt_version}" if writer.model else "Model answers not used"
         cost = "unknown" if writer.cost_usd is None else f"${writer.cost_usd:.4f}"
         lines.append(
-            f"Model {writer.model}, prompt {writer.prompt_version}, {words.count(writer.calls, 'call')}, "
+            f"{by}, {words.count(writer.calls, 'call')}, "
             f"{writer.input_tokens:,} tokens in, {writer.output_tokens:,} out, cost {cost}."
         )
     lines += [

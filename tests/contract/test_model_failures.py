@@ -1,0 +1,216 @@
+"""The analyst with a model, where the server, the network or the answer is broken, late, or dearer than allowed."""
+
+from __future__ import annotations
+
+import json
+import socket
+import threading
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+
+import pytest
+from flask import Flask
+from openai import OpenAI
+
+from local.sandbox.openai import Outcome
+from local.sandbox.wire import Fault
+from postmortem.analyse.model import ModelAnalyst
+from postmortem.analyse.prices import most_usd
+from postmortem.clients.openai import Answer, Finish, OpenAIWriting
+from postmortem.errors import ModelUnavailable
+from postmortem.models import Writer
+from postmortem.time_limit import TimeLimit
+from tests.contract.test_model import DRAFT, GOOD, INCIDENT, LEDGER, Api, Model
+
+TEXT = json.dumps(DRAFT)
+
+
+@pytest.mark.parametrize("api", ["responses", "chat"])
+@pytest.mark.parametrize(
+    "said",
+    [
+        f"\ufeff{TEXT}",
+        f"```json\n{TEXT}\n```",
+        f"```\r\n{TEXT}\r\n```\r\n",
+        f"Here is the report {{as asked}}:\n\n```json\n{TEXT}\n```\n\nTell me if {{more}} is wanted.",
+        f'<think>{{"root_cause": "?"}}</think>\n{TEXT}',
+    ],
+)
+def test_what_stands_around_a_draft_costs_no_second_call(serve: Callable[[Flask], str], api: Api, said: str) -> None:
+    assert Model(serve, [Outcome(said)]).analyse(api).writer.calls == 1
+
+
+@pytest.mark.parametrize("api", ["responses", "chat"])
+@pytest.mark.parametrize(
+    "body",
+    [
+        "<html>busy</html>",
+        {},
+        [],
+        {"choices": None, "output": None},
+        {"choices": [{"index": 0}], "output": [{"type": "message"}], "status": "completed"},
+        {"choices": [{"message": "hello"}], "output": ["hello"], "status": "completed"},
+        {"object": "error", "message": "no such thing"},
+    ],
+)
+def test_a_body_in_another_form_is_asked_for_once_more(serve: Callable[[Flask], str], api: Api, body: object) -> None:
+    model = Model(serve, [GOOD])
+    model.wire.fail(Fault("openai", 200, body=body, times=1))
+
+    assert model.analyse(api).summary
+    assert len(model.wire.of("openai")) == 2
+
+
+@pytest.mark.parametrize("api", ["responses", "chat"])
+@pytest.mark.parametrize(
+    "body", ["<html>busy</html>", {"choices": [], "output": []}, {"choices": [{}], "output": [{}]}]
+)
+def test_a_body_that_stays_in_another_form_is_given_up(serve: Callable[[Flask], str], api: Api, body: object) -> None:
+    model = Model(serve, [GOOD])
+    model.wire.fail(Fault("openai", 200, body=body))
+
+    with pytest.raises(ModelUnavailable):
+        model.analyse(api)
+    assert len(model.wire.of("openai")) == 2
+
+
+@pytest.mark.parametrize("retry_after", ["nan", "inf", "-5", "Wed, 21 Oct 2026 07:28:00 GMT"])
+def test_a_senseless_retry_after_breaks_nothing(serve: Callable[[Flask], str], retry_after: str) -> None:
+    model = Model(serve, [GOOD])
+    fault = Fault("openai", 429, body={"error": {"message": "slow"}}, headers={"Retry-After": retry_after}, times=1)
+    model.wire.fail(fault)
+
+    assert model.analyse().writer.calls == 1
+
+
+def test_a_server_that_puts_words_for_a_code_does_not_get_them_onto_the_page(serve: Callable[[Flask], str]) -> None:
+    model = Model(serve, [GOOD])
+    model.wire.fail(
+        Fault("openai", 400, body={"error": {"message": "no", "code": "you said: visit https://x.example"}})
+    )
+
+    with pytest.raises(ModelUnavailable) as caught:
+        model.analyse()
+    assert "x.example" not in str(caught.value)
+
+
+@contextmanager
+def server(answer: Callable[[socket.socket], None]) -> Iterator[str]:
+    """A server that reads a request and lets `answer` do what it wants with the connection."""
+    listener = socket.create_server(("127.0.0.1", 0))
+
+    def run() -> None:
+        while True:
+            try:
+                connection, _ = listener.accept()
+            except OSError:
+                return
+            with connection:
+                connection.recv(1 << 20)
+                answer(connection)
+
+    thread = threading.Thread(target=run, daemon=True)
+    thread.start()
+    yield f"http://127.0.0.1:{listener.getsockname()[1]}/v1"
+    listener.shutdown(socket.SHUT_RDWR)
+    listener.close()
+    thread.join(5)
+
+
+def _cut(connection: socket.socket) -> None:
+    connection.sendall(b'HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nContent-Length: 9000\r\n\r\n{"output": [')
+
+
+def _drip(connection: socket.socket) -> None:
+    try:
+        connection.sendall(b"HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nContent-Length: 9000\r\n\r\n")
+        for _ in range(40):
+            connection.sendall(b" ")
+            time.sleep(0.05)
+    except OSError:
+        return
+
+
+def _analyst(url: str) -> ModelAnalyst:
+    client = OpenAI(api_key="sk-test", base_url=url, max_retries=0)
+    return ModelAnalyst(OpenAIWriting(client, "gpt-6.1-terra", "responses"), "English", 1.0)
+
+
+def test_a_connection_that_breaks_in_the_middle_of_an_answer_is_given_up_after_two_tries() -> None:
+    with server(_cut) as url, pytest.raises(ModelUnavailable, match="could not be reached"):
+        _analyst(url).analyse(INCIDENT, LEDGER, TimeLimit(30))
+
+
+def test_an_answer_that_drips_in_does_not_outlast_the_limit() -> None:
+    start = time.monotonic()
+    with server(_drip) as url:
+        with pytest.raises(ModelUnavailable):
+            _analyst(url).analyse(INCIDENT, LEDGER, TimeLimit(0.4))
+        assert time.monotonic() - start < 1.5
+
+
+def test_without_time_the_model_is_not_waited_for_and_the_job_goes_on(serve: Callable[[Flask], str]) -> None:
+    model = Model(serve, [GOOD])
+    with pytest.raises(ModelUnavailable, match="time"):
+        model.analyst().analyse(INCIDENT, LEDGER, TimeLimit(0))
+    assert not model.requests
+
+
+@pytest.mark.parametrize(
+    ("outcomes", "calls"),
+    [([Outcome("I will not", kind="refusal")], 1), ([Outcome("no json")], 2), ([Outcome("", kind="truncated")], 2)],
+)
+def test_what_useless_answers_cost_is_told(serve: Callable[[Flask], str], outcomes: list[Outcome], calls: int) -> None:
+    with pytest.raises(ModelUnavailable) as caught:
+        Model(serve, outcomes).analyse()
+    assert isinstance(caught.value.spent, Writer)
+    assert caught.value.spent.calls == calls
+    assert caught.value.spent.input_tokens > 0
+    assert caught.value.spent.cost_usd
+
+
+def test_what_the_first_answer_cost_is_told_when_the_second_does_not_come(serve: Callable[[Flask], str]) -> None:
+    down = Fault("openai", 503, body={"error": {"message": "down"}}, headers={"Retry-After": "0"})
+    model = Model(serve, [Outcome("no json")])
+    model.after_first = lambda: model.wire.fail(down)
+    with pytest.raises(ModelUnavailable, match="503") as caught:
+        model.analyse()
+    assert caught.value.spent is not None
+    assert caught.value.spent.calls == 1
+
+
+@dataclass
+class Scripted:
+    """A model without a wire, whose every answer is cut off at the limit."""
+
+    model: str
+    asked: int = 0
+
+    def write(
+        self, _instructions: str, _text: str, _schema: dict[str, object], output_tokens: int, _limit: TimeLimit
+    ) -> Answer:
+        self.asked += 1
+        return Answer("", Finish.TRUNCATED, input_tokens=3000, output_tokens=output_tokens)
+
+
+def test_a_second_call_with_more_room_counts_against_the_limit_too() -> None:
+    writing = Scripted("gpt-6.1-terra")
+    with pytest.raises(ModelUnavailable, match="with a second call, more than MAX_COST_USD") as caught:
+        ModelAnalyst(writing, "English", 0.15).analyse(INCIDENT, LEDGER, TimeLimit(60))
+    assert writing.asked == 1
+    assert caught.value.spent is not None
+    assert caught.value.spent.output_tokens == 16_000
+
+
+def test_a_model_whose_price_is_not_known_is_limited_as_the_dearest_known_one() -> None:
+    writing = Scripted("house-model")
+    with pytest.raises(ModelUnavailable, match="MAX_COST_USD"):
+        ModelAnalyst(writing, "English", 0.15).analyse(INCIDENT, LEDGER, TimeLimit(60))
+    assert writing.asked == 0
+
+
+@pytest.mark.parametrize("name", ["gpt-6-luna-2026-08-01", "openai/gpt-6-luna"])
+def test_a_snapshot_or_a_providers_name_has_the_models_price(name: str) -> None:
+    assert most_usd(name, 1000, 1000) == most_usd("gpt-6-luna", 1000, 1000) < most_usd("unknown", 1000, 1000)
