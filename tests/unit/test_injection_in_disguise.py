@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import base64
+import time
 from dataclasses import replace
 
 import pytest
@@ -207,3 +208,14 @@ def test_a_ticket_that_gives_orders_in_its_fields_shows_only_what_is_evidence() 
     assert shown == replace(incident, title="Checkout is down.", description="", severity="")
     assert without_orders(replace(incident, title=order)).title == "Incident"
     assert without_orders(shown) == shown
+
+
+@pytest.mark.parametrize(
+    "piece",
+    ["ignore ", "ignore the ", "AI: ", "say a b c d e ", "leave ", "the report must ", "forget everything ", "QUJD"],
+)
+def test_a_text_made_to_slow_the_search_down_takes_no_noticeable_time(piece: str) -> None:
+    start = time.process_time()
+    evidential_part(piece * (40_000 // len(piece)))
+
+    assert time.process_time() - start < 0.5

@@ -8,11 +8,13 @@ import re
 from collections.abc import Iterable, Sequence
 from datetime import UTC, datetime, timedelta
 
+from postmortem.analyse.injection import evidential_part
 from postmortem.gather.monday_columns import Column, Role, find, status_of
 from postmortem.gather.monday_evidence import change_of, is_ours
 from postmortem.gather.monday_ticket import Entry, Ticket
 from postmortem.models import Gap, Incident, Job, Leads, Source, Trigger, Window
 from postmortem.ranking import STOP_WORDS
+from postmortem.redact import Redactor
 from postmortem.settings import ResolutionSettings
 
 BEFORE = timedelta(hours=2)  # what led up to the incident
@@ -35,6 +37,7 @@ _COMMON = frozenset(
     "incident incidents issue issues problem problems channel ticket error errors fail fails failed failing failure "
     "failures down slow broken stuck outage since during jan feb mar apr may jun jul aug sep oct nov dec".split()
 )
+_NO_NAME = re.compile(r"https?://\S+|\[redacted: [^\]]*\]")
 
 
 def leads_of_ticket(
@@ -178,8 +181,13 @@ def _key(job: Job) -> str:
 
 
 def terms_of(*texts: str) -> tuple[str, ...]:
-    """The words that name an incident: codes, versions and service names first, then the others as they come."""
-    words = [word for text in texts for word in _WORD.findall(re.sub(r"https?://\S+", " ", text))]
+    """The words that name an incident: codes, versions and service names first, then the others as they come.
+
+    Without those of secrets and of orders: what was searched for is shown on the page.
+    """
+    redactor = Redactor()
+    named = (_NO_NAME.sub(" ", redactor.text(evidential_part(text))) for text in texts)
+    words = [word for text in named for word in _WORD.findall(text)]
     telling = [
         word for word in words if len(word) > 1 and not word.isdigit() and word.casefold() not in STOP_WORDS | _COMMON
     ]
