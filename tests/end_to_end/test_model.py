@@ -71,11 +71,12 @@ def office(start: Callable[..., System]) -> Iterator[Office]:
     server.server_close()
 
 
-def test_the_page_holds_what_the_model_wrote_in_its_single_call_and_names_it(office: Office) -> None:
+def test_the_page_holds_what_the_model_quoted_in_its_single_call_and_names_it(office: Office) -> None:
     page = office.page()
     assert f"by the model {MODEL} (prompt {PROMPT_VERSION})" in page
     assert f"Model {MODEL}, prompt {PROMPT_VERSION}, 1 call, " in page
-    assert "CMS has the code set up correctly but its status is inactive" in page
+    assert "“CMS has the code set up correctly but status is ‘inactive’." in page
+    assert "CMS has the code set up correctly but its status is inactive" not in page
     assert "2025-08-04 09:07:47 UTC" in page
     assert len(office.model.requests) == len(office.model.wire.of("openai")) == 1
 
