@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Collection, Sequence
 
 from postmortem.analyse.causes import root_cause, withdrawn
+from postmortem.analyse.contradictions import contradictions
 from postmortem.analyse.cues import Cue
 from postmortem.analyse.findings import (
-    contradictions,
     detection,
     factors,
     impact,

@@ -1,4 +1,4 @@
-"""Impact, detection, response, lessons, open questions and contradictions, each in the words of the evidence."""
+"""Impact, detection, response, lessons and open questions, each in the words of the evidence."""
 
 from __future__ import annotations
 
@@ -8,8 +8,8 @@ from datetime import timedelta
 
 from postmortem.analyse.cues import Cue, count, follow_ups_begin, is_question
 from postmortem.analyse.material import Material, Sentence, without_repeats
-from postmortem.analyse.timeline import Event, is_reopening, is_symptom, recovery
-from postmortem.models import Claim, Contradiction, Kind, Phase, Source
+from postmortem.analyse.timeline import Event, is_symptom
+from postmortem.models import Claim, Kind, Phase, Source
 
 _MOST_IMPACT = 6
 _MOST = 4
@@ -35,7 +35,6 @@ _NO_ALERT = re.compile(
     r"(?i)\b(?:no|not|none|without|never|keine?|sin|pas|sem)\b.{0,40}\b(?:alerts?|alarms?|monitor\w*|paged?)\b|"
     r"アラートが(?:な|無)"
 )
-_OVER = timedelta(minutes=30)
 
 
 def impact(material: Material) -> tuple[Claim, ...]:
@@ -149,18 +148,6 @@ def _is_answered(question: Sentence, after: Iterable[Sentence]) -> bool:
         if (in_thread or sentence.item.where == question.item.where) and _ANSWERS.match(sentence.text):
             return True
     return False
-
-
-def contradictions(material: Material, events: Sequence[Event]) -> tuple[Contradiction, ...]:
-    """Where the ticket was closed long after people said that all was back, or before they did."""
-    own = [event for event in events if material.is_own(event.item)]
-    closed = [event for event in own if event.item.kind is Kind.ACTIVITY and event.entry.phase is Phase.RESOLUTION]
-    told = [event for event in own if event not in closed]
-    reopened = [n for n, event in enumerate(told) if is_reopening(event.item, material.incident)]
-    first = recovery([(event.entry.phase, material.text(event.item)) for event in told], reopened)
-    if not closed or first is None or abs(closed[-1].at - told[first].at) < _OVER:
-        return ()
-    return (Contradiction("When it was over", told[first].entry.claim, closed[-1].entry.claim),)
 
 
 def _best(

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 
 from postmortem.analyse.checking import Checking
+from postmortem.analyse.contradictions import contradictions
 from postmortem.analyse.cues import Cue, shows
-from postmortem.analyse.findings import contradictions
 from postmortem.analyse.key_times import intervals, key_times
 from postmortem.analyse.material import Material
 from postmortem.analyse.output import plain_words
@@ -32,6 +32,8 @@ from postmortem.models import (
 )
 
 _UNLIKE = "Two sources that differ"
+Conflicts = tuple[Contradiction, ...]
+
 _LONGEST_CRITERION = 160  # characters
 _PRIORITY = re.compile(
     r"(?i)\b(?:(?:prio(?:rity)?\W{0,2}(?P<after>high|medium|low))|(?:(?P<before>high|medium|low)[ -]prio(?:rity)?))\b"
@@ -78,7 +80,7 @@ class _Verifying:
     ledger: Ledger
     check: Checking
 
-    def analysis(self, given: Analysis, found: Sequence[Contradiction]) -> Analysis:
+    def analysis(self, given: Analysis, found: Conflicts) -> Analysis:
         """The analysis with only what passes, and the contradictions `found` by code; its timeline is empty."""
         passed = ((claim.text, self.check.claim(Part.FACTORS, claim)) for claim in given.contributing_factors)
         factors = {text: shown for text, shown in passed if shown}
@@ -98,7 +100,7 @@ class _Verifying:
             luck=claims(Part.LUCK, given.luck),
             actions=tuple(action for one in given.actions if (action := self._action(one, factors))),
             open_questions=claims(Part.QUESTIONS, given.open_questions),
-            contradictions=self._contradictions((*found, *given.contradictions)),
+            contradictions=self._contradictions(given.contradictions, found),
         )
 
     def _root_cause(self, given: RootCause) -> RootCause:
@@ -134,32 +136,35 @@ class _Verifying:
         """Whether the evidence of an action says these words, and they are no retelling of all of it."""
         return len(text) <= _LONGEST_CRITERION and self.check.quoting.holds(text, self.check.cited(claim))
 
-    def _contradictions(self, given: Sequence[Contradiction]) -> tuple[Contradiction, ...]:
-        """The contradictions that pass, each once whichever side comes first."""
+    def _contradictions(self, given: Conflicts, found: Conflicts) -> Conflicts:
+        """Those found by code and those of the analyst that pass, each once whichever side comes first."""
         unique: dict[frozenset[str], Contradiction] = {}
-        for both in (checked for one in given if (checked := self._contradiction(one))):
+        for conflict in (*found, *given):
+            both = self._contradiction(conflict, is_found=conflict in found)
+            if both is None:
+                continue
             sides = frozenset((both.one.text, both.other.text))
             if sides in unique:
                 self.check.merge(kept=2)
             unique.setdefault(sides, both)
         return tuple(unique.values())
 
-    def _contradiction(self, conflict: Contradiction) -> Contradiction | None:
+    def _contradiction(self, conflict: Contradiction, *, is_found: bool) -> Contradiction | None:
         """Both sides in the words of their evidence, where these do differ; what it is about in common words."""
         one = self.check.shown(Part.CONTRADICTIONS, conflict.one)
         other = self.check.shown(Part.CONTRADICTIONS, conflict.other)
-        if one is None or other is None or not self.check.placement.is_conflict(one, other):
+        if one is None or other is None or not (is_found or self.check.placement.is_conflict(one, other)):
             alone = sum(side is not None for side in (one, other))
             if alone:
                 self.check.remove(kept=alone)
             return None
         about = plain_words(conflict.about)
-        said = f"{one.text} {other.text}"
+        is_told = is_found or is_phrase(about, f"{one.text} {other.text}")
         sides = (
             replace(conflict.one, text=one.text, evidence=one.ids),
             replace(conflict.other, text=other.text, evidence=other.ids),
         )
-        return Contradiction(about if is_phrase(about, said) else _UNLIKE, *sides)
+        return Contradiction(about if is_told else _UNLIKE, *sides)
 
 
 def _priority_in(said: str) -> Priority:
