@@ -1,0 +1,98 @@
+"""The typed, immutable data that travels between the steps of the pipeline.
+
+`Job → Leads → Gathered → Ledger → Analysis → Report → Page`. Every `datetime` is aware and in UTC.
+"""
+
+from __future__ import annotations
+
+from postmortem.models.analysis import (
+    ActionItem,
+    ActionKind,
+    Analysis,
+    Claim,
+    Confidence,
+    Contradiction,
+    Phase,
+    Priority,
+    RootCause,
+    TimelineEntry,
+    Writer,
+)
+from postmortem.models.evidence import (
+    Bearing,
+    Coverage,
+    Evidence,
+    Gap,
+    Gathered,
+    Incident,
+    Kind,
+    Leads,
+    Ledger,
+    Person,
+    Source,
+    StatusChange,
+    Window,
+)
+from postmortem.models.jobs import (
+    Job,
+    Trigger,
+)
+from postmortem.models.pages import (
+    INCIDENT_KEY_MARK,
+    OWN_PAGE_MARK,
+    Page,
+    PageRecord,
+)
+from postmortem.models.report import (
+    Basis,
+    Interval,
+    KeyTime,
+    Moment,
+    Precision,
+    Report,
+    Tally,
+    TimelineRow,
+    Unverified,
+)
+
+__all__ = [
+    "INCIDENT_KEY_MARK",
+    "OWN_PAGE_MARK",
+    "ActionItem",
+    "ActionKind",
+    "Analysis",
+    "Basis",
+    "Bearing",
+    "Claim",
+    "Confidence",
+    "Contradiction",
+    "Coverage",
+    "Evidence",
+    "Gap",
+    "Gathered",
+    "Incident",
+    "Interval",
+    "Job",
+    "KeyTime",
+    "Kind",
+    "Leads",
+    "Ledger",
+    "Moment",
+    "Page",
+    "PageRecord",
+    "Person",
+    "Phase",
+    "Precision",
+    "Priority",
+    "Report",
+    "RootCause",
+    "Source",
+    "StatusChange",
+    "Tally",
+    "TimelineEntry",
+    "TimelineRow",
+    "Trigger",
+    "Unverified",
+    "Window",
+    "Writer",
+]

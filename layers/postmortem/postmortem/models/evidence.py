@@ -1,0 +1,221 @@
+"""What was gathered about an incident: evidence, what it is known to be about, and what is missing."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from enum import StrEnum
+
+
+class Source(StrEnum):
+    """The systems that evidence is read from."""
+
+    MONDAY = "monday"
+    SLACK = "slack"
+    NOTION = "notion"
+
+
+class Kind(StrEnum):
+    """What a piece of evidence is in its own system."""
+
+    MESSAGE = "message"
+    ALERT = "alert"
+    ITEM = "item"
+    UPDATE = "update"
+    ACTIVITY = "activity"
+    PAGE = "page"
+    DOCUMENT = "document"
+
+
+class Bearing(StrEnum):
+    """How a piece of evidence bears on the incident; only the first two may carry a claim about it."""
+
+    INCIDENT = "incident"
+    BACKGROUND = "background"
+    SIMILAR = "similar"
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """Somebody (or a bot) as one system knows them; `time_zone` is an IANA name.
+
+    `aliases` are the other names that the system has for them, such as a handle.
+    """
+
+    id: str
+    name: str
+    role: str = ""
+    time_zone: str | None = None
+    is_bot: bool = False
+    aliases: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class StatusChange:
+    """A column of a Monday item that went from one value to another; either may be empty."""
+
+    column_id: str
+    column_title: str
+    before: str
+    after: str
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """One message, ticket, update, status change or page.
+
+    `ref` names it in its own system and never changes (`slack:<channel>:<ts>`, `monday:item|update|activity:<id>`,
+    `notion:<page id>`); `id` is its short name on the ledger (`E7`), empty until it is on one. `at` is the time the
+    system gives, `edited_at` that of its last edit. `thread` is the `ref` of the message it answers.
+    """
+
+    ref: str
+    source: Source
+    kind: Kind
+    text: str
+    url: str
+    at: datetime | None
+    where: str
+    author: Person | None = None
+    edited_at: datetime | None = None
+    thread: str | None = None
+    reactions: tuple[str, ...] = ()
+    change: StatusChange | None = None
+    bearing: Bearing = Bearing.INCIDENT
+    id: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Gap:
+    """Something that could not be done with a system, why, and what a person can do about it.
+
+    `permanent` ones stay until a person has done it, such as a token that is refused.
+    """
+
+    source: str
+    what: str
+    why: str
+    remedy: str = ""
+    undone: str = "read"
+    permanent: bool = False
+
+    def sentence(self) -> str:
+        """The gap in words, as the status, the page and the notice show it."""
+        remedy = f" {self.remedy}" if self.remedy else ""
+        return f"{self.source.capitalize()}: {self.what} could not be {self.undone}: {self.why}.{remedy}"
+
+
+@dataclass(frozen=True, slots=True)
+class Coverage:
+    """What was done with one source: where it was searched, and how many pieces were found, used and cut."""
+
+    source: Source
+    searched: tuple[str, ...] = ()
+    found: int = 0
+    used: int = 0
+    cut: int = 0
+    failed: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Incident:
+    """What is known of the incident before any analysis; every time may be unknown.
+
+    `key` is the same for every job about this incident (`monday:<board>:<item>` where there is an item).
+    """
+
+    key: str
+    title: str
+    description: str = ""
+    url: str | None = None
+    board_id: str | None = None
+    item_id: str | None = None
+    status: str = ""
+    severity: str = ""
+    owner: str = ""
+    service: str = ""
+    created_at: datetime | None = None
+    started_at: datetime | None = None
+    detected_at: datetime | None = None
+    resolved_at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Window:
+    """The span of time that is searched, both ends included."""
+
+    start: datetime
+    end: datetime
+
+    def __contains__(self, moment: datetime) -> bool:
+        return self.start <= moment <= self.end
+
+
+@dataclass(frozen=True, slots=True)
+class Leads:
+    """Where to look: what the trigger and the Monday item say about the incident's time, channels and words.
+
+    `slack_links` are URLs found on the item and in its updates, `channels` ids or names somebody gave,
+    `pages` Notion URLs, `terms` the words that name this incident, most telling first.
+    """
+
+    incident: Incident
+    window: Window
+    slack_links: tuple[str, ...] = ()
+    channels: tuple[str, ...] = ()
+    pages: tuple[str, ...] = ()
+    terms: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Gathered:
+    """Everything one or more sources gave: evidence (in any order), gaps, what was searched, and who is known."""
+
+    evidence: tuple[Evidence, ...] = ()
+    gaps: tuple[Gap, ...] = ()
+    coverage: tuple[Coverage, ...] = ()
+    people: tuple[Person, ...] = ()
+
+    def __add__(self, other: Gathered) -> Gathered:
+        """Both together."""
+        return Gathered(
+            self.evidence + other.evidence,
+            self.gaps + other.gaps,
+            self.coverage + other.coverage,
+            self.people + other.people,
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Ledger:
+    """The numbered evidence put before the analyst, in order of time, and what is known to be missing.
+
+    `similar` are earlier incidents: offered to the reader, never evidence of this one. `called` is what people are
+    called in the texts where roles stand for their names (`[web producer]`).
+    """
+
+    items: tuple[Evidence, ...]
+    gaps: tuple[Gap, ...] = ()
+    coverage: tuple[Coverage, ...] = ()
+    similar: tuple[Evidence, ...] = ()
+    called: frozenset[str] = frozenset()
+    redactions: Mapping[str, int] = field(default_factory=dict)
+    _by_id: dict[str, Evidence] = field(init=False, repr=False, compare=False)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "_by_id", {item.id: item for item in self.items})
+
+    def __iter__(self) -> Iterator[Evidence]:
+        return iter(self.items)
+
+    def __len__(self) -> int:
+        return len(self.items)
+
+    def find(self, evidence_id: str) -> Evidence | None:
+        """The piece with this id, or None where the ledger has no such id."""
+        return self._by_id.get(evidence_id)
+
+    def cited(self, evidence_ids: tuple[str, ...]) -> tuple[Evidence, ...]:
+        """The pieces with these ids, in the order given, unknown ids left out."""
+        return tuple(item for eid in evidence_ids if (item := self.find(eid)))

@@ -1,0 +1,35 @@
+"""The published page, and what is remembered of it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+OWN_PAGE_MARK = "Written by the post-mortem agent"
+INCIDENT_KEY_MARK = "Incident key: "
+
+
+@dataclass(frozen=True, slots=True)
+class PageRecord:
+    """What is remembered of an incident's page, so that there is never a second one.
+
+    `create_started_at` is set before the page is asked for, `page_id` once it exists; `covers` is the resolution
+    time that the page tells of, `job_id` the job that wrote it last.
+    """
+
+    page_id: str | None = None
+    url: str | None = None
+    title: str = ""
+    create_started_at: datetime | None = None
+    covers: datetime | None = None
+    job_id: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """The published page. `existed` tells that it had been written before this job."""
+
+    page_id: str
+    url: str
+    title: str
+    existed: bool = False

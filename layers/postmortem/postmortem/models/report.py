@@ -1,0 +1,119 @@
+"""The verified post-mortem."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from enum import StrEnum
+
+from postmortem.models.analysis import Analysis, Claim, Phase
+from postmortem.models.evidence import Incident, Ledger
+
+
+class Basis(StrEnum):
+    """Where the time of a timeline row comes from."""
+
+    SOURCE = "source"
+    STATED = "stated"
+    UNKNOWN = "unknown"
+
+
+class Precision(StrEnum):
+    """How exact a time is."""
+
+    SECOND = "second"
+    MINUTE = "minute"
+    DAY = "day"
+    UNKNOWN = "unknown"
+
+
+@dataclass(frozen=True, slots=True)
+class Moment:
+    """The time of a timeline row. `stated` holds the words it was parsed from when the basis is `STATED`."""
+
+    at: datetime | None
+    basis: Basis
+    precision: Precision
+    stated: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class TimelineRow:
+    """A verified timeline entry with its time."""
+
+    moment: Moment
+    phase: Phase
+    claim: Claim
+
+
+@dataclass(frozen=True, slots=True)
+class KeyTime:
+    """One of started, detected, acknowledged, mitigated, resolved: when, by which evidence, and how it was found."""
+
+    name: str
+    at: datetime | None
+    evidence: tuple[str, ...] = ()
+    how: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Interval:
+    """The time between two key times, or None where one of them is unknown."""
+
+    name: str
+    start: str
+    end: str
+    length: timedelta | None
+
+
+@dataclass(frozen=True, slots=True)
+class Unverified:
+    """A claim that did not pass verification, with the check that it failed."""
+
+    section: str
+    claim: Claim
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Tally:
+    """How many claims verification kept, moved to "unverified", and removed; `repeated` ones are kept as another."""
+
+    kept: int = 0
+    unverified: int = 0
+    removed: int = 0
+    repeated: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """The verified post-mortem: everything that a page shows, and the ledger its links come from."""
+
+    incident: Incident
+    ledger: Ledger
+    analysis: Analysis
+    timeline: tuple[TimelineRow, ...]
+    key_times: tuple[KeyTime, ...]
+    intervals: tuple[Interval, ...]
+    tally: Tally
+    generated_at: datetime
+    unverified: tuple[Unverified, ...] = ()
+
+    def claims(self) -> Iterator[Claim]:
+        """Every claim of the report, in the order of the page, unverified ones included."""
+        analysis = self.analysis
+        yield from (*analysis.summary, *analysis.impact)
+        yield from (row.claim for row in self.timeline)
+        yield from (*analysis.trigger, *analysis.root_cause.claims, *analysis.root_cause.rejected)
+        yield from (*analysis.contributing_factors, *analysis.detection, *analysis.response)
+        yield from (*analysis.went_well, *analysis.was_hard, *analysis.luck)
+        yield from (action.claim for action in analysis.actions)
+        yield from analysis.open_questions
+        yield from (claim for conflict in analysis.contradictions for claim in (conflict.one, conflict.other))
+        yield from (item.claim for item in self.unverified)
+
+    def cited_ids(self) -> frozenset[str]:
+        """The ids of all evidence that something in the report rests on."""
+        claimed = frozenset(evidence_id for claim in self.claims() for evidence_id in claim.evidence)
+        return claimed | {evidence_id for time in self.key_times for evidence_id in time.evidence}
