@@ -152,3 +152,40 @@ def test_a_day_alone_is_known_to_the_day() -> None:
 @pytest.mark.parametrize("words", ["", "since when", "at 03:00"])
 def test_words_that_name_no_time_or_are_not_in_the_text_give_none(words: str) -> None:
     assert moment_of(words, "not sure since when", at("2026-07-05 12:00:00"), "UTC") is None
+
+
+@pytest.mark.parametrize(
+    ("text", "zone", "expected"),
+    [
+        ("en panne depuis 16:04, heure de Paris", "America/New_York", "2026-01-05 15:04"),
+        ("caído desde las 16:04 hora de Madrid", "America/Mexico_City", "2026-01-05 15:04"),
+        ("fora do ar desde as 16:04 horário de Brasília", "Europe/Lisbon", "2026-01-05 19:04"),
+        ("weg seit 16:04 Uhr Ortszeit Berlin", "Asia/Tokyo", "2026-01-05 15:04"),
+        ("down since 16:04 Berlin time", "UTC", "2026-01-05 15:04"),
+        ("down since 11:04 Pacific", "UTC", "2026-01-05 19:04"),
+        ("日本時間16:04から落ちています", "Europe/Paris", "2026-01-05 07:04"),
+        ("down since 16:04 our time", "Europe/Berlin", "2026-01-05 15:04"),
+    ],
+)
+def test_a_zone_may_be_named_by_its_place(text: str, zone: str, expected: str) -> None:
+    (found,) = stated_times(text, at("2026-01-05 20:00:00"), zone)
+
+    assert found.moment.at == at(expected)
+
+
+def test_a_place_that_nobody_knows_leaves_the_time_unknown() -> None:
+    assert stated_times("down since 16:04 Gondor time", at("2026-01-05 20:00:00"), "UTC") == ()
+
+
+@pytest.mark.parametrize(
+    ("text", "said", "expected"),
+    [
+        ("the carrier works on the ring until 02:00 UTC", "2026-01-05 22:00:00", []),
+        ("geht wohl bis 02:00 nicht", "2026-01-05 22:00:00", []),
+        ("it was down until 14:20", "2026-01-05 14:50:00", ["2026-01-05 14:20"]),
+        ("it was down until 23:50", "2026-01-06 00:30:00", ["2026-01-05 23:50"]),
+    ],
+    ids=["announced", "announced in German", "over", "over before midnight"],
+)
+def test_an_end_that_is_still_to_come_is_no_past_time(text: str, said: str, expected: list[str]) -> None:
+    assert [found.moment.at for found in stated_times(text, at(said), "UTC")] == [at(time) for time in expected]

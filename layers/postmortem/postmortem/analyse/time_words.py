@@ -1,39 +1,9 @@
-"""The words that people write times with: zones, months, weekdays, "yesterday", and what stands between them."""
+"""The words that people write times with: months, weekdays, "yesterday", and what stands between them."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-
-# Abbreviation to the zone that people mean by it, from the IANA time zone database (northamerica, europe, asia,
-# australasia, southamerica, africa). The zone's own rules count: "PST" said in July means Pacific time.
-ZONES = {
-    **dict.fromkeys(("UTC", "GMT", "Z", "ZULU"), "UTC"),
-    **dict.fromkeys(("PT", "PST", "PDT"), "America/Los_Angeles"),
-    **dict.fromkeys(("MT", "MST", "MDT"), "America/Denver"),
-    **dict.fromkeys(("CT", "CST", "CDT"), "America/Chicago"),
-    **dict.fromkeys(("ET", "EST", "EDT"), "America/New_York"),
-    **dict.fromkeys(("AKST", "AKDT"), "America/Anchorage"),
-    **dict.fromkeys(("BRT", "BRST"), "America/Sao_Paulo"),
-    **dict.fromkeys(("WET", "WEST"), "Europe/Lisbon"),
-    **dict.fromkeys(("CET", "CEST", "MEZ", "MESZ"), "Europe/Paris"),
-    **dict.fromkeys(("EET", "EEST"), "Europe/Athens"),
-    **dict.fromkeys(("AEST", "AEDT"), "Australia/Sydney"),
-    **dict.fromkeys(("NZST", "NZDT"), "Pacific/Auckland"),
-    "HST": "Pacific/Honolulu",
-    "ART": "America/Argentina/Buenos_Aires",
-    "BST": "Europe/London",
-    "MSK": "Europe/Moscow",
-    "TRT": "Europe/Istanbul",
-    "IST": "Asia/Kolkata",
-    "PKT": "Asia/Karachi",
-    "SGT": "Asia/Singapore",
-    "HKT": "Asia/Hong_Kong",
-    "JST": "Asia/Tokyo",
-    "KST": "Asia/Seoul",
-    "AWST": "Australia/Perth",
-    "SAST": "Africa/Johannesburg",
-}
 
 # The first three or four letters of each month in English, German, Spanish, French and Portuguese.
 MONTHS = {
@@ -120,9 +90,8 @@ DAY_WORD = re.compile(
     rf"(?i)(?<![A-Za-zÀ-ÿ])(?:(?P<word>{_any_of(DAYS_BEFORE)})"
     rf"|(?:last |on |letzten |am )?(?P<weekday>{_any_of(WEEKDAYS)}))(?![A-Za-zÀ-ÿ-])"
 )
-ZONE = re.compile(
-    r"\s?\(?(?:(?P<offset>(?:UTC|GMT)?\s?[+\u2212-](?P<hours>\d{1,2})(?::?(?P<minutes>\d{2}))?)(?![\d:])"
-    rf"|(?P<name>{_any_of(ZONES)}|utc|gmt|pst|pdt|cet|cest)\b)\)?"
+UNTIL_BEFORE = re.compile(
+    r"(?i)(?:\b(?:until|till|bis|hasta|jusqu['\u2019]à|até)(?:\s(?:about|around|ca\.?|las?|um|às))?|まで)\s?$"
 )
 # A number before a range of hours ("3 to 5pm") leaves the first hour open.
 OPEN_RANGE = re.compile(r"(?i)(?<![\d:.])\b\d{1,2}\s?(?:-|\u2013|to|and|until|bis)\s?$")

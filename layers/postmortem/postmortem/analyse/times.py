@@ -8,16 +8,17 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from datetime import UTC, date, datetime, time, timedelta, timezone, tzinfo
-from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+from datetime import UTC, date, datetime, time, timedelta, tzinfo
 
 from postmortem.analyse import time_words as words
+from postmortem.analyse.zones import StatedZone, is_zone_after, zone_after, zone_before, zone_of
 from postmortem.models import Basis, Moment, Precision
 
 _AHEAD = timedelta(minutes=2)  # "as of 16:07" may be said at 16:06:30
 _SOON = timedelta(hours=3)
 _LONG_AGO = timedelta(hours=6)  # a bare "4:04" that far back may as well be the 16:04 of just now
 _HALF_DAY = 12
+_HALF_A_DAY = timedelta(hours=12)
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,18 +58,8 @@ class _Clock:
     clock: time
     precise: bool
     open_half: bool
-    zone: tzinfo | None = None
+    zone: StatedZone | None = None
     day: _Day | None = None
-
-
-def zone_of(name: str | None) -> ZoneInfo | None:
-    """The zone with this IANA name, or None where there is none."""
-    if not name:
-        return None
-    try:
-        return ZoneInfo(name)
-    except (ZoneInfoNotFoundError, ValueError):
-        return None
 
 
 def stated_times(text: str, said_at: datetime, author_zone: str | None) -> tuple[StatedTime, ...]:
@@ -127,8 +118,11 @@ def _clock(text: str, match: re.Match[str]) -> _Clock | None:
     bare = not half and (given["hour_h"] is not None or len(given["hour"] or "00") == 1)  # "16h04", "9:30"
     if words.OPEN_RANGE.search(text, max(0, match.start() - 12), match.start()):
         return None
-    zoned = words.ZONE.match(text, match.end())
-    if bare and not zoned and not words.CUE_BEFORE.search(text, max(0, match.start() - 16), match.start()):
+    if (
+        bare
+        and not is_zone_after(text, match.end())
+        and not words.CUE_BEFORE.search(text, max(0, match.start() - 16), match.start())
+    ):
         return None
     second = int(given["second"] or 0)
     open_half = not half and given["second"] is None and 1 <= hour <= _HALF_DAY and not match[0].startswith("0")
@@ -165,26 +159,12 @@ def _days(text: str) -> Iterator[_Day]:
 def _with_zone_and_day(
     text: str, clock: _Clock, days: list[_Day], said_at: datetime, author_zone: str | None
 ) -> _Clock:
-    end, zone = clock.end, None
     before = next((day for day in days if words.BESIDE.fullmatch(text, day.end, clock.start)), None)
-    match = words.ZONE.match(text, clock.end)
-    if match and not (match[0].startswith("-") and not (before and before.year)):  # "13:46-17:30" is a span
-        zone = _stated_zone(match, said_at, author_zone)
-        end = match.end() - (1 if match[0].endswith(")") and "(" not in match[0] else 0)
+    zone = zone_after(text, clock.end, author_zone, said_at, dated=bool(before and before.year))
+    end = zone.end if zone else clock.end
+    zone = zone or zone_before(text, clock.start, before.end if before else 0, author_zone, said_at)
     after = next((day for day in days if day.start >= end and words.BESIDE.fullmatch(text, end, day.start)), None)
-    day = before or after
-    return replace(clock, end=end, zone=zone, day=day)
-
-
-def _stated_zone(match: re.Match[str], said_at: datetime, author_zone: str | None) -> tzinfo:
-    if match["offset"]:
-        offset = timedelta(hours=int(match["hours"]), minutes=int(match["minutes"] or 0))
-        return timezone(offset if "+" in match["offset"] else -offset)
-    name = match["name"].upper()
-    own = zone_of(author_zone)
-    if own and said_at.astimezone(own).tzname() == name:
-        return own  # "IST" means India's, Israel's or Ireland's time: the author's own, where that is called so
-    return ZoneInfo(words.ZONES[name])
+    return replace(clock, end=end, zone=zone, day=before or after)
 
 
 def _are_a_span(text: str, first: _Clock, last: _Clock) -> bool:
@@ -194,21 +174,31 @@ def _are_a_span(text: str, first: _Clock, last: _Clock) -> bool:
 def _stated(
     text: str, first: _Clock, last: _Clock | None, said_at: datetime, author_zone: str | None
 ) -> StatedTime | None:
-    zone = first.zone or zone_of(author_zone)
-    if zone is None:
-        return None
-    at = _resolve(first, zone, said_at)
-    if at is None:
+    zone = _zone(first, author_zone)
+    end_zone = _zone(last, author_zone) if last else zone
+    at = _resolve(first, zone, said_at) if zone else None
+    if at is None or zone is None or (last is None and _is_to_come(text, first, at, said_at)):
         return None
     until = None
     if last:
-        until = datetime.combine(at.astimezone(zone).date(), last.clock, last.zone or zone).astimezone(UTC)
+        until = datetime.combine(at.astimezone(zone).date(), last.clock, end_zone or zone).astimezone(UTC)
         until += timedelta(days=1) if until < at else timedelta()
     named = [part for part in (first, last, first.day) if part]
     start, end = min(part.start for part in named), max(part.end for part in named)
     precision = Precision.SECOND if first.precise else Precision.MINUTE
     placed = bool(last or first.day or words.CUE_BEFORE.search(text, max(0, start - 16), start))
     return StatedTime(start, end, Moment(at, Basis.STATED, precision, text[start:end]), until, placed)
+
+
+def _zone(clock: _Clock, author_zone: str | None) -> tzinfo | None:
+    """The zone stated for a time of day, None where nobody can tell which it is; without one the author's."""
+    return clock.zone.zone if clock.zone else zone_of(author_zone)
+
+
+def _is_to_come(text: str, clock: _Clock, at: datetime, said_at: datetime) -> bool:
+    """Whether "until 02:00", said in the evening, means the night that comes and not the one before."""
+    is_end = words.UNTIL_BEFORE.search(text, max(0, clock.start - 16), clock.start)
+    return bool(is_end) and clock.day is None and said_at - at > _HALF_A_DAY
 
 
 def _resolve(clock: _Clock, zone: tzinfo, said_at: datetime) -> datetime | None:
