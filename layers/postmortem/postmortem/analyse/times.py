@@ -91,11 +91,6 @@ def moment_of(stated: str, text: str, said_at: datetime, author_zone: str | None
     return _day_only(stated, said_at, author_zone)
 
 
-def clocks_in(text: str) -> tuple[tuple[str, time], ...]:
-    """Every time of day in a text with its words, whatever zone or day it is meant in."""
-    return tuple((text[clock.start : clock.end], clock.clock) for clock in _clocks(text))
-
-
 def _clocks(text: str) -> Iterator[_Clock]:
     if not any(character.isdigit() for character in text):
         return
@@ -257,10 +252,3 @@ def _day_only(stated: str, said_at: datetime, author_zone: str | None) -> Moment
 
 def _clock_like(text: str) -> bool:
     return any(True for _ in words.CLOCK.finditer(text))
-
-
-def dates_in(text: str) -> tuple[tuple[str, tuple[int | None, int, int]], ...]:
-    """Every calendar date in a text with its words, as year (None where open), month, day."""
-    return tuple(
-        (text[day.start : day.end], (day.year, day.month, day.day)) for day in _days(text) if day.month and day.day
-    )
