@@ -442,3 +442,13 @@ def test_a_time_that_other_evidence_states_is_not_that_of_the_row() -> None:
     (row,) = report(drafted(timeline=(TimelineEntry(Phase.INVESTIGATION, claim, "since 12:48"),))).timeline
 
     assert (row.moment.at, row.moment.basis) == (at("12:30") + timedelta(minutes=10), Basis.SOURCE)
+
+
+def test_words_stand_once_in_a_part_of_the_page() -> None:
+    one = Claim("The voucher import was not enabled after the migration", ("E6",), "found it")
+    both = Claim("The voucher import was not enabled, enabling it made checkout accept codes", ("E6", "E7"), "found it")
+
+    found = report(drafted(impact=(one, both, both)))
+
+    assert [claim.text for claim in found.analysis.impact] == [quoted(6), quoted(7)]
+    assert (found.tally.kept, found.tally.repeated) == (2, 1)

@@ -50,8 +50,9 @@ class Checking:
             self.remove()
             return None
         most, listed = _MOST_QUOTED.get(part, 1), part is Part.ACTIONS
-        shown = self.quoting.quotation(text, claim.quote, cited, most=most, holding=holding, listed=listed)
-        if self._repeats(part, shown.text):
+        quotation = self.quoting.quotation(text, claim.quote, cited, most=most, holding=holding, listed=listed)
+        shown = self._fresh(part, quotation)
+        if shown is None:
             return None
         is_chosen = bool(claim.quote) and self.placement.is_relevant(shown)
         is_about = is_chosen or self.quoting.is_about(text, cited, quoted=bool(claim.quote))
@@ -67,8 +68,10 @@ class Checking:
         if not said or not self._is_quoted(claim, self.cited(claim)) or not may(text, said):
             self.remove()
             return None
-        if self._repeats(part, text):
+        if (part, text) in self._seen:
+            self._repeated += 1
             return None
+        self._seen.add((part, text))
         self._kept += 1
         return replace(claim, text=text)
 
@@ -97,11 +100,14 @@ class Checking:
         """Whether what a statement quotes stands in its evidence; one that quotes nothing passes."""
         return not claim.quote or self.quoting.holds(claim.quote, cited)
 
-    def _repeats(self, part: Part, text: str) -> bool:
-        """Whether the page has these words in this part already, which is then counted; two conflicts may share one."""
+    def _fresh(self, part: Part, shown: Quotation) -> Quotation | None:
+        """What of a quotation the page does not have in this part already; None, and counted, where it has all of it.
+
+        Two contradictions may share a side.
+        """
         if part is Part.CONTRADICTIONS:
-            return False
-        is_repeated = (part, text) in self._seen
-        self._seen.add((part, text))
-        self._repeated += is_repeated
-        return is_repeated
+            return shown
+        passages = tuple(passage for passage in shown.passages if (part, passage[0]) not in self._seen)
+        self._seen.update((part, words) for words, _ in passages)
+        self._repeated += not passages
+        return replace(shown, passages=passages) if passages else None

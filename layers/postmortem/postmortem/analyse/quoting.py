@@ -55,14 +55,24 @@ _CLAUSE_BEGINS = re.compile(r"(?:^|[,;:.!()\[\]|•–—-])[\s\"'*_]*$")
 
 @dataclass(frozen=True, slots=True)
 class Quotation:
-    """Words of evidence as the page shows them, and the pieces they stand in."""
+    """Words of evidence as the page shows them, with the pieces they stand in; `also` are others that say the same."""
 
-    text: str
-    items: tuple[Evidence, ...]
+    passages: tuple[tuple[str, Evidence], ...]
+    also: tuple[Evidence, ...] = ()
+
+    @property
+    def text(self) -> str:
+        """All the words."""
+        return " ".join(words for words, _ in self.passages)
+
+    @property
+    def items(self) -> tuple[Evidence, ...]:
+        """The pieces, those that are quoted first."""
+        return (*(item for _, item in self.passages), *self.also)
 
     @property
     def ids(self) -> tuple[str, ...]:
-        """The ids of its pieces."""
+        """The ids of the pieces."""
         return tuple(item.id for item in self.items)
 
 
@@ -112,7 +122,7 @@ class Quoting:
         if own is not None:
             found = text if self._is_whole(text, own, listed=listed) else self._around(own, text)
             same = (item for item in cited if item is not own and self._meets(text, self._stems[item.id]))
-            return Quotation(_as_said(found, own), (own, *same))
+            return Quotation(((_as_said(found, own), own),), tuple(same))
         first = next((item for item in cited if quote and self.holds(quote, (item,))), cited[0])
         telling = "" if _bare(quote) in folded(first.where) else quote  # the title of a page says nothing
         words = holding or telling or self._nearest(first, text)
@@ -121,7 +131,7 @@ class Quoting:
             nearest = self._nearest(item, text)
             if len(passages) < most and self._meets(text, _stems(nearest)):
                 passages.append((item, self._around(item, nearest)))
-        return Quotation(" ".join(_as_said(said, item) for item, said in passages), tuple(i for i, _ in passages))
+        return Quotation(tuple((_as_said(said, item), item) for item, said in passages))
 
     def says_something(self, text: str, cited: Sequence[Evidence]) -> bool:
         """Whether a statement has words enough to be one, or is a whole sentence of one of its pieces."""
