@@ -11,6 +11,7 @@ from local.evaluation.cases import load_case
 from local.evaluation.metrics import results
 from local.evaluation.runner import run
 from local.sandbox.openai import ModelRequest
+from postmortem.analyse.prompt import PROMPT_VERSION
 from tests.evals.conftest import CASES, Serve
 from tests.evals.honest import draft_of, true_statements
 from tests.evals.judge import CONFLICTS, counted, own_words
@@ -37,7 +38,7 @@ def test_the_page_of_an_honest_model_passes_every_gate(path: Path, serve: Serve)
 
     missed = {result.metric.name: result.score.details for result in results(trial) if not result.ok}
     assert {name: details for name, details in missed.items() if (case.name, name) not in MISSED} == {}
-    assert trial.figures["ModelCalls"] == 1
+    assert (trial.figures["ModelCalls"], trial.figures["PromptVersion"]) == (1, float(PROMPT_VERSION))
 
 
 def test_what_is_true_stays_in_the_words_of_its_evidence(readings: Sequence[Reading]) -> None:

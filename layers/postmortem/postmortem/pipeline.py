@@ -108,6 +108,7 @@ def _figures(report: Report, unsaid: tuple[Gap, ...]) -> Mapping[str, float]:
         "ClaimsKept": tally.kept,
         "ClaimsUnverified": tally.unverified,
         "ClaimsRemoved": tally.removed,
+        "ClaimsRepeated": tally.repeated,
         "Gaps": len(report.ledger.gaps) + len(unsaid),
         "SourcesRefused": sum(gap.permanent for gap in report.ledger.gaps),
         "Redactions": sum(report.ledger.redactions.values()),
@@ -115,6 +116,8 @@ def _figures(report: Report, unsaid: tuple[Gap, ...]) -> Mapping[str, float]:
         "ModelInputTokens": writer.input_tokens,
         "ModelOutputTokens": writer.output_tokens,
     }
+    if writer.prompt_version:
+        figures["PromptVersion"] = float(writer.prompt_version)
     if writer.cost_usd is not None:
         figures["ModelCostUsd"] = writer.cost_usd
     return figures
