@@ -30,7 +30,7 @@ from postmortem.models import (
     Unverified,
     Writer,
 )
-from tests.unit.ledgers import INCIDENT, TOM, alert, at, ledger, page, said, status
+from tests.unit.ledgers import INCIDENT, TOM, alert, at, ledger, page, said, status, ticket
 
 PIECES = (
     said("12:04", "customers say the code SUMMER25 gives 'invalid code' at checkout, 34% of orders"),
@@ -452,3 +452,12 @@ def test_words_stand_once_in_a_part_of_the_page() -> None:
 
     assert [claim.text for claim in found.analysis.impact] == [quoted(6), quoted(7)]
     assert (found.tally.kept, found.tally.repeated) == (2, 1)
+
+
+def test_contradictions_that_code_finds_stand_on_the_page_whatever_an_analyst_says() -> None:
+    down, back = said("12:12", "checkout rejects voucher codes"), said("12:40", "checkout accepts voucher codes again")
+    pieces = ledger(ticket(), down, back, status("15:00", "Working on it", "Resolved"))
+
+    found = verify(INCIDENT, pieces, drafted(), now=at("16:00"))
+
+    assert [both.about for both in found.analysis.contradictions] == ["When it was over"]

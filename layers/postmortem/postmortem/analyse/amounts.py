@@ -52,10 +52,10 @@ _SHARE = re.compile(
 )
 _COUNT = re.compile(
     rf"(?i)(?<![\w.,:/#-])(?P<number>{_NUMERAL}) (?P<what>(?:(?!{_STOP}|of\b)[a-z-]+ ){{0,2}}?(?!{_STOP})[a-z-]+s)"
-    rf"(?: {_HIT}\b| (?=in total|overall|altogether))"
+    rf"(?: {_HIT}\b| (?=in total|overall|altogether|so far))"
 )
 _REPORTED = stems("tickets complaints reports customers users people calls mails")  # which keep coming in afterwards
-_NO_IMPACT = stems("errors times seconds minutes hours days weeks attempts")
+_NO_IMPACT = stems("times seconds minutes hours days weeks attempts")
 _SCOPE = re.compile(
     r"(?i)\b(?:in|at|on|for|from|within|during|via|through|among|only)\s(?:the |all |our )?(?P<where>[^\W\d_][\w-]*)"
 )

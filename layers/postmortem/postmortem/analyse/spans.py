@@ -43,11 +43,12 @@ _SAYS_LITTLE = stems(
     "around about roughly first already now have has looks like same here everyone today morning"
 )
 _SAYS_STATE = stems(
-    "affected impacted failed failing errors down offline unavailable works working back up normal fine good healthy "
-    "stable resolved cleared over ended record report fully completely service site app system everything incident "
-    "outage impact thing things"
+    "affected impacted failed failing errors down offline unavailable work works working accept accepts accepted back "
+    "up normal fine good healthy stable resolved cleared over ended record report "
+    "fully completely service site app system everything incident outage impact thing things"
 )
-_CLAUSE_END = re.compile(r"[,;()]|:\s")
+_CLAUSE_END = re.compile(r"[,;()]|[.:!?]\s")
+_TROUBLE = re.compile(r"(?i)\b(?:reject\w*|refus\w*|offline|affected|impacted)\b")
 _FEWEST_WORDS = 2
 
 
@@ -94,7 +95,12 @@ def contradicting_ends(
         concerns = material.is_own(unit.item) or bool(stems(unit.item.text) & ticket)
         if end and concerns and onset and end.at > onset:
             found[unit.item.author.id if unit.item.author else unit.item.id] = end
-    whole = [end for end in found.values() if end.what - _SAYS_STATE <= ticket]  # a part may be back at another time
+    # A part may be back at another time, and an alert from elsewhere has to say what is back.
+    whole = [
+        end
+        for end in found.values()
+        if end.what - _SAYS_STATE <= ticket and (material.is_own(end.item) or end.what & ticket)
+    ]
     last = max(whole, key=lambda end: (material.is_own(end.item), end.said_at), default=None)
     if last is None:
         return
@@ -206,7 +212,7 @@ def _clause(text: str, time: StatedTime) -> str:
 
 
 def _tells_of_trouble(text: str) -> bool:
-    return shows(Cue.SYMPTOM, text) or shows(Cue.IMPACT, text) or bool(_THE_WHOLE.search(text))
+    return shows(Cue.SYMPTOM, text) or bool(_TROUBLE.search(text) or _THE_WHOLE.search(text))
 
 
 def _at(time: StatedTime) -> datetime:
