@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 import pytest
 
 from postmortem.analyse.extractive import ExtractiveAnalyst
@@ -294,18 +292,6 @@ def test_a_question_that_nobody_answered_stays_open_and_an_answered_one_does_not
     )
 
     assert texts(analysis.open_questions) == ["who owns the checklist for the voucher migration?"]
-
-
-def test_a_ticket_that_was_closed_long_after_the_recovery_is_a_contradiction() -> None:
-    late = replace(status("18:00", "Working on it", "Resolved"))
-
-    (conflict,) = analyse(REPORT, ticket(), FIX, late).contradictions
-
-    assert (conflict.one.text, conflict.other.text) == (FIX.text, late.text)
-
-
-def test_a_ticket_that_was_closed_soon_after_the_recovery_is_none() -> None:
-    assert analyse(REPORT, ticket(), FIX, status("13:05", "Working on it", "Resolved")).contradictions == ()
 
 
 def test_orders_to_the_reader_are_no_evidence() -> None:

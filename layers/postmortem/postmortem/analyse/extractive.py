@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Collection, Sequence
 
 from postmortem.analyse.causes import root_cause, withdrawn
-from postmortem.analyse.contradictions import contradictions
 from postmortem.analyse.cues import Cue
 from postmortem.analyse.findings import (
     detection,
@@ -48,7 +47,6 @@ class ExtractiveAnalyst:
             luck=with_cue(material, Cue.LUCK),
             actions=follow_ups(material),
             open_questions=open_questions(material),
-            contradictions=contradictions(material, happened),
         )
 
 
