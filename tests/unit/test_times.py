@@ -189,3 +189,131 @@ def test_a_place_that_nobody_knows_leaves_the_time_unknown() -> None:
 )
 def test_an_end_that_is_still_to_come_is_no_past_time(text: str, said: str, expected: list[str]) -> None:
     assert [found.moment.at for found in stated_times(text, at(said), "UTC")] == [at(time) for time in expected]
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("At 15:00 we will restart", "2026-07-08 20:00:00"),
+        ("At 15:00, we will restart", "2026-07-08 20:00:00"),
+        ("restart at 18:00 tomorrow", "2026-07-08 20:00:00"),
+        ("at 15:00 the nodes are to go, as planned", "2026-07-08 08:00:00"),
+        ("should be back by 17:00", "2026-07-08 13:00:00"),
+        ("read-only from 22:00 on", "2026-07-08 16:00:00"),
+        ("read-only tonight 22:00–02:00 UTC", "2026-07-08 16:00:00"),
+        ("tonight at 02:00 the carrier works on it", "2026-07-08 23:00:00"),
+        ("Maintenance window 02:00-04:00 UTC", "2026-07-08 10:00:00"),
+        ("we deploy on Thursday at 09:00", "2026-07-08 18:00:00"),
+        ("release Jul 20 15:00 UTC", "2026-07-08 18:00:00"),
+        ("wird um 22:00 neu gestartet", "2026-07-08 23:00:00"),
+        ("redémarrage prévu à 22h00", "2026-07-08 23:00:00"),
+        ("estará caído a las 20:00", "2026-07-08 23:00:00"),
+        ("será reiniciado às 20:00", "2026-07-08 23:00:00"),
+        ("20:00に再起動する予定です", "2026-07-08 23:00:00"),
+        ("does 11:30 work for everyone", "2026-07-09 07:30:00"),
+    ],
+)
+def test_what_is_announced_or_as_likely_to_come_is_no_past_time(text: str, said: str) -> None:
+    assert stated_times(text, at(said), "UTC") == ()
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("since 16:04 it is slow, we will restart", "16:04"),
+        ("rolled back at 16:04 and will watch it", "16:04"),
+        ("At 16:04, we rolled back, will watch it", "16:04"),
+        ("die Kasse wird seit 16:04 nicht geladen", "16:04"),
+        ("it will not load since 16:04", "16:04"),
+        ("heute morgen um 9:30 fing es an", "09:30"),
+        ("esta mañana a las 9:30 falló", "09:30"),
+    ],
+)
+def test_what_is_planned_beside_it_does_not_take_a_past_time_away(text: str, expected: str) -> None:
+    (found,) = stated_times(text, at("2026-07-08 18:00:00"), "UTC")
+
+    assert found.moment.at == at(f"2026-07-08 {expected}")
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("last night at 11:30", "2026-07-07 23:30"),
+        ("last night at 2:30", "2026-07-08 02:30"),
+        ("this afternoon at 3:15", "2026-07-08 15:15"),
+        ("yesterday evening at 9:30", "2026-07-07 21:30"),
+        ("gestern Abend um 9:30 Uhr", "2026-07-07 21:30"),
+        ("at 3:15 in the afternoon", "2026-07-08 15:15"),
+        ("a las 3:15 de la tarde", "2026-07-08 15:15"),
+        ("um 4:30 nachmittags", "2026-07-08 16:30"),
+        ("hier soir à 9h30", "2026-07-07 21:30"),
+        ("às 9:30 da manhã", "2026-07-08 09:30"),
+        ("from 3:15 to 5:30pm", "2026-07-08 15:15"),
+        ("from 11:15 to 1:30pm", "2026-07-08 11:15"),
+    ],
+)
+def test_the_part_of_the_day_tells_which_half_is_meant(text: str, expected: str) -> None:
+    (found,) = stated_times(text, at("2026-07-08 18:00:00"), "UTC")
+
+    assert found.moment.at == at(expected)
+
+
+@pytest.mark.parametrize(
+    ("text", "said", "zone", "expected"),
+    [
+        ("20/02 15:53", "2026-02-20 18:00:00", "UTC", "2026-02-20 15:53"),
+        ("02/20/2026 15:53", "2026-02-21 18:00:00", "UTC", "2026-02-20 15:53"),
+        ("2026/02/20 15:53", "2026-02-20 18:00:00", "UTC", "2026-02-20 15:53"),
+        ("03/04 15:53", "2026-04-05 18:00:00", "UTC", None),
+        ("02/03/26 15:53", "2026-04-05 18:00:00", "UTC", None),
+        ("at 02:30 it broke", "2026-03-29 08:00:00", "Europe/Berlin", None),
+        ("at 02:30 it broke", "2026-10-25 08:00:00", "Europe/Berlin", None),
+        ("at 02:30 MESZ it broke", "2026-10-25 08:00:00", "Europe/Berlin", "2026-10-25 00:30"),
+        ("at 01:30 PST it broke", "2026-11-01 18:00:00", "UTC", "2026-11-01 09:30"),
+        ("at 02:30 it broke", "2026-10-25 00:45:00", "Europe/Berlin", "2026-10-25 00:30"),
+        ("yesterday 23:10 UTC", "2026-07-07 22:30:00", "Europe/Berlin", "2026-07-06 23:10"),
+        ("yesterday 15:00 PT", "2026-07-08 04:00:00", "Europe/Berlin", None),
+        ("yesterday 15:00 PT", "2026-07-08 10:00:00", "Europe/Berlin", "2026-07-07 22:00"),
+    ],
+)  # fmt: skip
+def test_a_day_or_a_clock_that_may_mean_two_moments_means_none(
+    text: str, said: str, zone: str, expected: str | None
+) -> None:
+    assert [found.moment.at for found in stated_times(text, at(said), zone)] == ([at(expected)] if expected else [])
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["took 01:30", "it lasted 12:30", "uptime: 10:15", "ratio of 10:15", "job-10:08-3", "2001:db8:10:08::1", "v1.16.04",
+     "worker.py:12:30", "db:5432"],
+)  # fmt: skip
+def test_what_only_looks_like_a_time_is_none(text: str) -> None:
+    assert stated_times(text, at("2026-07-08 18:00:00"), "UTC") == ()
+
+
+def test_a_day_on_another_line_says_nothing_about_a_time() -> None:
+    (found,) = stated_times("deployed on Friday\n14:05 errors", at("2026-07-08 18:00:00"), "UTC")
+
+    assert found.moment.at == at("2026-07-08 14:05")
+
+
+def test_words_that_name_two_moments_in_their_text_name_none() -> None:
+    text = "Berlin saw it at 14:40 CEST, we saw it at 14:40 UTC"
+
+    assert moment_of("14:40", text, at("2026-07-08 23:00:00"), "UTC") is None
+    assert moment_of("14:40 UTC", text, at("2026-07-08 23:00:00"), "UTC") is not None
+
+
+def test_the_end_of_a_span_is_not_taken_for_its_beginning() -> None:
+    moment = moment_of("17:30", "down from 13:46 to 17:30 UTC", at("2026-07-08 18:00:00"), "UTC")
+
+    assert moment is not None
+    assert moment.at == at("2026-07-08 17:30")
+
+
+@pytest.mark.parametrize(
+    ("words", "text"),
+    [("Friday", "the move is planned for Friday"), ("tomorrow", "we move it tomorrow"), ("Thursday", "back Thursday")],
+)
+def test_a_day_that_may_be_to_come_is_none(words: str, text: str) -> None:
+    assert moment_of(words, text, at("2026-07-08 18:00:00"), "UTC") is None

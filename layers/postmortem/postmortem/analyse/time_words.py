@@ -48,19 +48,30 @@ WEEKDAYS = {
     )
     for name in names.split()
 }
-# Days before the day on which the words are said.
-DAYS_BEFORE = {
-    **dict.fromkeys(("today", "this morning", "this afternoon", "this evening", "heute", "hoy", "hoje", "今日"), 0),
-    **dict.fromkeys(("aujourd'hui", "heute morgen", "heute früh"), 0),
-    **dict.fromkeys(("yesterday", "last night", "gestern", "gestern abend", "ayer", "anoche", "ontem", "昨日"), 1),
-    **dict.fromkeys(("hier soir", "hier à", "hier vers"), 1),
-    **dict.fromkeys(("day before yesterday", "vorgestern", "anteayer", "avant-hier", "anteontem", "一昨日"), 2),
+MONTHS_OF_A_YEAR = 12
+_DAYS = {
+    ("", 0): "today,heute,hoy,hoje,今日,aujourd'hui",
+    ("morning", 0): "this morning,heute morgen,heute früh,heute vormittag,esta mañana,ce matin,hoje de manhã,今朝",
+    ("afternoon", 0): "this afternoon,heute nachmittag,esta tarde,cet après-midi,hoje à tarde",
+    ("evening", 0): "this evening,heute abend,ce soir,今晩",
+    ("night", 0): "tonight,heute nacht,esta noche,cette nuit,hoje à noite,esta noite,今夜",
+    ("", 1): "yesterday,gestern,ayer,ontem,昨日,hier à,hier vers",
+    ("morning", 1): "yesterday morning,gestern morgen,gestern früh,gestern vormittag,ayer por la mañana,hier matin,"
+    "ontem de manhã",
+    ("afternoon", 1): "yesterday afternoon,gestern nachmittag,ayer por la tarde,hier après-midi,ontem à tarde",
+    ("evening", 1): "yesterday evening",
+    ("night", 1): "last night,yesterday night,gestern abend,gestern nacht,anoche,ayer por la noche,hier soir,"
+    "ontem à noite,昨夜",
+    ("", 2): "day before yesterday,vorgestern,anteayer,avant-hier,anteontem,一昨日",
+    ("", -1): "tomorrow,tmrw,mañana,demain,amanhã,明日",
 }
-NIGHT_BEFORE = frozenset(("last night", "anoche", "gestern abend", "hier soir"))
+# Days before the day on which the words are said, and the part of that day.
+DAYS_BEFORE = {word: days for (_, days), names in _DAYS.items() for word in names.split(",")}
+PART_OF_DAY = {word: part for (part, _), names in _DAYS.items() for word in names.split(",") if part}
 
 CLOCK = re.compile(
     r"""(?xi)
-    (?: (?<![0-9A-Za-z_:./\#$€]) | (?<=\dT) )
+    (?: (?<![0-9A-Za-z_:./\#$€])(?<![A-Za-z_]-) | (?<=\dT) )
     (?:
         (?P<hour>[01]?\d|2[0-3]) : (?P<minute>[0-5]\d) (?: : (?P<second>[0-5]\d) (?:[.,]\d{1,9})? )?
             (?: \s?(?P<half>[ap]\.?m\b\.?) | h\b )?
@@ -80,6 +91,11 @@ NAMED_DATE = re.compile(
 DOTTED_DATE = re.compile(r"(?<![\w.])(?P<day>[0-3]?\d)\.(?P<month>[01]?\d)\.(?P<year>20\d\d)?(?!\d)")
 KANJI_DATE = re.compile(r"(?:(?P<year>20\d\d)年)?(?P<month>1[0-2]|[1-9])月(?P<day>[0-3]?\d)日")
 
+SLASHED_DATE = re.compile(
+    r"(?<![\w./:-])(?:(?P<year>20\d\d)/)?(?P<one>[0-3]?\d)/(?P<two>[0-3]?\d)(?:/(?:(?P<year2>20\d\d)|(?P<short>\d\d)))?"
+    r"(?![\w/:]|\.\d)"
+)
+
 
 def _any_of(names: Iterable[str]) -> str:
     """A pattern for one of the names, longer ones first."""
@@ -88,10 +104,10 @@ def _any_of(names: Iterable[str]) -> str:
 
 DAY_WORD = re.compile(
     rf"(?i)(?<![A-Za-zÀ-ÿ])(?:(?P<word>{_any_of(DAYS_BEFORE)})"
-    rf"|(?:last |on |letzten |am )?(?P<weekday>{_any_of(WEEKDAYS)}))(?![A-Za-zÀ-ÿ-])"
+    rf"|(?:(?P<past>last |letzten )|on |am )?(?P<weekday>{_any_of(WEEKDAYS)}))(?![A-Za-zÀ-ÿ-])"
 )
 UNTIL_BEFORE = re.compile(
-    r"(?i)(?:\b(?:until|till|bis|hasta|jusqu['\u2019]à|até)(?:\s(?:about|around|ca\.?|las?|um|às))?|まで)\s?$"
+    r"(?i)(?:\b(?:until|till|by|bis|hasta|jusqu['\u2019]à|até)(?:\s(?:about|around|ca\.?|las?|um|às))?|まで)\s?$"
 )
 # A number before a range of hours ("3 to 5pm") leaves the first hour open.
 OPEN_RANGE = re.compile(r"(?i)(?<![\d:.])\b\d{1,2}\s?(?:-|\u2013|to|and|until|bis)\s?$")
@@ -103,13 +119,18 @@ _AT = (
     r"between|a|la|las|los|a eso de|hacia|sobre|desde|el|à|vers|depuis|le|às|as|por volta|das|dia|em|evening|morning|"
     r"night|afternoon|abend|früh|noche|tarde|soir|noite|manhã|の|に|で|T"
 )
-BESIDE = re.compile(rf"(?i)[\s,;@(~]{{0,3}}(?:(?:{_AT})[\s,~]{{0,2}}){{0,3}}")
+BESIDE = re.compile(rf"(?i)[ \t\u00a0,;@(~]{{0,3}}(?:(?:{_AT})[ \t\u00a0,~]{{0,2}}){{0,3}}")
 CUE_BEFORE = re.compile(
     r"(?i)(?:\b(?:at|around|about|circa|ca\.?|roughly|since|from|until|till|by|between|before|after|um|gegen|ab|seit|bis|"
     r"las?|desde|hacia|sobre|hasta|entre|à|vers|depuis|dès|jusqu'à|às|as|das|até)|[~(])\s?$"
 )
-FUTURE = re.compile(
-    r"(?i)\b(?:tomorrow|tmrw|next|will|shall|gonna|going to|planned|scheduled|meeting|meet|sync at|stand-?up|eta|"
-    r"deadline|let's|remind(?:er)?|morgen um|nächste[rn]?|mañana|reunión|próxim[ao]|demain|prochaine?|réunion|amanhã|"
-    r"reunião)\b|'ll\b|明日"
+# What stands before a length, a ratio or a score that looks like a time of day.
+NO_TIME_BEFORE = re.compile(
+    r"(?i)\b(?:took|takes?|taking|last(?:s|ed|ing)|durations?|uptime|elapsed|runtime|ratio|score|aspect|version|dauerte|"
+    r"duró|tardó|duré|durou|demorou)(?:\s(?:of|is|was))?\s?[:=]?\s?(?:about\s|around\s|~)?$"
+)
+HALF_BEHIND = re.compile(
+    r"(?i)\s(?:(?P<morning>in the morning|morgens|vormittags|de la mañana|du matin|da manhã)|"
+    r"(?P<afternoon>in the afternoon|nachmittags|de la tarde|de l'après-midi|da tarde)|"
+    r"(?P<evening>in the evening|abends|du soir)|(?P<night>at night|nachts|de la noche|da noite))\b"
 )

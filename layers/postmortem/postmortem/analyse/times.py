@@ -11,6 +11,8 @@ from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, time, timedelta, tzinfo
 
 from postmortem.analyse import time_words as words
+from postmortem.analyse.announced import is_announced, is_since
+from postmortem.analyse.days import Day, candidates, days_in, hour_in
 from postmortem.analyse.zones import StatedZone, is_zone_after, zone_after, zone_before, zone_of
 from postmortem.models import Basis, Moment, Precision
 
@@ -18,7 +20,9 @@ _AHEAD = timedelta(minutes=2)  # "as of 16:07" may be said at 16:06:30
 _SOON = timedelta(hours=3)
 _LONG_AGO = timedelta(hours=6)  # a bare "4:04" that far back may as well be the 16:04 of just now
 _HALF_DAY = 12
-_HALF_A_DAY = timedelta(hours=12)
+# Of the time until it comes again: what is further back than that may as well be still to come.
+_FURTHEST_BACK, _FURTHEST_BACK_OF_END = 2 / 3, 1 / 2
+_DAY = timedelta(days=1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,35 +40,22 @@ class StatedTime:
 
 
 @dataclass(frozen=True, slots=True)
-class _Day:
-    """A day named in a text. The year of `28 Oct` is open, so is the week of `Tuesday`."""
-
-    start: int
-    end: int
-    year: int | None = None
-    month: int | None = None
-    day: int | None = None
-    weekday: int | None = None
-    days_before: int | None = None
-    night: bool = False
-
-
-@dataclass(frozen=True, slots=True)
 class _Clock:
-    """A time of day named in a text. `open_half` tells that it may be meant before or after noon."""
+    """A time of day named in a text. `open_half`: it may be meant before or after noon; `has_half`: it says which."""
 
     start: int
     end: int
     clock: time
     precise: bool
     open_half: bool
+    has_half: bool = False
     zone: StatedZone | None = None
-    day: _Day | None = None
+    day: Day | None = None
 
 
 def stated_times(text: str, said_at: datetime, author_zone: str | None) -> tuple[StatedTime, ...]:
     """The past times that a text names, in its order; a span ("13:46 to 17:30 PT") is one, at its start."""
-    days = list(_days(text))
+    days = list(days_in(text))
     clocks = [_with_zone_and_day(text, clock, days, said_at, author_zone) for clock in _clocks(text)]
     found: list[StatedTime] = []
     position = 0
@@ -72,23 +63,37 @@ def stated_times(text: str, said_at: datetime, author_zone: str | None) -> tuple
         first, last = clocks[position], None
         if position + 1 < len(clocks) and _are_a_span(text, first, clocks[position + 1]):
             last = clocks[position + 1]
-            first = replace(first, zone=first.zone or last.zone, day=first.day or last.day)
+            first = _in_half_of(last, replace(first, zone=first.zone or last.zone, day=first.day or last.day))
         position += 2 if last else 1
         stated = _stated(text, first, last, said_at, author_zone)
-        if stated and not _is_ahead(text, stated):
+        if stated and not is_announced(text, stated.start, stated.end):
             found.append(stated)
     return tuple(found)
 
 
 def moment_of(stated: str, text: str, said_at: datetime, author_zone: str | None) -> Moment | None:
-    """The moment that the words `stated` name where they stand in `text`; None where they name none for certain."""
-    start = text.find(stated)
-    if start < 0 or not stated:
+    """The moment that the words `stated` name where they stand in `text`; None where they name none for certain.
+
+    Where they stand in several places, or name several times, and do not mean the same, nobody can tell which is meant.
+    """
+    places = [match.span() for match in re.finditer(re.escape(stated), text)] if stated else []
+    times = stated_times(text, said_at, author_zone) if places else ()
+    meant = [
+        {_part_of(time, start) for time in times if time.start < end and start < time.end} for start, end in places
+    ]
+    if any(meant):
+        moments = set().union(*meant)
+        return replace(moments.pop(), stated=stated) if len(moments) == 1 and all(meant) else None
+    if not places or any(is_announced(text, *place) for place in places):
         return None
-    for time_in_text in stated_times(text, said_at, author_zone):
-        if time_in_text.start < start + len(stated) and start < time_in_text.end:
-            return replace(time_in_text.moment, stated=stated)
-    return _day_only(stated, said_at, author_zone)
+    return _day_only(
+        stated, said_at, author_zone, max(_furthest_back(text, start) for start, _ in places)
+    )
+
+
+def _part_of(time: StatedTime, start: int) -> Moment:
+    """What words that start there name of a time: the end of a span, where they start behind its beginning."""
+    return replace(time.moment, at=time.until if time.until and start > time.start else time.moment.at, stated="")
 
 
 def _clocks(text: str) -> Iterator[_Clock]:
@@ -110,6 +115,12 @@ def _clock(text: str, match: re.Match[str]) -> _Clock | None:
         return None
     if half:
         hour = hour % _HALF_DAY + (_HALF_DAY if half == "p" else 0)
+    start, end = match.span()
+    if words.NO_TIME_BEFORE.search(text, max(0, start - 32), start):
+        return None
+    behind = None if half or not 1 <= hour <= _HALF_DAY else words.HALF_BEHIND.match(text, end)
+    if behind and behind.lastgroup:
+        hour, half, end = hour_in(behind.lastgroup, hour), behind.lastgroup, behind.end()
     bare = not half and (given["hour_h"] is not None or len(given["hour"] or "00") == 1)  # "16h04", "9:30"
     if words.OPEN_RANGE.search(text, max(0, match.start() - 12), match.start()):
         return None
@@ -121,45 +132,32 @@ def _clock(text: str, match: re.Match[str]) -> _Clock | None:
         return None
     second = int(given["second"] or 0)
     open_half = not half and given["second"] is None and 1 <= hour <= _HALF_DAY and not match[0].startswith("0")
-    return _Clock(match.start(), match.end(), time(hour, minute, second), given["second"] is not None, open_half)
+    return _Clock(start, end, time(hour, minute, second), given["second"] is not None, open_half, bool(half))
 
 
 def _first(given: dict[str, str | None], *names: str) -> str | None:
     return next((value for name in names if (value := given[name]) is not None), None)
 
 
-def _days(text: str) -> Iterator[_Day]:
-    for pattern in (words.ISO_DATE, words.NAMED_DATE, words.DOTTED_DATE, words.KANJI_DATE):
-        for match in pattern.finditer(text):
-            given = match.groupdict()
-            month = given["month"] or given.get("month2") or ""
-            letters = month.lower()
-            yield _Day(
-                match.start(),
-                match.end(),
-                year=int(given["year"]) if given["year"] else None,
-                month=int(month) if month.isdigit() else words.MONTHS.get(letters[:4], words.MONTHS.get(letters[:3])),
-                day=int(given["day"] or given.get("day2") or 0),
-            )
-    for match in words.DAY_WORD.finditer(text):
-        if match["word"]:
-            word = match["word"].lower()
-            yield _Day(
-                match.start(), match.end(), days_before=words.DAYS_BEFORE[word], night=word in words.NIGHT_BEFORE
-            )
-        else:
-            yield _Day(match.start(), match.end(), weekday=words.WEEKDAYS[match["weekday"].lower()])
-
-
-def _with_zone_and_day(
-    text: str, clock: _Clock, days: list[_Day], said_at: datetime, author_zone: str | None
-) -> _Clock:
+def _with_zone_and_day(text: str, clock: _Clock, days: list[Day], said_at: datetime, author_zone: str | None) -> _Clock:
     before = next((day for day in days if words.BESIDE.fullmatch(text, day.end, clock.start)), None)
     zone = zone_after(text, clock.end, author_zone, said_at, dated=bool(before and before.year))
     end = zone.end if zone else clock.end
     zone = zone or zone_before(text, clock.start, before.end if before else 0, author_zone, said_at)
     after = next((day for day in days if day.start >= end and words.BESIDE.fullmatch(text, end, day.start)), None)
-    return replace(clock, end=end, zone=zone, day=before or after)
+    day = before or after
+    if day and day.part and clock.open_half:
+        clock = replace(clock, clock=clock.clock.replace(hour=hour_in(day.part, clock.clock.hour)), open_half=False)
+    return replace(clock, end=end, zone=zone, day=day)
+
+
+def _in_half_of(last: _Clock, first: _Clock) -> _Clock:
+    """The beginning of a span that says only at its end which half of the day it means: "3:15 to 5pm"."""
+    if not (last.has_half and first.open_half):
+        return first
+    hour = first.clock.hour % _HALF_DAY + (_HALF_DAY if last.clock.hour >= _HALF_DAY else 0)
+    clock = first.clock.replace(hour=hour)
+    return replace(first, clock=clock if clock <= last.clock else clock.replace(hour=(hour + 12) % 24), open_half=False)
 
 
 def _are_a_span(text: str, first: _Clock, last: _Clock) -> bool:
@@ -171,15 +169,23 @@ def _stated(
 ) -> StatedTime | None:
     zone = _zone(first, author_zone)
     end_zone = _zone(last, author_zone) if last else zone
-    at = _resolve(first, zone, said_at) if zone else None
-    if at is None or zone is None or (last is None and _is_to_come(text, first, at, said_at)):
+    if zone is None or end_zone is None:
+        return None
+    named = [part for part in (first, last, first.day) if part]
+    start, end = min(part.start for part in named), max(part.end for part in named)
+    today = {said_at.astimezone(one).date() for one in (zone, first.day and zone_of(author_zone)) if one}
+    furthest = _furthest_back(text, start)
+    meant = {_resolve(first, zone, said_at, day, furthest) for day in today} - {None}
+    at = meant.pop() if len(meant) == 1 else None
+    if at is None:
         return None
     until = None
     if last:
-        until = datetime.combine(at.astimezone(zone).date(), last.clock, end_zone or zone).astimezone(UTC)
-        until += timedelta(days=1) if until < at else timedelta()
-    named = [part for part in (first, last, first.day) if part]
-    start, end = min(part.start for part in named), max(part.end for part in named)
+        day = at.astimezone(zone).date()
+        until = _moment(day, last, end_zone, said_at)
+        until = _moment(day + _DAY, last, end_zone, said_at) if until and until < at else until
+        if until is None:
+            return None
     precision = Precision.SECOND if first.precise else Precision.MINUTE
     placed = bool(last or first.day or words.CUE_BEFORE.search(text, max(0, start - 16), start))
     return StatedTime(start, end, Moment(at, Basis.STATED, precision, text[start:end]), until, placed)
@@ -190,21 +196,26 @@ def _zone(clock: _Clock, author_zone: str | None) -> tzinfo | None:
     return clock.zone.zone if clock.zone else zone_of(author_zone)
 
 
-def _is_to_come(text: str, clock: _Clock, at: datetime, said_at: datetime) -> bool:
-    """Whether "until 02:00", said in the evening, means the night that comes and not the one before."""
-    is_end = words.UNTIL_BEFORE.search(text, max(0, clock.start - 16), clock.start)
-    return bool(is_end) and clock.day is None and said_at - at > _HALF_A_DAY
+def _furthest_back(text: str, start: int) -> float:
+    """How far back a time may lie, as a part of the time until it comes again; what goes on since then is past."""
+    if words.UNTIL_BEFORE.search(text, max(0, start - 16), start):
+        return _FURTHEST_BACK_OF_END
+    return 1.0 if is_since(text, start) else _FURTHEST_BACK
 
 
-def _resolve(clock: _Clock, zone: tzinfo, said_at: datetime) -> datetime | None:
-    """The last moment before `said_at` that the clock and the day can mean; None where two are as likely."""
-    local = said_at.astimezone(zone)
-    for day in _candidates(clock.day, clock.clock, local):
-        at = datetime.combine(day, clock.clock, zone).astimezone(UTC)
+def _resolve(clock: _Clock, zone: tzinfo, said_at: datetime, today: date, furthest: float) -> datetime | None:
+    """The last moment before `said_at` that the clock and the day can mean; None where another is as likely."""
+    recurs = clock.day.recurs() if clock.day else _DAY
+    for day in candidates(clock.day, clock.clock, today):
+        at = _moment(day, clock, zone, said_at)
+        if at is None:
+            return None
         if at > said_at + _AHEAD:
             if clock.day is None and at < said_at + _SOON:
                 return None  # a plan, or meant in another zone, rather than nearly a day ago
             continue
+        if recurs and said_at - at > recurs * furthest:
+            return None
         later = at + timedelta(hours=_HALF_DAY)
         if clock.open_half and said_at - at > _LONG_AGO and said_at - _LONG_AGO <= later <= said_at + _AHEAD:
             return None
@@ -212,43 +223,27 @@ def _resolve(clock: _Clock, zone: tzinfo, said_at: datetime) -> datetime | None:
     return None
 
 
-def _candidates(day: _Day | None, clock: time, local: datetime) -> Iterator[date]:
-    """The dates that a day can mean when it is named at `local`, the most likely one first."""
-    today = local.date()
-    if day is None:
-        yield from (today, today - timedelta(days=1))
-    elif day.days_before is not None:
-        small_hours = day.night and clock.hour < _HALF_DAY / 2
-        yield today - timedelta(days=0 if small_hours else day.days_before)
-    elif day.weekday is not None:
-        since = (today.weekday() - day.weekday) % 7
-        yield from (today - timedelta(days=since), today - timedelta(days=since + 7))
-    else:
-        for year in (day.year,) if day.year else (today.year, today.year - 1):
-            try:
-                yield date(year, day.month or 0, day.day or 0)
-            except ValueError:
-                continue
+def _moment(day: date, clock: _Clock, zone: tzinfo, said_at: datetime) -> datetime | None:
+    """When a clock in a zone shows a time on a day; None where it is put forward over it, or shows it twice."""
+    wanted = datetime.combine(day, clock.clock)
+    both = {wanted.replace(tzinfo=zone, fold=fold).astimezone(UTC) for fold in (0, 1)}
+    shown = [at for at in both if at.astimezone(zone).replace(tzinfo=None) == wanted]
+    named = [at for at in shown if clock.zone and at.astimezone(zone).tzname() == clock.zone.name]
+    past = [at for at in named or shown if at <= said_at + _AHEAD]
+    meant = past if len(shown) > 1 and past else named or shown
+    return meant[0] if len(meant) == 1 else None
 
 
-def _is_ahead(text: str, stated: StatedTime) -> bool:
-    """Whether the words before a time say that it was still to come."""
-    sentence_start = max(text.rfind(mark, 0, stated.start) for mark in (". ", "! ", "? ", "\n", "; "))
-    return bool(words.FUTURE.search(text, max(0, sentence_start), stated.end))
-
-
-def _day_only(stated: str, said_at: datetime, author_zone: str | None) -> Moment | None:
+def _day_only(stated: str, said_at: datetime, author_zone: str | None, furthest: float) -> Moment | None:
     """A moment known to the day, for words such as "yesterday" or "28 Oct"; at that day's beginning."""
-    days = list(_days(stated))
+    days = list(days_in(stated))
     zone = zone_of(author_zone) or UTC
-    if len(days) != 1 or _clock_like(stated):
+    if len(days) != 1 or words.CLOCK.search(stated):
         return None
-    local = said_at.astimezone(zone)
-    for day in _candidates(days[0], time(23), local):
-        if day <= local.date():
+    today, recurs = said_at.astimezone(zone).date(), days[0].recurs()
+    for day in candidates(days[0], time(23), today):
+        if day <= today:
+            if recurs and today - day > recurs * furthest:
+                return None
             return Moment(datetime.combine(day, time(), zone).astimezone(UTC), Basis.STATED, Precision.DAY, stated)
     return None
-
-
-def _clock_like(text: str) -> bool:
-    return any(True for _ in words.CLOCK.finditer(text))
