@@ -10,7 +10,7 @@ import pytest
 from postmortem.analyse.extractive import ExtractiveAnalyst
 from postmortem.analyse.key_times import key_times
 from postmortem.analyse.verify import verify
-from postmortem.models import Evidence, Incident, KeyTime, Report
+from postmortem.models import Evidence, Incident, KeyTime, Precision, Report
 from postmortem.time_limit import TimeLimit
 from tests.unit.ledgers import INCIDENT, TOM, alert, at, ledger, said, status, ticket, update
 
@@ -71,6 +71,25 @@ def test_a_symptom_that_is_stated_to_have_begun_earlier_gives_the_start() -> Non
     found = key_time("started", ALARM, said("12:20", "errors at checkout since 11:52 as the log says"), FIX)
 
     assert (found.at, found.evidence) == (at("11:52"), ("E2",))
+
+
+def test_until_when_something_failed_is_no_beginning() -> None:
+    assert key_time("started", ALARM, said("12:20", "errors at checkout until 11:52 as the log says"), FIX).at is None
+
+
+def test_what_is_known_to_the_day_gives_no_key_time() -> None:
+    row = report(ALARM, said("12:20", "errors at checkout since 11:52 as the log says"), FIX).timeline[0]
+    by_day = replace(row, moment=replace(row.moment, precision=Precision.DAY))
+
+    assert key_times(RESOLVED, ledger(ALARM, REPORT), [row])[0].at == row.moment.at
+    assert key_times(RESOLVED, ledger(ALARM, REPORT), [by_day])[0].at is None
+
+
+def test_a_span_that_was_added_later_is_read_as_of_the_edit() -> None:
+    told = replace(said("12:20", "orders fail.\nEDIT: orders failed between 12:28 and 12:47."), edited_at=at("13:30"))
+
+    assert key_time("started", ALARM, REPORT, told, FIX).at == at("12:28")
+    assert key_time("started", ALARM, REPORT, replace(told, edited_at=None), FIX).at is None
 
 
 def test_the_first_alert_or_report_detects() -> None:

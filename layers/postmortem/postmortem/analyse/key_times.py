@@ -6,11 +6,12 @@ from collections.abc import Iterator, Sequence
 from datetime import UTC, datetime, timedelta
 
 from postmortem.analyse.cues import Cue, shows
+from postmortem.analyse.edits import parts
 from postmortem.analyse.injection import evidential_part
 from postmortem.analyse.material import is_contained, is_over, is_status_change
 from postmortem.analyse.sentences import sentences
 from postmortem.analyse.timeline import is_reopening, recovery
-from postmortem.analyse.times import StatedTime, stated_times
+from postmortem.analyse.times import StatedTime, is_end, stated_times
 from postmortem.models import (
     Basis,
     Bearing,
@@ -21,6 +22,7 @@ from postmortem.models import (
     Kind,
     Ledger,
     Phase,
+    Precision,
     Source,
     TimelineRow,
 )
@@ -60,7 +62,7 @@ class _KeyTimes:
     def __init__(self, incident: Incident, ledger: Ledger, rows: Sequence[TimelineRow]) -> None:
         self._incident = incident
         self._ledger = ledger
-        self._rows = [row for row in rows if row.moment.at]
+        self._rows = [row for row in rows if row.moment.at and row.moment.precision is not Precision.DAY]
         self._ticket = next(
             (item for item in ledger if item.kind is Kind.ITEM and item.bearing is Bearing.INCIDENT), None
         )
@@ -82,6 +84,7 @@ class _KeyTimes:
             row
             for row in self._rows
             if row.moment.basis is Basis.STATED
+            and not is_end(row.claim.text, row.moment.stated)
             and shows(Cue.SYMPTOM, row.claim.text)
             and not shows(Cue.ELSEWHERE, row.claim.text)
         ]
@@ -178,10 +181,11 @@ class _KeyTimes:
         for item in self._ledger:
             if item.id in cited and item.at and item.bearing is Bearing.INCIDENT:
                 zone = item.author.time_zone if item.author else None
-                for sentence in filter(_tells_of_impact, sentences(evidential_part(item.text))):
-                    for span in stated_times(sentence, item.at, zone):
-                        if span.until and span.moment.at and span.until <= item.at:
-                            yield item, span
+                for part in parts(evidential_part(item.text), item.at, item.edited_at):
+                    for sentence in filter(_tells_of_impact, sentences(part.text)):
+                        for span in stated_times(sentence, part.at, zone) if part.at else ():
+                            if span.until and part.at and span.until <= part.at:
+                                yield item, span
 
     def _source(self, row: TimelineRow) -> Source | None:
         return next((item.source for item in self._cited(row)), None)

@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from postmortem.analyse.cues import Cue, is_question, phase_of, shows
+from postmortem.analyse.edits import parts
 from postmortem.analyse.material import Material, alike, is_contained, is_over, is_status_change, stems
 from postmortem.analyse.sentences import sentences, shortened
 from postmortem.analyse.times import StatedTime, stated_times
@@ -99,6 +100,15 @@ def _events_of_text(item: Evidence, at: datetime, material: Material) -> Iterato
     text = material.text(item)
     if "[redacted" in text and not any(shows(cue, text) for cue in _TELLING):
         return
+    edited_at = item.edited_at if item.kind is not Kind.ALERT else None
+    for part in parts(text, at, edited_at):
+        if part.at:
+            for event in _events_of_part(item, part.text, part.at, material):
+                is_dated = event.entry.stated_time or not part.mark
+                yield event if is_dated else replace(event, entry=replace(event.entry, stated_time=part.mark))
+
+
+def _events_of_part(item: Evidence, text: str, at: datetime, material: Material) -> Iterator[Event]:
     said = sentences(text)
     elsewhen = dict(_other_times(item, at, said))
     for index, time in elsewhen.items():

@@ -13,6 +13,7 @@ from datetime import UTC, date, datetime, time, timedelta, tzinfo
 from postmortem.analyse import time_words as words
 from postmortem.analyse.announced import is_announced, is_since
 from postmortem.analyse.days import Day, candidates, days_in, hour_in
+from postmortem.analyse.edits import Part, parts
 from postmortem.analyse.zones import StatedZone, is_zone_after, zone_after, zone_before, zone_of
 from postmortem.models import Basis, Moment, Precision
 
@@ -71,27 +72,47 @@ def stated_times(text: str, said_at: datetime, author_zone: str | None) -> tuple
     return tuple(found)
 
 
-def moment_of(stated: str, text: str, said_at: datetime, author_zone: str | None) -> Moment | None:
+def moment_of(
+    stated: str, text: str, said_at: datetime, author_zone: str | None, edited_at: datetime | None = None
+) -> Moment | None:
     """The moment that the words `stated` name where they stand in `text`; None where they name none for certain.
 
-    Where they stand in several places, or name several times, and do not mean the same, nobody can tell which is meant.
+    Behind a mark such as "EDIT:" they are read as said at `edited_at`, the mark itself names that moment. Where they
+    stand in several places, or name several times, and do not mean the same, nobody can tell which is meant.
     """
     places = [match.span() for match in re.finditer(re.escape(stated), text)] if stated else []
-    times = stated_times(text, said_at, author_zone) if places else ()
-    meant = [
-        {_part_of(time, start) for time in times if time.start < end and start < time.end} for start, end in places
+    found = [
+        _moment_in(part, stated, start - part.start, author_zone)
+        for start, _ in places
+        for part in parts(text, said_at, edited_at)
+        if part.start <= start < part.start + len(part.text)
     ]
-    if any(meant):
-        moments = set().union(*meant)
-        return replace(moments.pop(), stated=stated) if len(moments) == 1 and all(meant) else None
-    if not places or any(is_announced(text, *place) for place in places):
+    return found[0] if found and all(moment == found[0] for moment in found) else None
+
+
+def is_end(text: str, stated: str) -> bool:
+    """Whether a text says that something went on until then: "failing until 12:40"."""
+    start = text.find(stated)
+    return start >= 0 and words.UNTIL_BEFORE.search(text, max(0, start - 16), start) is not None
+
+
+def _moment_in(part: Part, stated: str, start: int, author_zone: str | None) -> Moment | None:
+    """The moment that words name that start there in a piece of a text."""
+    if part.at is None:
         return None
-    return _day_only(
-        stated, said_at, author_zone, max(_furthest_back(text, start) for start, _ in places)
-    )
+    if stated == part.mark:
+        return Moment(part.at, Basis.SOURCE, Precision.SECOND, stated)
+    end = start + len(stated)
+    times = stated_times(part.text, part.at, author_zone)
+    meant = {_named(time, start) for time in times if time.start < end and start < time.end}
+    if meant:
+        return replace(meant.pop(), stated=stated) if len(meant) == 1 else None
+    if is_announced(part.text, start, end):
+        return None
+    return _day_only(stated, part.at, author_zone, _furthest_back(part.text, start))
 
 
-def _part_of(time: StatedTime, start: int) -> Moment:
+def _named(time: StatedTime, start: int) -> Moment:
     """What words that start there name of a time: the end of a span, where they start behind its beginning."""
     return replace(time.moment, at=time.until if time.until and start > time.start else time.moment.at, stated="")
 
