@@ -317,3 +317,64 @@ def test_the_end_of_a_span_is_not_taken_for_its_beginning() -> None:
 )
 def test_a_day_that_may_be_to_come_is_none(words: str, text: str) -> None:
     assert moment_of(words, text, at("2026-07-08 18:00:00"), "UTC") is None
+
+
+@pytest.mark.parametrize(
+    ("text", "words", "expected"),
+    [
+        ("last night at 11 it began", "last night at 11", "2026-07-07 23:00"),
+        ("at 3 in the afternoon it began", "3 in the afternoon", "2026-07-08 15:00"),
+        ("gestern Abend um 9 fing es an", "gestern Abend um 9", "2026-07-07 21:00"),
+        ("a las 3 de la tarde falló", "3 de la tarde", "2026-07-08 15:00"),
+        ("hier soir à 11", "hier soir à 11", "2026-07-07 23:00"),
+        ("down from 3 to 5pm", "3 to 5pm", "2026-07-08 15:00"),
+        ("down 11am-1pm", "11am-1pm", "2026-07-08 11:00"),
+    ],
+)
+def test_a_mere_hour_is_read_where_its_half_of_the_day_is_named(text: str, words: str, expected: str) -> None:
+    (found,) = stated_times(text, at("2026-07-08 18:00:00"), "UTC")
+
+    assert (found.moment.stated, found.moment.at) == (words, at(expected))
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "look at 3 of them",
+        "yesterday at 9",
+        "from 3 to 17:00",
+        "from 0 to 5pm",
+        "on Tuesday at 9",
+        "errors at 5 per minute",
+    ],
+)
+def test_a_mere_hour_whose_half_of_the_day_is_open_stays_unknown(text: str) -> None:
+    assert stated_times(text, at("2026-07-08 18:00:00"), "UTC") == ()
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("it broke 20 minutes ago", "20 minutes ago"),
+        ("20min ago we lost it", "20min ago"),
+        ("kam vor etwa 20 Minuten", "vor etwa 20 Minuten"),
+        ("falló hace 20 minutos", "hace 20 minutos"),
+        ("tombé il y a 20 minutes", "il y a 20 minutes"),
+        ("caiu há 20 minutos", "há 20 minutos"),
+        ("20分前から落ちています", "20分前"),
+    ],
+)
+def test_minutes_ago_are_a_stated_time(text: str, words: str) -> None:
+    (found,) = stated_times(text, at("2026-07-08 18:00:40"), None)
+
+    assert (found.moment.stated, found.moment.at) == (words, at("2026-07-08 17:40"))
+    assert (found.moment.precision, found.placed) == (Precision.MINUTE, True)
+
+
+@pytest.mark.parametrize(
+    "text", ["an hour ago", "2 hours ago", "a few minutes ago", "3時5分前", "v1.20 minutes ago", "500 minutes ago"]
+)
+def test_what_names_no_minute_stays_unknown(text: str) -> None:
+    assert not any(
+        found.moment.stated.endswith(("ago", "前")) for found in stated_times(text, at("2026-07-08 18:00:00"), "UTC")
+    )

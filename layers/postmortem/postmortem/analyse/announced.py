@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 _SENTENCE_ENDS = (". ", "! ", "? ", "\n", "; ", "。")
+_LONGEST = 400  # characters of a sentence
 _CLAUSE_END = re.compile(
     r"(?i)[,;.!?\n、。\u2014]|\s(?:and|but|so|then|because|und|aber|weil|y|pero|porque|et|mais|car|e|mas)\s"
 )
@@ -38,10 +39,10 @@ def is_announced(text: str, start: int, end: int) -> bool:
     """Whether the sentence up to a time, or the clause right behind it, says that the time was still to come."""
     if is_since(text, start):
         return False
-    began = max(text.rfind(mark, 0, start) + len(mark) * (mark in text[:start]) for mark in _SENTENCE_ENDS)
-    began = max(began, 0)
-    clauses = _CLAUSE_END.finditer(text, end)
+    earliest = max(0, start - _LONGEST)
+    began = max(earliest, *(text.rfind(mark, earliest, start) for mark in _SENTENCE_ENDS))
+    clauses = _CLAUSE_END.finditer(text, end, end + _LONGEST)
     stop = next(clauses, None)
     if stop and not text[end : stop.start()].strip() and _ONLY_LEADS_IN.fullmatch(text, began, start):
         stop = next(clauses, None)  # "At 18:00, we will restart"
-    return bool(_BEFORE.search(text, began, end) or _BEHIND.search(text, end, stop.start() if stop else len(text)))
+    return bool(_BEFORE.search(text, began, end) or _BEHIND.search(text, end, stop.start() if stop else end + _LONGEST))

@@ -71,7 +71,7 @@ PART_OF_DAY = {word: part for (part, _), names in _DAYS.items() for word in name
 
 CLOCK = re.compile(
     r"""(?xi)
-    (?: (?<![0-9A-Za-z_:./\#$€])(?<![A-Za-z_]-) | (?<=\dT) )
+    (?: (?<![0-9A-Za-z_:./\#$€])(?: (?<![A-Za-z_]-) | (?<=[ap]m-) | (?<=\dh-) | (?<=uhr-) ) | (?<=\dT) )
     (?:
         (?P<hour>[01]?\d|2[0-3]) : (?P<minute>[0-5]\d) (?: : (?P<second>[0-5]\d) (?:[.,]\d{1,9})? )?
             (?: \s?(?P<half>[ap]\.?m\b\.?) | h\b )?
@@ -109,8 +109,12 @@ DAY_WORD = re.compile(
 UNTIL_BEFORE = re.compile(
     r"(?i)(?:\b(?:until|till|by|bis|hasta|jusqu['\u2019]à|até)(?:\s(?:about|around|ca\.?|las?|um|às))?|まで)\s?$"
 )
-# A number before a range of hours ("3 to 5pm") leaves the first hour open.
-OPEN_RANGE = re.compile(r"(?i)(?<![\d:.])\b\d{1,2}\s?(?:-|\u2013|to|and|until|bis)\s?$")
+# A number before a range of hours ("3 to 5pm"), whose half of the day only the end tells.
+OPEN_RANGE = re.compile(r"(?i)(?<![\d:.])\b(?P<hour>\d{1,2})\s?(?:-|\u2013|to|and|until|bis)\s?$")
+BARE_HOUR = re.compile(
+    r"(?i)(?<![\w-])(?:at|um|gegen|a las|à|vers|às)\s(?P<hour>1[0-2]|[1-9])"
+    r"(?![\w:%]|[.,/-]\d|\s?(?:[ap]\.?m\b|uhr|h\b|to\s\d|-|\u2013|of\b|per\b|out\b))"
+)
 BETWEEN = re.compile(
     r"(?i)\s?(?:[-\u2013\u2014~\u301c]|to|until|till|and|bis|und|a|à|hasta|y|et|até|e|through|a las|y las|às|から)\s?"
 )

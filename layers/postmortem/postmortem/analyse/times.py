@@ -11,16 +11,17 @@ from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, time, timedelta, tzinfo
 
 from postmortem.analyse import time_words as words
+from postmortem.analyse.ago import minutes_ago
 from postmortem.analyse.announced import is_announced, is_since
+from postmortem.analyse.clocks import HALF_DAY, Clock, clocks_in
 from postmortem.analyse.days import Day, candidates, days_in, hour_in
 from postmortem.analyse.edits import Part, parts
-from postmortem.analyse.zones import StatedZone, is_zone_after, zone_after, zone_before, zone_of
+from postmortem.analyse.zones import zone_after, zone_before, zone_of
 from postmortem.models import Basis, Moment, Precision
 
 _AHEAD = timedelta(minutes=2)  # "as of 16:07" may be said at 16:06:30
 _SOON = timedelta(hours=3)
 _LONG_AGO = timedelta(hours=6)  # a bare "4:04" that far back may as well be the 16:04 of just now
-_HALF_DAY = 12
 # Of the time until it comes again: what is further back than that may as well be still to come.
 _FURTHEST_BACK, _FURTHEST_BACK_OF_END = 2 / 3, 1 / 2
 _DAY = timedelta(days=1)
@@ -40,24 +41,10 @@ class StatedTime:
     placed: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class _Clock:
-    """A time of day named in a text. `open_half`: it may be meant before or after noon; `has_half`: it says which."""
-
-    start: int
-    end: int
-    clock: time
-    precise: bool
-    open_half: bool
-    has_half: bool = False
-    zone: StatedZone | None = None
-    day: Day | None = None
-
-
 def stated_times(text: str, said_at: datetime, author_zone: str | None) -> tuple[StatedTime, ...]:
     """The past times that a text names, in its order; a span ("13:46 to 17:30 PT") is one, at its start."""
     days = list(days_in(text))
-    clocks = [_with_zone_and_day(text, clock, days, said_at, author_zone) for clock in _clocks(text)]
+    clocks = [_with_zone_and_day(text, clock, days, said_at, author_zone) for clock in clocks_in(text)]
     found: list[StatedTime] = []
     position = 0
     while position < len(clocks):
@@ -66,10 +53,18 @@ def stated_times(text: str, said_at: datetime, author_zone: str | None) -> tuple
             last = clocks[position + 1]
             first = _in_half_of(last, replace(first, zone=first.zone or last.zone, day=first.day or last.day))
         position += 2 if last else 1
-        stated = _stated(text, first, last, said_at, author_zone)
-        if stated and not is_announced(text, stated.start, stated.end):
+        if not (first.bare and first.open_half) and (stated := _stated(text, first, last, said_at, author_zone)):
             found.append(stated)
-    return tuple(found)
+    found += _ago(text, said_at)
+    past = (stated for stated in found if not is_announced(text, stated.start, stated.end))
+    return tuple(sorted(past, key=lambda stated: stated.start))
+
+
+def _ago(text: str, said_at: datetime) -> Iterator[StatedTime]:
+    """The times that are stated by the minutes since."""
+    for start, end, minutes in minutes_ago(text):
+        at = (said_at - timedelta(minutes=minutes)).replace(second=0, microsecond=0)
+        yield StatedTime(start, end, Moment(at, Basis.STATED, Precision.MINUTE, text[start:end]), placed=True)
 
 
 def moment_of(
@@ -117,50 +112,7 @@ def _named(time: StatedTime, start: int) -> Moment:
     return replace(time.moment, at=time.until if time.until and start > time.start else time.moment.at, stated="")
 
 
-def _clocks(text: str) -> Iterator[_Clock]:
-    if not any(character.isdigit() for character in text):
-        return
-    for match in words.CLOCK.finditer(text):
-        if (clock := _clock(text, match)) is not None:
-            yield clock
-
-
-def _clock(text: str, match: re.Match[str]) -> _Clock | None:
-    given = match.groupdict()
-    hour = int(_first(given, "hour", "hour12", "hour_uhr", "hour_h", "hour_kanji") or 0)
-    minute = int(_first(given, "minute", "minute_uhr", "minute_h", "minute_kanji") or (30 if given["half_past"] else 0))
-    half = (_first(given, "half", "half12") or "").lower()[:1] or {"午前": "a", "午後": "p"}.get(
-        given["half_kanji"] or ""
-    )
-    if half and (hour > _HALF_DAY or (hour == 0 and given["half_kanji"] is None)):
-        return None
-    if half:
-        hour = hour % _HALF_DAY + (_HALF_DAY if half == "p" else 0)
-    start, end = match.span()
-    if words.NO_TIME_BEFORE.search(text, max(0, start - 32), start):
-        return None
-    behind = None if half or not 1 <= hour <= _HALF_DAY else words.HALF_BEHIND.match(text, end)
-    if behind and behind.lastgroup:
-        hour, half, end = hour_in(behind.lastgroup, hour), behind.lastgroup, behind.end()
-    bare = not half and (given["hour_h"] is not None or len(given["hour"] or "00") == 1)  # "16h04", "9:30"
-    if words.OPEN_RANGE.search(text, max(0, match.start() - 12), match.start()):
-        return None
-    if (
-        bare
-        and not is_zone_after(text, match.end())
-        and not words.CUE_BEFORE.search(text, max(0, match.start() - 16), match.start())
-    ):
-        return None
-    second = int(given["second"] or 0)
-    open_half = not half and given["second"] is None and 1 <= hour <= _HALF_DAY and not match[0].startswith("0")
-    return _Clock(start, end, time(hour, minute, second), given["second"] is not None, open_half, bool(half))
-
-
-def _first(given: dict[str, str | None], *names: str) -> str | None:
-    return next((value for name in names if (value := given[name]) is not None), None)
-
-
-def _with_zone_and_day(text: str, clock: _Clock, days: list[Day], said_at: datetime, author_zone: str | None) -> _Clock:
+def _with_zone_and_day(text: str, clock: Clock, days: list[Day], said_at: datetime, author_zone: str | None) -> Clock:
     before = next((day for day in days if words.BESIDE.fullmatch(text, day.end, clock.start)), None)
     zone = zone_after(text, clock.end, author_zone, said_at, dated=bool(before and before.year))
     end = zone.end if zone else clock.end
@@ -172,21 +124,21 @@ def _with_zone_and_day(text: str, clock: _Clock, days: list[Day], said_at: datet
     return replace(clock, end=end, zone=zone, day=day)
 
 
-def _in_half_of(last: _Clock, first: _Clock) -> _Clock:
+def _in_half_of(last: Clock, first: Clock) -> Clock:
     """The beginning of a span that says only at its end which half of the day it means: "3:15 to 5pm"."""
     if not (last.has_half and first.open_half):
         return first
-    hour = first.clock.hour % _HALF_DAY + (_HALF_DAY if last.clock.hour >= _HALF_DAY else 0)
+    hour = first.clock.hour % HALF_DAY + (HALF_DAY if last.clock.hour >= HALF_DAY else 0)
     clock = first.clock.replace(hour=hour)
     return replace(first, clock=clock if clock <= last.clock else clock.replace(hour=(hour + 12) % 24), open_half=False)
 
 
-def _are_a_span(text: str, first: _Clock, last: _Clock) -> bool:
+def _are_a_span(text: str, first: Clock, last: Clock) -> bool:
     return last.start - first.end < 12 and bool(words.BETWEEN.fullmatch(text, first.end, last.start))  # noqa: PLR2004
 
 
 def _stated(
-    text: str, first: _Clock, last: _Clock | None, said_at: datetime, author_zone: str | None
+    text: str, first: Clock, last: Clock | None, said_at: datetime, author_zone: str | None
 ) -> StatedTime | None:
     zone = _zone(first, author_zone)
     end_zone = _zone(last, author_zone) if last else zone
@@ -212,7 +164,7 @@ def _stated(
     return StatedTime(start, end, Moment(at, Basis.STATED, precision, text[start:end]), until, placed)
 
 
-def _zone(clock: _Clock, author_zone: str | None) -> tzinfo | None:
+def _zone(clock: Clock, author_zone: str | None) -> tzinfo | None:
     """The zone stated for a time of day, None where nobody can tell which it is; without one the author's."""
     return clock.zone.zone if clock.zone else zone_of(author_zone)
 
@@ -224,7 +176,7 @@ def _furthest_back(text: str, start: int) -> float:
     return 1.0 if is_since(text, start) else _FURTHEST_BACK
 
 
-def _resolve(clock: _Clock, zone: tzinfo, said_at: datetime, today: date, furthest: float) -> datetime | None:
+def _resolve(clock: Clock, zone: tzinfo, said_at: datetime, today: date, furthest: float) -> datetime | None:
     """The last moment before `said_at` that the clock and the day can mean; None where another is as likely."""
     recurs = clock.day.recurs() if clock.day else _DAY
     for day in candidates(clock.day, clock.clock, today):
@@ -237,14 +189,14 @@ def _resolve(clock: _Clock, zone: tzinfo, said_at: datetime, today: date, furthe
             continue
         if recurs and said_at - at > recurs * furthest:
             return None
-        later = at + timedelta(hours=_HALF_DAY)
+        later = at + timedelta(hours=HALF_DAY)
         if clock.open_half and said_at - at > _LONG_AGO and said_at - _LONG_AGO <= later <= said_at + _AHEAD:
             return None
         return at
     return None
 
 
-def _moment(day: date, clock: _Clock, zone: tzinfo, said_at: datetime) -> datetime | None:
+def _moment(day: date, clock: Clock, zone: tzinfo, said_at: datetime) -> datetime | None:
     """When a clock in a zone shows a time on a day; None where it is put forward over it, or shows it twice."""
     wanted = datetime.combine(day, clock.clock)
     both = {wanted.replace(tzinfo=zone, fold=fold).astimezone(UTC) for fold in (0, 1)}
