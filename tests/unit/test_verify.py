@@ -461,3 +461,15 @@ def test_contradictions_that_code_finds_stand_on_the_page_whatever_an_analyst_sa
     found = verify(INCIDENT, pieces, drafted(), now=at("16:00"))
 
     assert [both.about for both in found.analysis.contradictions] == ["When it was over"]
+
+
+def test_what_an_edit_added_is_dated_by_the_edit() -> None:
+    text = "checkout rejects voucher codes\nEDIT: working again since 12:58"
+    pieces = ledger(replace(said("12:12", text), edited_at=at("13:00")))
+    claim = Claim("EDIT: working again since 12:58", ("E1",), "working again since 12:58")
+
+    (row,) = verify(
+        INCIDENT, pieces, drafted(timeline=(TimelineEntry(Phase.MITIGATION, claim, "since 12:58"),)), now=NOW
+    ).timeline
+
+    assert (row.moment.at, row.moment.basis) == (at("12:58"), Basis.STATED)

@@ -181,7 +181,8 @@ class _KeyTimes:
         for item in self._ledger:
             if item.id in cited and item.at and item.bearing is Bearing.INCIDENT:
                 zone = item.author.time_zone if item.author else None
-                for part in parts(evidential_part(item.text), item.at, item.edited_at):
+                edited_at = item.edited_at if item.kind is not Kind.ALERT else None
+                for part in parts(evidential_part(item.text), item.at, edited_at):
                     for sentence in filter(_tells_of_impact, sentences(part.text)):
                         for span in stated_times(sentence, part.at, zone) if part.at else ():
                             if span.until and part.at and span.until <= part.at:

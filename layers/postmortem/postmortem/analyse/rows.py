@@ -47,7 +47,8 @@ def _moment(item: Evidence, stated: str, said: str) -> Moment:
     """The time of the evidence, or the one its words state; a page's own time is no event's but its last edit's."""
     if stated:
         zone = item.author.time_zone if item.author else None
-        found = moment_of(stated, said, item.at, zone) if item.at else None
+        edited_at = None if item.kind is Kind.ALERT else item.edited_at  # an alert is rewritten, not added to
+        found = moment_of(stated, said, item.at, zone, edited_at) if item.at else None
         return found or replace(_UNKNOWN, stated=stated)
     if item.at is None or item.kind in (Kind.PAGE, Kind.DOCUMENT):
         return _UNKNOWN
