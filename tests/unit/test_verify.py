@@ -473,3 +473,16 @@ def test_what_an_edit_added_is_dated_by_the_edit() -> None:
     ).timeline
 
     assert (row.moment.at, row.moment.basis) == (at("12:58"), Basis.STATED)
+
+
+def test_words_that_were_set_apart_once_may_still_stand_for_another_statement() -> None:
+    wrong, right = (
+        Claim("Redis evicted its keys under memory pressure", ("E7",)),
+        Claim("Enabling the voucher import made checkout accept codes again", ("E7",)),
+    )
+
+    found = report(drafted(impact=(wrong, right, wrong)))
+
+    assert [claim.text for claim in found.analysis.impact] == [quoted(7)]
+    assert len(found.unverified) == 1
+    assert (found.tally.kept, found.tally.unverified, found.tally.repeated) == (1, 1, 1)

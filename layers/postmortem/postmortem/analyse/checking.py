@@ -57,8 +57,10 @@ class Checking:
         is_chosen = bool(claim.quote) and self.placement.is_relevant(shown)
         is_about = is_chosen or self.quoting.is_about(text, cited, quoted=bool(claim.quote))
         if fault := self.placement.fault(part, shown) if is_about else _ABOUT_SOMETHING_ELSE:
-            self.unverified.append(Unverified(part, Claim(shown.text, shown.ids), fault))
+            self._set_apart(Unverified(part, Claim(shown.text, shown.ids), fault))
             return None
+        if part is not Part.CONTRADICTIONS:  # two of them may share a side
+            self._seen.update((part, words) for words, _ in shown.passages)
         self._kept += 1
         return shown
 
@@ -96,18 +98,19 @@ class Checking:
         """What the pieces say that a statement names."""
         return " ".join(self.quoting.text(item) for item in self.cited(claim))
 
+    def _set_apart(self, statement: Unverified) -> None:
+        """Keep a statement apart, once however often it was made."""
+        if statement in self.unverified:
+            self._repeated += 1
+        else:
+            self.unverified.append(statement)
+
     def _is_quoted(self, claim: Claim, cited: Sequence[Evidence]) -> bool:
         """Whether what a statement quotes stands in its evidence; one that quotes nothing passes."""
         return not claim.quote or self.quoting.holds(claim.quote, cited)
 
     def _fresh(self, part: Part, shown: Quotation) -> Quotation | None:
-        """What of a quotation the page does not have in this part already; None, and counted, where it has all of it.
-
-        Two contradictions may share a side.
-        """
-        if part is Part.CONTRADICTIONS:
-            return shown
+        """What of a quotation this part of the page does not have; None, and counted, where it has all of it."""
         passages = tuple(passage for passage in shown.passages if (part, passage[0]) not in self._seen)
-        self._seen.update((part, words) for words, _ in passages)
         self._repeated += not passages
         return replace(shown, passages=passages) if passages else None

@@ -56,7 +56,8 @@ _TO_DO = re.compile(
     r"plan\w*|follow-?ups?|owner)\b|\[ \]|"
     r"^\W*(?:add|alert|automate|check|create|define|delete|document|drop|enable|ensure|extend|fix|improve|introduce|"
     r"limit|make|measure|migrate|monitor|move|pin|raise|reduce|remove|rename|replace|require|review|rotate|run|set|"
-    r"split|stop|teach|test|tighten|track|train|update|upgrade|use|verify|write)\b(?!\s+(?:is|was|are|were|has|had|did|does|fail\w*|went|came|of|for|in|on)\b)"
+    r"split|stop|teach|test|tighten|track|train|update|upgrade|use|verify|write)\b"
+    r"(?!\s+(?:is|was|are|were|has|had|did|does|fail\w*|went|came|of|for|in|on)\b)"
 )
 _FIGURES = re.compile(r"\d+(?:[.,:]\d+)*")
 _ABOUT_THE_SAME = 1.5  # telling words in common
