@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 import logging
-import signal
 import sys
-import threading
 from contextlib import ExitStack
 
 from local.cloud.cloud import LocalCloud
 from local.environment import PROJECT, TOKEN_OF, read_environment, with_sandbox
 from local.sandbox.server import Sandbox
 from local.sandbox.workspace import Workspace
+from local.stop_signals import StopSignals
 
 DEFAULT_PORT = 8080
 WORKSPACE = PROJECT / "local" / "workspaces" / "summer25.json"
@@ -20,9 +19,7 @@ WORKSPACE = PROJECT / "local" / "workspaces" / "summer25.json"
 def main() -> int:
     """Serve until SIGTERM or SIGINT; 0 when it ended cleanly."""
     logging.basicConfig(level=logging.WARNING, stream=sys.stderr, format="%(levelname)s %(message)s")
-    stop = threading.Event()
-    for number in (signal.SIGTERM, signal.SIGINT):
-        signal.signal(number, lambda *_: stop.set())
+    stop = StopSignals()
     environment = read_environment()
     with ExitStack() as stack:
         sandboxed = [endpoint for endpoint in TOKEN_OF if endpoint not in environment]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
 import os
 import re
@@ -90,12 +91,16 @@ def served() -> Iterator[str]:
         start_new_session=True,
     )
     assert serve.stdout is not None
-    with serve, serve.stdout:
-        lines = iter(serve.stdout)
-        ready = next(line for line in lines if line.startswith("ready "))
+    try:
+        ready = next(line for line in serve.stdout if line.startswith("ready "))
         yield ready.split()[1]
         os.killpg(serve.pid, signal.SIGTERM)
         assert serve.wait(timeout=30) in {0, 2, -signal.SIGTERM}  # make's own answer to the signal
+    finally:
+        with contextlib.suppress(ProcessLookupError):  # it has ended, as it should
+            os.killpg(serve.pid, signal.SIGKILL)
+        serve.wait()
+        serve.stdout.close()
 
 
 def test_the_calls_it_shows_are_answered_by_make_serve(served: str) -> None:
