@@ -16,7 +16,7 @@ UV := .tools/bin/uv
 RUN := .venv/bin/python
 SAM := .tools/sam/bin/sam
 
-.PHONY: help demo test serve postmortem doctor check format eval bench lock template test-sam clean
+.PHONY: help demo test serve postmortem doctor check format eval probe bench lock template test-sam clean
 
 help: ## what can be made
 	@sed -n 's/^\([a-z-]*\):.*## /\1	/p' $(MAKEFILE_LIST) | while IFS='	' read -r name words; do printf '  make %-12s %s\n' "$$name" "$$words"; done
@@ -50,6 +50,9 @@ format: .venv/ready ## put the code into its form
 
 eval: .venv/ready ## score the pages of all cases (CASES=folder for others)
 	@$(RUN) -m local.evaluation $(CASES)
+
+probe: .venv/ready ## what code reads right, leaves unknown and gets wrong (PROBE=times for one in detail)
+	@$(RUN) -m local.probe $(PROBE)
 
 bench: .venv/ready ## time, memory and requests, as figures and ratios
 	@$(RUN) -m local.bench
