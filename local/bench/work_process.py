@@ -24,8 +24,8 @@ from postmortem.render.compose import compose
 from postmortem.render.notion import blocks
 from postmortem.select import select
 from postmortem.settings import PipelineSettings, read_integration_secrets, read_settings
+from postmortem.text.tokens import estimate_tokens
 from postmortem.time_limit import TimeLimit
-from postmortem.tokens import estimate_tokens
 
 T = TypeVar("T")
 

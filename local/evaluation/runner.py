@@ -22,8 +22,8 @@ from postmortem.analyse.prompt import evidence_text, instructions
 from postmortem.bootstrap import build_pipeline
 from postmortem.models import Analysis, Incident, Job, Ledger, Trigger
 from postmortem.settings import PipelineSettings, read_integration_secrets, read_settings
+from postmortem.text.tokens import estimate_tokens
 from postmortem.time_limit import TimeLimit
-from postmortem.tokens import estimate_tokens
 
 MODEL_SETTINGS = ("OPENAI_API_KEY", "OPENAI_BASE_URL", "OPENAI_MODEL", "OPENAI_API", "MAX_COST_USD")
 NOTION_VERSION = "2026-03-11"

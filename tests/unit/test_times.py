@@ -6,8 +6,8 @@ from datetime import UTC, datetime
 
 import pytest
 
-from postmortem.analyse.times import moment_of, stated_times
 from postmortem.models import Basis, Precision
+from postmortem.text.times.stated import moment_of, stated_times
 
 PACIFIC = "America/Los_Angeles"
 

@@ -8,7 +8,7 @@ from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 
 from postmortem.models import Person
-from postmortem.ranking import STOP_WORDS
+from postmortem.text.ranking import STOP_WORDS
 
 _NAMELESS = re.compile(r"someone|user \d+")  # what the sources put where no name is known
 _ADDED = re.compile(r"\s*[(\[{<|–—/:].*|\s-\s.*")  # "Mike Osei (he/him)", "Mike Osei | Web"

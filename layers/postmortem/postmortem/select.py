@@ -13,8 +13,8 @@ from dataclasses import replace
 from datetime import UTC, datetime
 
 from postmortem.models import Bearing, Coverage, Evidence, Gathered, Kind, Leads, Ledger, Source
-from postmortem.ranking import Ranking, words_of
-from postmortem.tokens import estimate_tokens
+from postmortem.text.ranking import Ranking, words_of
+from postmortem.text.tokens import estimate_tokens
 
 TOKEN_BUDGET = 45_000
 _PREFIX_TOKENS = 13  # what a line's id, time, place and author take

@@ -16,8 +16,8 @@ from postmortem.analyse.prompt import PROMPT_VERSION, evidence_text, instruction
 from postmortem.clients.openai import Answer, Finish
 from postmortem.errors import ModelUnavailable
 from postmortem.models import Analysis, Incident, Ledger, Writer
+from postmortem.text.tokens import estimate_tokens
 from postmortem.time_limit import TimeLimit
-from postmortem.tokens import estimate_tokens
 
 logger = logging.getLogger(__name__)
 

@@ -13,9 +13,9 @@ from postmortem.gather.monday_columns import Column, Role, find, status_of
 from postmortem.gather.monday_evidence import change_of, is_ours
 from postmortem.gather.monday_ticket import Entry, Ticket
 from postmortem.models import Gap, Incident, Job, Leads, Source, Trigger, Window
-from postmortem.ranking import STOP_WORDS
 from postmortem.redact import Redactor
 from postmortem.settings import ResolutionSettings
+from postmortem.text.ranking import STOP_WORDS
 
 BEFORE = timedelta(hours=2)  # what led up to the incident
 AFTER = timedelta(minutes=15)  # the last words after it was resolved

@@ -11,7 +11,7 @@ from postmortem.gather.monday_columns import Role, find
 from postmortem.gather.monday_leads import is_code, terms_of
 from postmortem.gather.monday_ticket import Ticket, ticket_of
 from postmortem.models import Gap, Source
-from postmortem.ranking import words_of
+from postmortem.text.ranking import words_of
 from postmortem.time_limit import TimeLimit
 
 SEARCH_SECONDS = 10.0  # what Monday's own tools give a search: github.com/mondaycom/mcp

@@ -11,7 +11,7 @@ from postmortem.gather.monday_evidence import item_evidence, post_evidence, simi
 from postmortem.gather.monday_match import SEARCH_SECONDS, found_by_search, found_on_boards
 from postmortem.gather.monday_ticket import Ticket, named_in_columns, people_of
 from postmortem.models import Bearing, Coverage, Evidence, Gap, Gathered, Leads, Source
-from postmortem.ranking import words_of
+from postmortem.text.ranking import words_of
 from postmortem.time_limit import TimeLimit
 
 _MOST_SIMILAR = 5

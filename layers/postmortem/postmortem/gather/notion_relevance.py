@@ -9,7 +9,7 @@ from datetime import date, datetime, timedelta
 
 from postmortem.clients.notion_objects import NotionPage
 from postmortem.models import Bearing, Leads
-from postmortem.ranking import words_of
+from postmortem.text.ranking import words_of
 
 _DAY = timedelta(days=1)
 _HALF_A_DAY = timedelta(hours=12)  # people write the date of their own time zone

@@ -11,7 +11,7 @@ from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
 from postmortem.models import Bearing, Gap, Leads
-from postmortem.ranking import words_of
+from postmortem.text.ranking import words_of
 
 MOST_CHANNELS = 25  # a workspace with no more channels than this is read whole; conversations.history is 50+ a minute
 

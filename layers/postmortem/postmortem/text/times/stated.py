@@ -10,14 +10,14 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, time, timedelta, tzinfo
 
-from postmortem.analyse import time_words as words
-from postmortem.analyse.ago import minutes_ago
-from postmortem.analyse.announced import is_announced, is_since
-from postmortem.analyse.clocks import HALF_DAY, Clock, clocks_in
-from postmortem.analyse.days import Day, candidates, days_in, hour_in
-from postmortem.analyse.edits import Part, parts
-from postmortem.analyse.zones import zone_after, zone_before, zone_of
 from postmortem.models import Basis, Moment, Precision
+from postmortem.text.edits import Part, parts
+from postmortem.text.times import words
+from postmortem.text.times.ago import minutes_ago
+from postmortem.text.times.announced import is_announced, is_since
+from postmortem.text.times.clocks import HALF_DAY, Clock, clocks_in
+from postmortem.text.times.days import Day, candidates, days_in, hour_in
+from postmortem.text.times.zones import zone_after, zone_before, zone_of
 
 _AHEAD = timedelta(minutes=2)  # "as of 16:07" may be said at 16:06:30
 _SOON = timedelta(hours=3)

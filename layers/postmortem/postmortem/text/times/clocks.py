@@ -7,9 +7,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import time
 
-from postmortem.analyse import time_words as words
-from postmortem.analyse.days import Day, hour_in
-from postmortem.analyse.zones import StatedZone, is_zone_after
+from postmortem.text.times import words
+from postmortem.text.times.days import Day, hour_in
+from postmortem.text.times.zones import StatedZone, is_zone_after
 
 HALF_DAY = 12
 

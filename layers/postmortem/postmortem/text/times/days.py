@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, time, timedelta
 
-from postmortem.analyse import time_words as words
+from postmortem.text.times import words
 
 _SMALL_HOURS, _NOON = 6, 12
 

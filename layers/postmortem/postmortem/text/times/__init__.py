@@ -1,0 +1,1 @@
+"""Times that texts state, in the zone of whoever wrote them."""
