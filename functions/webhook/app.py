@@ -15,7 +15,7 @@ from aws_lambda_powertools.event_handler.exceptions import NotFoundError, Reques
 from aws_lambda_powertools.logging import correlation_paths
 from aws_lambda_powertools.utilities.typing import LambdaContext
 
-from postmortem.aws import Secret, dynamodb_client, secrets_client, sqs_client
+from postmortem.clients.aws import Secret, dynamodb_client, secrets_client, sqs_client
 from postmortem.errors import BadRequest, RetryLater, SettingsError, Unauthorized
 from postmortem.intake.authenticate import authenticate_monday, authenticate_person
 from postmortem.intake.body import read_object

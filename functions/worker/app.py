@@ -13,8 +13,8 @@ from aws_lambda_powertools.utilities.data_classes.sqs_event import SQSRecord
 from aws_lambda_powertools.utilities.typing import LambdaContext
 
 from postmortem.attempt import FailedBefore, Runs, attempt
-from postmortem.aws import Secret, dynamodb_client, secrets_client, sqs_client
 from postmortem.bootstrap import build_pipeline, utc_now
+from postmortem.clients.aws import Secret, dynamodb_client, secrets_client, sqs_client
 from postmortem.errors import PermanentFailure, RetryLater
 from postmortem.job_queue import JobQueue
 from postmortem.jobs import State, from_message

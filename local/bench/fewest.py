@@ -12,7 +12,7 @@ from datetime import datetime
 from typing import Any
 
 from local.sandbox.wire import Call
-from postmortem.clients.slack import PAGE_SIZE
+from postmortem.clients.slack.client import PAGE_SIZE
 from postmortem.gather.slack_channels import parse_link
 from postmortem.gather.slack_reading import LOOK_BACK
 from postmortem.gather.slack_time import ts_of

@@ -4,7 +4,7 @@ from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
-from postmortem.clients.notion_objects import NotionPage
+from postmortem.clients.notion.objects import NotionPage
 from postmortem.gather.notion_evidence import LONGEST_TEXT, excerpt
 from postmortem.gather.notion_relevance import Relevance, date_in, is_write_up
 from postmortem.models import Bearing, Incident, Leads, Window

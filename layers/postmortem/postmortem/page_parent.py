@@ -8,10 +8,10 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Any
 
-from postmortem.clients.notion import NotionClient
-from postmortem.clients.notion_ids import names_database, notion_id
-from postmortem.clients.notion_objects import Column, DataSource, NotionPage
-from postmortem.clients.notion_wire import SHARE_IT, NotFound
+from postmortem.clients.notion.client import NotionClient
+from postmortem.clients.notion.ids import names_database, notion_id
+from postmortem.clients.notion.objects import Column, DataSource, NotionPage
+from postmortem.clients.notion.wire import SHARE_IT, NotFound
 from postmortem.errors import PermanentFailure
 from postmortem.models import Incident
 from postmortem.settings import PipelineSettings

@@ -5,10 +5,10 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
+from postmortem.clients.dynamodb import Item, Refused, Table
 from postmortem.errors import RetryLater
 from postmortem.models import Page, PageRecord
 from postmortem.store import Clock, is_held, key_of, milliseconds
-from postmortem.table import Item, Refused, Table
 
 if TYPE_CHECKING:
     from types_boto3_dynamodb import DynamoDBClient

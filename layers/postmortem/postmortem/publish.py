@@ -13,9 +13,9 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Any, Protocol
 
-from postmortem.clients.notion import NotionClient
-from postmortem.clients.notion_objects import BlockHead, NotionPage
-from postmortem.clients.notion_wire import AmbiguousWrite, NotFound
+from postmortem.clients.notion.client import NotionClient
+from postmortem.clients.notion.objects import BlockHead, NotionPage
+from postmortem.clients.notion.wire import AmbiguousWrite, NotFound
 from postmortem.errors import NothingToDo, PermanentFailure, RetryLater, SourceUnavailable
 from postmortem.models import INCIDENT_KEY_MARK, OWN_PAGE_MARK, Incident, Job, Page, PageRecord
 from postmortem.page_parent import Parent, ParentKind, find_parent

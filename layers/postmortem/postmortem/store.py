@@ -7,10 +7,10 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
+from postmortem.clients.dynamodb import Item, Refused, Table
 from postmortem.errors import RetryLater
 from postmortem.jobs import JobStatus, Stage, State, request_of
 from postmortem.models import Job, Page
-from postmortem.table import Item, Refused, Table
 
 if TYPE_CHECKING:
     from types_boto3_dynamodb import DynamoDBClient

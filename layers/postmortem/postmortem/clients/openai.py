@@ -18,8 +18,8 @@ import openai
 from openai.types.chat import ChatCompletion
 from openai.types.responses import Response
 
+from postmortem.clients.pacing import Busy, Pacer
 from postmortem.errors import ModelUnavailable, RetryLater
-from postmortem.pacing import Busy, Pacer
 from postmortem.time_limit import TimeLimit
 
 logger = logging.getLogger(__name__)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from functools import partial
 
-from postmortem.clients.monday import MondayClient
+from postmortem.clients.monday.client import MondayClient
 from postmortem.errors import NothingToDo, PermanentFailure, SourceUnavailable
 from postmortem.gather import Reading
 from postmortem.gather.monday_columns import status_of

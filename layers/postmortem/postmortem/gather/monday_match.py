@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from postmortem.clients.monday import Answer, MondayClient
+from postmortem.clients.monday.client import Answer, MondayClient
 from postmortem.errors import SourceUnavailable
 from postmortem.gather.monday_columns import Role, find
 from postmortem.gather.monday_leads import is_code, terms_of

@@ -6,8 +6,8 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
-from postmortem.clients.monday import Answer, MondayClient
-from postmortem.clients.monday_failures import Refused
+from postmortem.clients.monday.client import Answer, MondayClient
+from postmortem.clients.monday.failures import Refused
 from postmortem.errors import SourceUnavailable
 from postmortem.gather.monday_ticket import Entry, Ticket, entries_of, posts_of, ticket_of
 from postmortem.models import Gap, Source

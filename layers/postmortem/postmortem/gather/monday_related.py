@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
-from postmortem.clients.monday import Answer, MondayClient
+from postmortem.clients.monday.client import Answer, MondayClient
 from postmortem.errors import RetryLater, SourceUnavailable
 from postmortem.gather.monday_columns import Role, find
 from postmortem.gather.monday_evidence import item_evidence, post_evidence, similar_evidence, written_by

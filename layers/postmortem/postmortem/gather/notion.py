@@ -9,8 +9,8 @@ from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime
 from functools import partial
 
-from postmortem.clients.notion import NotionClient, PageText
-from postmortem.clients.notion_objects import NotionPage
+from postmortem.clients.notion.client import NotionClient, PageText
+from postmortem.clients.notion.objects import NotionPage
 from postmortem.gather.notion_catalogue import Catalogue, catalogue, together
 from postmortem.gather.notion_evidence import LONGEST_TEXT, EvidenceMaker
 from postmortem.gather.notion_relevance import Relevance, is_write_up

@@ -8,9 +8,9 @@ from dataclasses import dataclass, field
 from functools import partial
 from typing import TypeVar
 
-from postmortem.clients.notion import NotionClient
-from postmortem.clients.notion_ids import names_database, notion_id
-from postmortem.clients.notion_objects import DataSource, Listing, NotionPage
+from postmortem.clients.notion.client import NotionClient
+from postmortem.clients.notion.ids import names_database, notion_id
+from postmortem.clients.notion.objects import DataSource, Listing, NotionPage
 from postmortem.errors import SourceUnavailable
 from postmortem.models import Gap, Leads, Source
 from postmortem.settings import PipelineSettings

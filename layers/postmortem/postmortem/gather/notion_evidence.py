@@ -6,7 +6,7 @@ import re
 from collections.abc import Collection
 from dataclasses import dataclass
 
-from postmortem.clients.notion_objects import NotionPage
+from postmortem.clients.notion.objects import NotionPage
 from postmortem.gather.notion_relevance import Relevance
 from postmortem.models import INCIDENT_KEY_MARK, OWN_PAGE_MARK, Bearing, Evidence, Kind, Source
 

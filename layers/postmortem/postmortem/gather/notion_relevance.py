@@ -7,7 +7,7 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
-from postmortem.clients.notion_objects import NotionPage
+from postmortem.clients.notion.objects import NotionPage
 from postmortem.models import Bearing, Leads
 from postmortem.text.ranking import words_of
 

@@ -8,8 +8,8 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
 from typing import Any
 
-from postmortem.clients.slack import PAGE_SIZE, Identity, SlackClient
-from postmortem.clients.slack_refusals import ScopeMissing
+from postmortem.clients.slack.client import PAGE_SIZE, Identity, SlackClient
+from postmortem.clients.slack.refusals import ScopeMissing
 from postmortem.errors import SourceUnavailable
 from postmortem.gather.slack_channels import Channel, Choices, choose
 from postmortem.gather.slack_people import Directory, unless_permanent

@@ -9,8 +9,8 @@ from dataclasses import dataclass
 from functools import partial
 from typing import Any, Generic, TypeVar
 
-from postmortem.clients.slack import SlackClient, next_cursor
-from postmortem.clients.slack_refusals import UnknownToSlack
+from postmortem.clients.slack.client import SlackClient, next_cursor
+from postmortem.clients.slack.refusals import UnknownToSlack
 from postmortem.errors import SourceUnavailable
 from postmortem.gather.slack_channels import Channel
 from postmortem.gather.slack_text import is_app, mentioned

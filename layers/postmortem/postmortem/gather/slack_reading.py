@@ -9,7 +9,7 @@ from dataclasses import dataclass, field, replace
 from datetime import timedelta
 from typing import Any
 
-from postmortem.clients.slack import PAGE_SIZE, SlackClient, next_cursor
+from postmortem.clients.slack.client import PAGE_SIZE, SlackClient, next_cursor
 from postmortem.errors import SourceUnavailable
 from postmortem.gather.slack_channels import Channel, Choice
 from postmortem.gather.slack_people import unless_permanent

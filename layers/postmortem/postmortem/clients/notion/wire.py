@@ -20,9 +20,9 @@ import httpx
 from notion_client import Client
 from notion_client.errors import HTTPResponseError, RequestTimeoutError
 
+from postmortem.clients.pacing import Busy, Pacer
 from postmortem.errors import PostmortemError, RetryLater, SourceUnavailable
 from postmortem.models import Gap, Source
-from postmortem.pacing import Busy, Pacer
 from postmortem.time_limit import TimeLimit
 
 Json = dict[str, Any]

@@ -7,9 +7,9 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from http import HTTPStatus
 
+from postmortem.clients.pacing import Busy
 from postmortem.errors import SourceUnavailable
 from postmortem.models import Gap, Source
-from postmortem.pacing import Busy
 
 # Codes, statuses and words: developer.monday.com/api-reference/docs/error-handling and docs/rate-limits.
 _BUSY_CODES = frozenset(

@@ -6,11 +6,11 @@ from collections.abc import Callable, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 
-from postmortem.clients import notion_objects
-from postmortem.clients.notion_objects import BlockHead, DataSource, Json, Listing, NotionPage
-from postmortem.clients.notion_text import plain_text
-from postmortem.clients.notion_wire import NotFound, NotionWire, Request
-from postmortem.pacing import Pacer
+from postmortem.clients.notion import objects as notion_objects
+from postmortem.clients.notion.objects import BlockHead, DataSource, Json, Listing, NotionPage
+from postmortem.clients.notion.text import plain_text
+from postmortem.clients.notion.wire import NotFound, NotionWire, Request
+from postmortem.clients.pacing import Pacer
 from postmortem.time_limit import TimeLimit
 
 PAGE_SIZE = 100  # Notion: the most results in one answer, developers.notion.com/reference/intro#pagination

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from postmortem.clients.notion_ids import address, notion_id
+from postmortem.clients.notion.ids import address, notion_id
 
 Json = dict[str, Any]
 

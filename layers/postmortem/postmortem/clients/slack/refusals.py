@@ -6,9 +6,9 @@ import re
 from collections.abc import Mapping
 from typing import Any, Protocol
 
+from postmortem.clients.pacing import Busy
 from postmortem.errors import PostmortemError, RetryLater, SourceUnavailable
 from postmortem.models import Gap
-from postmortem.pacing import Busy
 
 _DEFAULT_PAUSE_SECONDS = 30.0  # what Slack's Retry-After usually says, where a 429 comes without one
 _TOO_MANY_REQUESTS = 429

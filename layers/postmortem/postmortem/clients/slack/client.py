@@ -16,10 +16,10 @@ from slack_sdk import WebClient
 from slack_sdk.errors import SlackApiError
 from slack_sdk.web import SlackResponse
 
-from postmortem.clients.slack_refusals import Refused, refusal_of, unavailable
+from postmortem.clients.pacing import Busy, Pacer
+from postmortem.clients.slack.refusals import Refused, refusal_of, unavailable
 from postmortem.errors import RetryLater, SourceUnavailable
 from postmortem.models import Gap
-from postmortem.pacing import Busy, Pacer
 from postmortem.time_limit import TimeLimit
 
 CALL_SECONDS = 30.0

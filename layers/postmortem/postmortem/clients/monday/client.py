@@ -12,8 +12,8 @@ from typing import Any
 
 import requests
 
-from postmortem.clients.monday_failures import Problem, failure_of, problems_of, unavailable
-from postmortem.pacing import Busy, Pacer
+from postmortem.clients.monday.failures import Problem, failure_of, problems_of, unavailable
+from postmortem.clients.pacing import Busy, Pacer
 from postmortem.time_limit import TimeLimit
 
 logger = logging.getLogger(__name__)
@@ -22,7 +22,7 @@ API_VERSION = "2026-10"  # current until 2027-01-15, when activity logs change s
 CALL_SECONDS = 30.0  # Monday itself stops after 60: api-reference/docs/development-best-practices
 _CONNECT_SECONDS = 3.05  # a little over TCP's retransmission time: requests.readthedocs.io, time-outs
 
-_DOCUMENTS = Path(__file__).parent / "monday_documents"
+_DOCUMENTS = Path(__file__).parent / "documents"
 _FRAGMENT = re.compile(r"^fragment (\w+) on .*?^}", re.DOTALL | re.MULTILINE)
 _SPREAD = re.compile(r"\.\.\.(\w+)")
 
@@ -36,7 +36,7 @@ class Answer:
 
 
 class MondayClient:
-    """Runs the documents of `monday_documents/`; may be used by several threads."""
+    """Runs the documents of `documents/`; may be used by several threads."""
 
     def __init__(
         self, url: str, token: str, *, session: requests.Session | None = None, pacer: Pacer | None = None
@@ -56,7 +56,7 @@ class MondayClient:
         call_seconds: float = CALL_SECONDS,
         idempotency_key: str | None = None,
     ) -> Answer:
-        """The answer to `monday_documents/<operation>.graphql`; `variables` are those that the document declares.
+        """The answer to `documents/<operation>.graphql`; `variables` are those that the document declares.
 
         A mutation needs an idempotency key: with it Monday repeats its answer for 30 minutes, not its work
         (developer.monday.com/api-reference/docs/idempotency). Raises Refused when Monday does not take the document or
