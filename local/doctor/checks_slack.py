@@ -9,7 +9,7 @@ from local.doctor.findings import Finding, ok, problem, problem_of, warning
 from postmortem.clients.pacing import Pacer
 from postmortem.clients.slack.client import PAGE_SIZE, Identity, SlackClient
 from postmortem.errors import SourceUnavailable
-from postmortem.gather.slack_channels import Channel, parse_link
+from postmortem.gather.slack.channels import Channel, parse_link
 from postmortem.time_limit import TimeLimit
 
 # Scope → what is missing without it. docs/setup-slack.md has the same list.

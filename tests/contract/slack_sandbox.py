@@ -13,7 +13,7 @@ from local.sandbox.slack import SandboxSlack
 from local.sandbox.wire import Wire
 from postmortem.clients.pacing import Pacer
 from postmortem.clients.slack.client import SlackClient
-from postmortem.gather.slack import SlackSource
+from postmortem.gather.slack.source import SlackSource
 from postmortem.models import Gathered, Incident, Leads, Window
 from postmortem.settings import PipelineSettings
 from postmortem.time_limit import TimeLimit

@@ -19,7 +19,7 @@ from local.sandbox.workspace import Workspace
 from postmortem.clients.monday.client import MondayClient
 from postmortem.clients.pacing import Pacer
 from postmortem.errors import NothingToDo, PermanentFailure, SourceUnavailable
-from postmortem.gather.monday import MondaySource
+from postmortem.gather.monday.source import MondaySource
 from postmortem.models import OWN_PAGE_MARK, Bearing, Evidence, Gathered, Job, Kind, Leads, Trigger
 from postmortem.settings import PipelineSettings
 from postmortem.time_limit import TimeLimit

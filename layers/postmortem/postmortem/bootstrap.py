@@ -15,9 +15,9 @@ from postmortem.clients.notion.client import NotionClient
 from postmortem.clients.openai import OpenAIWriting
 from postmortem.clients.slack.client import SlackClient
 from postmortem.gather import Sources
-from postmortem.gather.monday import MondaySource
-from postmortem.gather.notion import NotionSource
-from postmortem.gather.slack import SlackSource
+from postmortem.gather.monday.source import MondaySource
+from postmortem.gather.notion.source import NotionSource
+from postmortem.gather.slack.source import SlackSource
 from postmortem.pipeline import Pipeline
 from postmortem.publish import PageRegistry, Publisher
 from postmortem.settings import IntegrationSecrets, PipelineSettings

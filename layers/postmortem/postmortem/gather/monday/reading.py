@@ -9,7 +9,7 @@ from typing import Any
 from postmortem.clients.monday.client import Answer, MondayClient
 from postmortem.clients.monday.failures import Refused
 from postmortem.errors import SourceUnavailable
-from postmortem.gather.monday_ticket import Entry, Ticket, entries_of, posts_of, ticket_of
+from postmortem.gather.monday.ticket import Entry, Ticket, entries_of, posts_of, ticket_of
 from postmortem.models import Gap, Source
 from postmortem.time_limit import TimeLimit
 

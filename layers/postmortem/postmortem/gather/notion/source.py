@@ -11,9 +11,9 @@ from functools import partial
 
 from postmortem.clients.notion.client import NotionClient, PageText
 from postmortem.clients.notion.objects import NotionPage
-from postmortem.gather.notion_catalogue import Catalogue, catalogue, together
-from postmortem.gather.notion_evidence import LONGEST_TEXT, EvidenceMaker
-from postmortem.gather.notion_relevance import Relevance, is_write_up
+from postmortem.gather.notion.catalogue import Catalogue, catalogue, together
+from postmortem.gather.notion.evidence import LONGEST_TEXT, EvidenceMaker
+from postmortem.gather.notion.relevance import Relevance, is_write_up
 from postmortem.models import Coverage, Gap, Gathered, Leads, Source
 from postmortem.settings import PipelineSettings
 from postmortem.time_limit import TimeLimit

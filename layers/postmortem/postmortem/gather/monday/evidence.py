@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from datetime import datetime
 
-from postmortem.gather.monday_ticket import Doc, Entry, Post, Ticket
+from postmortem.gather.monday.ticket import Doc, Entry, Post, Ticket
 from postmortem.models import OWN_PAGE_MARK, Bearing, Evidence, Kind, Person, Source, StatusChange
 
 People = Mapping[str, Person]

@@ -6,8 +6,8 @@ import re
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from postmortem.gather.slack_blocks import blocks_text, lines
-from postmortem.gather.slack_mrkdwn import Names, link, plain
+from postmortem.gather.slack.blocks import blocks_text, lines
+from postmortem.gather.slack.mrkdwn import Names, link, plain
 
 Json = Mapping[str, Any]
 

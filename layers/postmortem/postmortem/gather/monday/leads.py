@@ -9,9 +9,9 @@ from collections.abc import Iterable, Sequence
 from datetime import UTC, datetime, timedelta
 
 from postmortem.analyse.injection import evidential_part
-from postmortem.gather.monday_columns import Column, Role, find, status_of
-from postmortem.gather.monday_evidence import change_of, is_ours
-from postmortem.gather.monday_ticket import Entry, Ticket
+from postmortem.gather.monday.columns import Column, Role, find, status_of
+from postmortem.gather.monday.evidence import change_of, is_ours
+from postmortem.gather.monday.ticket import Entry, Ticket
 from postmortem.models import Gap, Incident, Job, Leads, Source, Trigger, Window
 from postmortem.redact import Redactor
 from postmortem.settings import ResolutionSettings

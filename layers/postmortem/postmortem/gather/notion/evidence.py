@@ -7,7 +7,7 @@ from collections.abc import Collection
 from dataclasses import dataclass
 
 from postmortem.clients.notion.objects import NotionPage
-from postmortem.gather.notion_relevance import Relevance
+from postmortem.gather.notion.relevance import Relevance
 from postmortem.models import INCIDENT_KEY_MARK, OWN_PAGE_MARK, Bearing, Evidence, Kind, Source
 
 LONGEST_TEXT = 16_000  # characters of one page, about 4,000 tokens

@@ -12,8 +12,8 @@ from typing import Any, Generic, TypeVar
 from postmortem.clients.slack.client import SlackClient, next_cursor
 from postmortem.clients.slack.refusals import UnknownToSlack
 from postmortem.errors import SourceUnavailable
-from postmortem.gather.slack_channels import Channel
-from postmortem.gather.slack_text import is_app, mentioned
+from postmortem.gather.slack.channels import Channel
+from postmortem.gather.slack.text import is_app, mentioned
 from postmortem.models import Gap, Person
 from postmortem.time_limit import TimeLimit
 

@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
-from postmortem.gather.slack_mrkdwn import Names, link, moment, plain
+from postmortem.gather.slack.mrkdwn import Names, link, moment, plain
 
 Json = Mapping[str, Any]
 

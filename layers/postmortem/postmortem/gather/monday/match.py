@@ -7,9 +7,9 @@ from dataclasses import dataclass
 
 from postmortem.clients.monday.client import Answer, MondayClient
 from postmortem.errors import SourceUnavailable
-from postmortem.gather.monday_columns import Role, find
-from postmortem.gather.monday_leads import is_code, terms_of
-from postmortem.gather.monday_ticket import Ticket, ticket_of
+from postmortem.gather.monday.columns import Role, find
+from postmortem.gather.monday.leads import is_code, terms_of
+from postmortem.gather.monday.ticket import Ticket, ticket_of
 from postmortem.models import Gap, Source
 from postmortem.text.ranking import words_of
 from postmortem.time_limit import TimeLimit

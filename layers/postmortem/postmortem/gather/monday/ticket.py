@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
 
-from postmortem.gather.monday_columns import Column, columns_of, json_of, parse_time
+from postmortem.gather.monday.columns import Column, columns_of, json_of, parse_time
 from postmortem.models import Person
 
 

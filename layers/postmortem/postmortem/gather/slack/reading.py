@@ -11,9 +11,9 @@ from typing import Any
 
 from postmortem.clients.slack.client import PAGE_SIZE, SlackClient, next_cursor
 from postmortem.errors import SourceUnavailable
-from postmortem.gather.slack_channels import Channel, Choice
-from postmortem.gather.slack_people import unless_permanent
-from postmortem.gather.slack_time import microseconds_of, ts_at, ts_of
+from postmortem.gather.slack.channels import Channel, Choice
+from postmortem.gather.slack.people import unless_permanent
+from postmortem.gather.slack.time import microseconds_of, ts_at, ts_of
 from postmortem.models import Bearing, Gap, Window
 from postmortem.time_limit import TimeLimit
 

@@ -8,8 +8,8 @@ from functools import partial
 from postmortem.clients.monday.client import MondayClient
 from postmortem.errors import NothingToDo, PermanentFailure, SourceUnavailable
 from postmortem.gather import Reading
-from postmortem.gather.monday_columns import status_of
-from postmortem.gather.monday_evidence import (
+from postmortem.gather.monday.columns import status_of
+from postmortem.gather.monday.evidence import (
     document_evidence,
     entry_evidence,
     is_person,
@@ -17,11 +17,11 @@ from postmortem.gather.monday_evidence import (
     post_evidence,
     written_by,
 )
-from postmortem.gather.monday_leads import leads_of_job, leads_of_ticket, until
-from postmortem.gather.monday_match import find_item
-from postmortem.gather.monday_reading import ItemReading, read_item
-from postmortem.gather.monday_related import is_earlier_incident, read_related
-from postmortem.gather.monday_ticket import Doc, Ticket, named_in_columns, people_of, person_of
+from postmortem.gather.monday.leads import leads_of_job, leads_of_ticket, until
+from postmortem.gather.monday.match import find_item
+from postmortem.gather.monday.reading import ItemReading, read_item
+from postmortem.gather.monday.related import is_earlier_incident, read_related
+from postmortem.gather.monday.ticket import Doc, Ticket, named_in_columns, people_of, person_of
 from postmortem.models import Bearing, Coverage, Evidence, Gap, Gathered, Job, Leads, Person, Source, Trigger
 from postmortem.settings import PipelineSettings
 from postmortem.time_limit import TimeLimit

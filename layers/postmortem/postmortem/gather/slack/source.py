@@ -11,11 +11,11 @@ from typing import Any
 from postmortem.clients.slack.client import PAGE_SIZE, Identity, SlackClient
 from postmortem.clients.slack.refusals import ScopeMissing
 from postmortem.errors import SourceUnavailable
-from postmortem.gather.slack_channels import Channel, Choices, choose
-from postmortem.gather.slack_people import Directory, unless_permanent
-from postmortem.gather.slack_reading import LOOK_BACK, ChannelReading, is_reply, read_channels, root_of
-from postmortem.gather.slack_text import is_app, message_text
-from postmortem.gather.slack_time import moment_of, ts_of
+from postmortem.gather.slack.channels import Channel, Choices, choose
+from postmortem.gather.slack.people import Directory, unless_permanent
+from postmortem.gather.slack.reading import LOOK_BACK, ChannelReading, is_reply, read_channels, root_of
+from postmortem.gather.slack.text import is_app, message_text
+from postmortem.gather.slack.time import moment_of, ts_of
 from postmortem.models import Bearing, Coverage, Evidence, Gap, Gathered, Kind, Leads, Source, Window
 from postmortem.settings import PipelineSettings
 from postmortem.time_limit import TimeLimit
