@@ -16,11 +16,11 @@ from postmortem.analyse.verify import verify
 from postmortem.bootstrap import build_pipeline
 from postmortem.gather import gather
 from postmortem.models import Incident, Job, Ledger, Trigger, Writer
-from postmortem.people import in_roles
-from postmortem.redact import redact_gathered
+from postmortem.prepare.people import in_roles
+from postmortem.prepare.redact import redact_gathered
+from postmortem.prepare.select import select
 from postmortem.render.compose import compose
 from postmortem.render.notion import blocks
-from postmortem.select import select
 from postmortem.settings import PipelineSettings, read_integration_secrets, read_settings
 from postmortem.time_limit import TimeLimit
 

@@ -12,7 +12,7 @@ from postmortem.analyse.material import Material
 from postmortem.analyse.prompt import evidence_text
 from postmortem.errors import SettingsError
 from postmortem.models import Coverage, Gap, Ledger, Person, Source
-from postmortem.people import in_roles, title_of
+from postmortem.prepare.people import in_roles, title_of
 from postmortem.settings import PipelineSettings, read_settings
 from tests.unit.ledgers import INA, INCIDENT, TOM, alert, ledger, page, said, status, update
 

@@ -8,19 +8,19 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 
 from postmortem.analyse import Analyst
-from postmortem.analyse.injection import without_orders
 from postmortem.analyse.verify import verify
 from postmortem.announce import Announcer
 from postmortem.errors import ModelUnavailable
 from postmortem.gather import Sources, gather
 from postmortem.jobs import Stage
 from postmortem.models import Analysis, Gap, Incident, Job, Ledger, Page, Report, Writer
-from postmortem.people import in_roles
+from postmortem.prepare.orders import without_orders
+from postmortem.prepare.people import in_roles
+from postmortem.prepare.redact import redact_gathered
+from postmortem.prepare.select import select
 from postmortem.publish import Publisher
-from postmortem.redact import redact_gathered
 from postmortem.render.compose import compose, title_of
 from postmortem.render.notion import blocks
-from postmortem.select import select
 from postmortem.time_limit import TimeLimit
 
 logger = logging.getLogger(__name__)

@@ -6,7 +6,6 @@ from collections.abc import Iterator, Sequence
 from datetime import UTC, datetime, timedelta
 
 from postmortem.analyse.cues import Cue, shows
-from postmortem.analyse.injection import evidential_part
 from postmortem.analyse.material import is_contained, is_over, is_status_change
 from postmortem.analyse.timeline import is_reopening, recovery
 from postmortem.models import (
@@ -23,6 +22,7 @@ from postmortem.models import (
     Source,
     TimelineRow,
 )
+from postmortem.prepare.orders import evidential_part
 from postmortem.text.edits import parts
 from postmortem.text.sentences import sentences
 from postmortem.text.times.stated import StatedTime, is_end, stated_times

@@ -8,12 +8,12 @@ import re
 from collections.abc import Iterable, Sequence
 from datetime import UTC, datetime, timedelta
 
-from postmortem.analyse.injection import evidential_part
 from postmortem.gather.monday.columns import Column, Role, find, status_of
 from postmortem.gather.monday.evidence import change_of, is_ours
 from postmortem.gather.monday.ticket import Entry, Ticket
 from postmortem.models import Gap, Incident, Job, Leads, Source, Trigger, Window
-from postmortem.redact import Redactor
+from postmortem.prepare.orders import evidential_part
+from postmortem.prepare.redact import Redactor
 from postmortem.settings import ResolutionSettings
 from postmortem.text.ranking import STOP_WORDS
 

@@ -10,8 +10,8 @@ from collections.abc import Iterator
 from dataclasses import replace
 from functools import lru_cache
 
-from postmortem.analyse.order_words import HINT, ORDERS, OTHER_LANGUAGES, REQUESTS, SPEAKS_OF_READER
 from postmortem.models import Incident
+from postmortem.prepare.order_words import HINT, ORDERS, OTHER_LANGUAGES, REQUESTS, SPEAKS_OF_READER
 
 _SENTENCE_END = re.compile(r"[.!?…]\s+|\n+|。")
 _OPENING = re.compile(r"[\s`*~>#(\[<=|]+$")  # what led up to the order

@@ -11,8 +11,8 @@ from functools import partial
 from urllib.parse import quote, unquote
 
 from postmortem.models import Coverage, Evidence, Gap, Gathered, Incident, Leads, Person, StatusChange
-from postmortem.secret_patterns import PERSONAL_PATTERNS, SECRET_PATTERNS
-from postmortem.secret_values import SecretPattern, is_chosen, is_random
+from postmortem.prepare.secrets.patterns import PERSONAL_PATTERNS, SECRET_PATTERNS
+from postmortem.prepare.secrets.values import SecretPattern, is_chosen, is_random
 
 LONGEST_TEXT = 40_000  # Slack: characters in one message; what is beyond is cut, so that it never leaves unread
 

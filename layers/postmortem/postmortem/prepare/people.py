@@ -11,9 +11,9 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 
-from postmortem.analyse.injection import gives_orders
 from postmortem.models import Bearing, Coverage, Evidence, Gap, Incident, Ledger, Person, Source, StatusChange
-from postmortem.person_names import NOBODY, Forms, fold, forms_of, pattern_of
+from postmortem.prepare.orders import gives_orders
+from postmortem.prepare.person_names import NOBODY, Forms, fold, forms_of, pattern_of
 
 _FIRST_RESPONDER = "first responder"
 _RESPONDER = "responder"

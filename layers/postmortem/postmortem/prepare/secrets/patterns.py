@@ -8,8 +8,8 @@ from __future__ import annotations
 
 import re
 
-from postmortem.secret_forms import FORMS
-from postmortem.secret_values import (
+from postmortem.prepare.secrets.forms import FORMS
+from postmortem.prepare.secrets.values import (
     SecretPattern,
     holds_a_login,
     is_chosen,

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 
-from postmortem.secret_values import SecretPattern, is_long_and_random
+from postmortem.prepare.secrets.values import SecretPattern, is_long_and_random
 
 _DASHES = r"[-\u2010-\u2015]{1,5}"  # a chat makes long ones of two
 
