@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 
 from postmortem.clients.dynamodb import Item, Refused, Table
 from postmortem.errors import RetryLater
+from postmortem.jobs.store import Clock, is_held, key_of, milliseconds
 from postmortem.models import Page, PageRecord
-from postmortem.store import Clock, is_held, key_of, milliseconds
 
 if TYPE_CHECKING:
     from types_boto3_dynamodb import DynamoDBClient

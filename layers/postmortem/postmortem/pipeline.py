@@ -12,7 +12,7 @@ from postmortem.analyse.verify import verify
 from postmortem.announce import Announcer
 from postmortem.errors import ModelUnavailable
 from postmortem.gather import Sources, gather
-from postmortem.jobs import Stage
+from postmortem.jobs.record import Stage
 from postmortem.models import Analysis, Gap, Incident, Job, Ledger, Page, Report, Writer
 from postmortem.prepare.orders import without_orders
 from postmortem.prepare.people import in_roles

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from botocore.exceptions import BotoCoreError, ClientError
 
 from postmortem.errors import RetryLater
-from postmortem.jobs import to_message
+from postmortem.jobs.record import to_message
 from postmortem.models import Job
 
 if TYPE_CHECKING:

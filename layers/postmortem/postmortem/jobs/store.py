@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from postmortem.clients.dynamodb import Item, Refused, Table
 from postmortem.errors import RetryLater
-from postmortem.jobs import JobStatus, Stage, State, request_of
+from postmortem.jobs.record import JobStatus, Stage, State, request_of
 from postmortem.models import Job, Page
 
 if TYPE_CHECKING:

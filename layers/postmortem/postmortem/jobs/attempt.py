@@ -7,9 +7,9 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, NoReturn, Protocol
 
 from postmortem.errors import NothingToDo, PermanentFailure, PostmortemError, RetryLater, SettingsError
-from postmortem.jobs import JobStatus, Stage, State, with_request
+from postmortem.jobs.record import JobStatus, Stage, State, with_request
+from postmortem.jobs.store import JobStore, Lease, LeaseLost
 from postmortem.models import Job, Page
-from postmortem.store import JobStore, Lease, LeaseLost
 from postmortem.telemetry import log_unexpected, logger
 from postmortem.time_limit import TimeLimit
 
