@@ -19,7 +19,7 @@ from postmortem.jobs.attempt import FailedBefore, Runs, attempt
 from postmortem.jobs.queue import JobQueue
 from postmortem.jobs.record import State, from_message
 from postmortem.jobs.store import JobStore
-from postmortem.page_registry import DynamoPageRegistry
+from postmortem.publish.registry import DynamoPageRegistry
 from postmortem.settings import WorkerSettings, read_integration_secrets, read_settings
 from postmortem.telemetry import count, log_unexpected, logger, metrics
 

@@ -12,7 +12,7 @@ from postmortem.clients.notion.objects import NotionPage
 from postmortem.clients.notion.wire import SHARE_IT, NotionWire, Request
 from postmortem.clients.pacing import Pacer
 from postmortem.errors import PermanentFailure, SourceUnavailable
-from postmortem.page_parent import ParentKind, find_parent
+from postmortem.publish.parent import ParentKind, find_parent
 from postmortem.settings import PipelineSettings
 from postmortem.time_limit import TimeLimit
 

@@ -19,7 +19,7 @@ from postmortem.gather.monday.source import MondaySource
 from postmortem.gather.notion.source import NotionSource
 from postmortem.gather.slack.source import SlackSource
 from postmortem.pipeline import Pipeline
-from postmortem.publish import PageRegistry, Publisher
+from postmortem.publish.publisher import PageRegistry, Publisher
 from postmortem.settings import IntegrationSecrets, PipelineSettings
 
 

@@ -18,7 +18,7 @@ from postmortem.prepare.orders import without_orders
 from postmortem.prepare.people import in_roles
 from postmortem.prepare.redact import redact_gathered
 from postmortem.prepare.select import select
-from postmortem.publish import Publisher
+from postmortem.publish.publisher import Publisher
 from postmortem.render.compose import compose, title_of
 from postmortem.render.notion import blocks
 from postmortem.time_limit import TimeLimit

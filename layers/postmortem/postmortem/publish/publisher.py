@@ -18,7 +18,7 @@ from postmortem.clients.notion.objects import BlockHead, NotionPage
 from postmortem.clients.notion.wire import AmbiguousWrite, NotFound
 from postmortem.errors import NothingToDo, PermanentFailure, RetryLater, SourceUnavailable
 from postmortem.models import INCIDENT_KEY_MARK, OWN_PAGE_MARK, Incident, Job, Page, PageRecord
-from postmortem.page_parent import Parent, ParentKind, find_parent
+from postmortem.publish.parent import Parent, ParentKind, find_parent
 from postmortem.render.notion import MAX_BLOCKS, MAX_BYTES, MAX_CHILDREN, count_blocks
 from postmortem.settings import PipelineSettings
 from postmortem.time_limit import TimeLimit
