@@ -13,7 +13,6 @@ from local.bench.children import Child, Order, answer_orders
 from local.bench.memory import peak_mb
 from local.pages_in_memory import PagesInMemory
 from postmortem.analyse.extractive import ExtractiveAnalyst
-from postmortem.analyse.prompt import evidence_text, instructions
 from postmortem.analyse.verify import verify
 from postmortem.bootstrap import build_pipeline
 from postmortem.gather import gather
@@ -26,6 +25,7 @@ from postmortem.render.notion import blocks
 from postmortem.settings import PipelineSettings, read_integration_secrets, read_settings
 from postmortem.text.tokens import estimate_tokens
 from postmortem.time_limit import TimeLimit
+from postmortem.write.prompt import evidence_text, instructions
 
 T = TypeVar("T")
 

@@ -19,7 +19,7 @@ from local.evaluation.runner import run
 from local.evaluation.timeline import timeline_recall_60s, timestamps_grounded
 from local.sandbox.openai import ModelRequest, SandboxOpenAI
 from local.sandbox.wire import Wire
-from postmortem.analyse.draft import Draft
+from postmortem.write.draft import Draft
 
 CASES = sorted(OWN_CASES.glob("*.json"))
 KEY = "sk-sandbox"

@@ -11,7 +11,7 @@ from local.evaluation.cases import load_case
 from local.evaluation.metrics import results
 from local.evaluation.runner import run
 from local.sandbox.openai import ModelRequest
-from postmortem.analyse.prompt import PROMPT_VERSION
+from postmortem.write.prompt import PROMPT_VERSION
 from tests.evals.conftest import CASES, Serve
 from tests.evals.honest import draft_of, true_statements
 from tests.evals.judge import CONFLICTS, counted, own_words

@@ -8,7 +8,6 @@ from openai import OpenAI
 
 from postmortem.analyse import Analyst
 from postmortem.analyse.extractive import ExtractiveAnalyst
-from postmortem.analyse.model import ModelAnalyst
 from postmortem.announce import Announcer
 from postmortem.clients.monday.client import MondayClient
 from postmortem.clients.notion.client import NotionClient
@@ -21,6 +20,7 @@ from postmortem.gather.slack.source import SlackSource
 from postmortem.pipeline import Pipeline
 from postmortem.publish.publisher import PageRegistry, Publisher
 from postmortem.settings import IntegrationSecrets, PipelineSettings
+from postmortem.write.model import ModelAnalyst
 
 
 def utc_now() -> datetime:

@@ -10,14 +10,14 @@ from typing import Protocol
 
 from pydantic import ValidationError
 
-from postmortem.analyse.draft import Draft, draft_schema
-from postmortem.analyse.prices import cost_usd, most_usd
-from postmortem.analyse.prompt import PROMPT_VERSION, evidence_text, instructions
 from postmortem.clients.openai import Answer, Finish
 from postmortem.errors import ModelUnavailable
 from postmortem.models import Analysis, Incident, Ledger, Writer
 from postmortem.text.tokens import estimate_tokens
 from postmortem.time_limit import TimeLimit
+from postmortem.write.draft import Draft, draft_schema
+from postmortem.write.prices import cost_usd, most_usd
+from postmortem.write.prompt import PROMPT_VERSION, evidence_text, instructions
 
 logger = logging.getLogger(__name__)
 

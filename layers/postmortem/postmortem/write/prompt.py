@@ -20,7 +20,7 @@ def instructions(language: str) -> str:
 
 @cache
 def _template() -> str:
-    return files("postmortem.analyse").joinpath("instructions.md").read_text(encoding="utf-8")
+    return files("postmortem.write").joinpath("instructions.md").read_text(encoding="utf-8")
 
 
 def evidence_text(incident: Incident, ledger: Ledger) -> str:
