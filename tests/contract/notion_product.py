@@ -8,7 +8,7 @@ from typing import Any
 
 from flask import Flask
 
-from local.sandbox.notion import SandboxNotion
+from local.sandbox.notion.service import SandboxNotion
 from local.sandbox.wire import Fault, Wire
 from postmortem.clients.notion.client import NotionClient
 from postmortem.clients.pacing import Pacer

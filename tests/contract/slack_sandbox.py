@@ -9,7 +9,7 @@ from typing import Any
 
 from flask import Flask
 
-from local.sandbox.slack import SandboxSlack
+from local.sandbox.slack.service import SandboxSlack
 from local.sandbox.wire import Wire
 from postmortem.clients.pacing import Pacer
 from postmortem.clients.slack.client import SlackClient

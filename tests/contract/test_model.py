@@ -11,7 +11,7 @@ import pytest
 from flask import Flask
 from openai import OpenAI
 
-from local.sandbox.openai import ModelRequest, Outcome, SandboxOpenAI
+from local.sandbox.openai.service import ModelRequest, Outcome, SandboxOpenAI
 from local.sandbox.wire import Fault, Wire
 from postmortem.clients.openai import OpenAIWriting
 from postmortem.clients.pacing import Pacer

@@ -14,7 +14,7 @@ import pytest
 from flask import Flask
 from openai import OpenAI
 
-from local.sandbox.openai import Outcome
+from local.sandbox.openai.service import Outcome
 from local.sandbox.wire import Fault
 from postmortem.clients.openai import Answer, Finish, OpenAIWriting
 from postmortem.errors import ModelUnavailable

@@ -13,7 +13,7 @@ import pytest
 import requests
 from flask import Flask
 
-from local.sandbox.monday import SandboxMonday
+from local.sandbox.monday.service import SandboxMonday
 from local.sandbox.wire import Fault, Wire
 from local.sandbox.workspace import Workspace
 from postmortem.clients.monday.client import MondayClient

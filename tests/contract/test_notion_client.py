@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 from flask import Flask, Response, jsonify, request
 
-from local.sandbox.notion_seed import POST_MORTEMS_ID
+from local.sandbox.notion.seed import POST_MORTEMS_ID
 from postmortem.clients.notion.client import NotionClient
 from postmortem.clients.notion.objects import NotionPage
 from postmortem.clients.notion.wire import AmbiguousWrite, NotFound

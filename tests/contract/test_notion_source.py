@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 
-from local.sandbox.notion_seed import POST_MORTEMS_ID
+from local.sandbox.notion.seed import POST_MORTEMS_ID
 from local.sandbox.workspace import Workspace
 from postmortem.errors import SourceUnavailable
 from postmortem.gather.monday.leads import terms_of

@@ -22,7 +22,7 @@ from graphql import (
     validate,
 )
 
-from local.sandbox.monday import SandboxMonday
+from local.sandbox.monday.service import SandboxMonday
 from local.sandbox.wire import Fault, Wire
 from local.sandbox.workspace import Workspace
 

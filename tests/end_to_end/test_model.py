@@ -11,7 +11,7 @@ import pytest
 from werkzeug.serving import make_server
 
 from local.evaluation.cases import Case, case_of
-from local.sandbox.openai import ModelRequest, Outcome, SandboxOpenAI
+from local.sandbox.openai.service import ModelRequest, Outcome, SandboxOpenAI
 from local.sandbox.wire import Fault, Wire
 from local.sandbox.workspace import Workspace
 from local.serve import WORKSPACE

@@ -10,7 +10,7 @@ import pytest
 from local.evaluation.cases import load_case
 from local.evaluation.metrics import results
 from local.evaluation.runner import run
-from local.sandbox.openai import ModelRequest
+from local.sandbox.openai.service import ModelRequest
 from postmortem.write.prompt import PROMPT_VERSION
 from tests.evals.conftest import CASES, Serve
 from tests.evals.honest import draft_of, true_statements

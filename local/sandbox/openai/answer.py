@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import Any, Literal
 
-from local.sandbox.openai_request import Json, ModelRequest, RequestError, reasons
+from local.sandbox.openai.request import Json, ModelRequest, RequestError, reasons
 
 _BYTES_PER_TOKEN = 4  # a rough rate; nothing here depends on the exact count
 

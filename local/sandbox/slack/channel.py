@@ -11,7 +11,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, TypeVar
 
-from local.sandbox.slack_objects import Json, SlackError
+from local.sandbox.slack.objects import Json, SlackError
 
 TS = re.compile(r"\d{10}\.\d{6}")
 _REPLY_USERS = 9  # `reply_users` is a sample; real data never showed more

@@ -11,7 +11,7 @@ from jsonschema import Draft7Validator
 from jsonschema.exceptions import ValidationError
 from jsonschema.validators import extend
 
-from local.sandbox.notion_errors import either, failed_validation, shown
+from local.sandbox.notion.errors import either, failed_validation, shown
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

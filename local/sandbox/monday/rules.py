@@ -6,11 +6,11 @@ import re
 from collections.abc import Callable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any, TypeVar
 
-from local.sandbox.monday_columns import text_of
-from local.sandbox.monday_formats import asked, refused, stamp
+from local.sandbox.monday.columns import text_of
+from local.sandbox.monday.formats import asked, refused, stamp
 
 if TYPE_CHECKING:
-    from local.sandbox.monday_objects import Item
+    from local.sandbox.monday.objects import Item
 
 _Row = TypeVar("_Row")
 _WORD = re.compile(r"\w{3,}")

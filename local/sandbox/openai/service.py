@@ -9,9 +9,9 @@ from typing import Any, get_args
 from flask import Flask, Response, jsonify, request
 from openai.types import ChatModel
 
-from local.sandbox import openai_answer as answers
-from local.sandbox.openai_answer import Outcome
-from local.sandbox.openai_request import Json, ModelRequest, RequestError, no_such_model, read
+from local.sandbox.openai import answer as answers
+from local.sandbox.openai.answer import Outcome
+from local.sandbox.openai.request import Json, ModelRequest, RequestError, no_such_model, read
 from local.sandbox.wire import Wire
 
 __all__ = ["ModelRequest", "Outcome", "SandboxOpenAI"]

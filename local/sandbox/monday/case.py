@@ -13,10 +13,10 @@ import itertools
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
-from local.sandbox.monday_activity import line
-from local.sandbox.monday_formats import NEVER_SET, moment, stamp
-from local.sandbox.monday_objects import Board, Column, Document, Group, Item, Label, Update
-from local.sandbox.monday_store import Store
+from local.sandbox.monday.activity import line
+from local.sandbox.monday.formats import NEVER_SET, moment, stamp
+from local.sandbox.monday.objects import Board, Column, Document, Group, Item, Label, Update
+from local.sandbox.monday.store import Store
 
 _Form = Mapping[str, Any]
 _TYPE_OF = {"status": "status", "severity": "status", "priority": "status", "owner": "people", "lead": "people"}

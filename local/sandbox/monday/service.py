@@ -30,9 +30,9 @@ from graphql import (
     visit,
 )
 
-from local.sandbox.monday_case import build
-from local.sandbox.monday_formats import refused
-from local.sandbox.monday_root import API_VERSION, Mutations, Queries
+from local.sandbox.monday.case import build
+from local.sandbox.monday.formats import refused
+from local.sandbox.monday.root import API_VERSION, Mutations, Queries
 from local.sandbox.wire import Wire
 
 OFFICIAL_SCHEMA = "monday-schema-2026-10.graphql"
@@ -57,7 +57,7 @@ class SandboxMonday:
         self._token = token
         official = contracts / OFFICIAL_SCHEMA if contracts else None
         self._official = official if official and official.exists() else None
-        self._schema = _compiled(Path(__file__).with_suffix(".graphql"))
+        self._schema = _compiled(Path(__file__).with_name("schema.graphql"))
         self._checked = lru_cache(maxsize=256)(self._check)
         self._budget = _Budget()
         self._replays = _Replays()

@@ -11,10 +11,10 @@ from typing import TYPE_CHECKING, Any
 
 from flask import Flask, Response, g, jsonify, request
 
-from local.sandbox.notion_contract import RequestContract
-from local.sandbox.notion_errors import NotionError, either, failed_validation, shown
-from local.sandbox.notion_markdown import Rendering
-from local.sandbox.notion_objects import (
+from local.sandbox.notion.contract import RequestContract
+from local.sandbox.notion.errors import NotionError, either, failed_validation, shown
+from local.sandbox.notion.markdown import Rendering
+from local.sandbox.notion.objects import (
     Database,
     Node,
     Page,
@@ -24,10 +24,10 @@ from local.sandbox.notion_objects import (
     list_json,
     page_json,
 )
-from local.sandbox.notion_query import found, matches, ordered, paged
-from local.sandbox.notion_rules import LATEST, check_body
-from local.sandbox.notion_seed import seed
-from local.sandbox.notion_store import BOT_ID, BOT_NAME, PERSON_ID, Store, is_id, refuse_archived, touch
+from local.sandbox.notion.query import found, matches, ordered, paged
+from local.sandbox.notion.rules import LATEST, check_body
+from local.sandbox.notion.seed import seed
+from local.sandbox.notion.store import BOT_ID, BOT_NAME, PERSON_ID, Store, is_id, refuse_archived, touch
 
 if TYPE_CHECKING:
     from pathlib import Path

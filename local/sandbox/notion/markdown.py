@@ -9,8 +9,8 @@ import re
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
-from local.sandbox.notion_objects import Database, Node, Page, url_of
-from local.sandbox.notion_text import color_name, parse_inline, plain, render_inline, text
+from local.sandbox.notion.objects import Database, Node, Page, url_of
+from local.sandbox.notion.text import color_name, parse_inline, plain, render_inline, text
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

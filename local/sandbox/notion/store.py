@@ -7,11 +7,11 @@ import uuid
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any, TypeVar
 
-from local.sandbox.notion_errors import NotionError, archived, failed_validation, invalid, shown
-from local.sandbox.notion_objects import Database, Node, Page, Stamp, content_of, minute, parent_json
-from local.sandbox.notion_properties import PAGE_SCHEMA, empty, write
-from local.sandbox.notion_rules import REQUIRED, check_fit, check_parent
-from local.sandbox.notion_text import parse_inline, rich_text
+from local.sandbox.notion.errors import NotionError, archived, failed_validation, invalid, shown
+from local.sandbox.notion.objects import Database, Node, Page, Stamp, content_of, minute, parent_json
+from local.sandbox.notion.properties import PAGE_SCHEMA, empty, write
+from local.sandbox.notion.rules import REQUIRED, check_fit, check_parent
+from local.sandbox.notion.text import parse_inline, rich_text
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping

@@ -9,11 +9,11 @@ import json
 from collections.abc import Callable
 from typing import Any
 
-from local.sandbox.monday_columns import parse, text_of
-from local.sandbox.monday_formats import MAX_ITEM_IDS, MAX_PAGE_OF_UPDATES, asked, page_of, refused, stamp
-from local.sandbox.monday_objects import Board, Column, Document, Item, Update, User, chosen
-from local.sandbox.monday_rules import ranked
-from local.sandbox.monday_store import Store
+from local.sandbox.monday.columns import parse, text_of
+from local.sandbox.monday.formats import MAX_ITEM_IDS, MAX_PAGE_OF_UPDATES, asked, page_of, refused, stamp
+from local.sandbox.monday.objects import Board, Column, Document, Item, Update, User, chosen
+from local.sandbox.monday.rules import ranked
+from local.sandbox.monday.store import Store
 
 API_VERSION = "2026-10"  # the current one since 2026-10-26, developer.monday.com/api-reference/changelog
 _DAILY_CALLS = 10_000  # plan Pro, developer.monday.com/api-reference/docs/rate-limits

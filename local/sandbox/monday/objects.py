@@ -10,8 +10,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
-from local.sandbox.monday_columns import render
-from local.sandbox.monday_formats import (
+from local.sandbox.monday.columns import render
+from local.sandbox.monday.formats import (
     MAX_PAGE_OF_ACTIVITY,
     MAX_PAGE_OF_UPDATES,
     NEVER_SET,
@@ -21,10 +21,10 @@ from local.sandbox.monday_formats import (
     stamp,
     ticks,
 )
-from local.sandbox.monday_rules import found
+from local.sandbox.monday.rules import found
 
 if TYPE_CHECKING:
-    from local.sandbox.monday_store import Store
+    from local.sandbox.monday.store import Store
 
 
 @dataclass(frozen=True, eq=False)

@@ -11,10 +11,10 @@ from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
 from typing import Any
 
-from local.sandbox.monday_activity import line
-from local.sandbox.monday_columns import text_of
-from local.sandbox.monday_formats import MAX_PAGE_OF_ITEMS, page_of, refused, stamp
-from local.sandbox.monday_objects import Board, Column, Document, Item, Update, User
+from local.sandbox.monday.activity import line
+from local.sandbox.monday.columns import text_of
+from local.sandbox.monday.formats import MAX_PAGE_OF_ITEMS, page_of, refused, stamp
+from local.sandbox.monday.objects import Board, Column, Document, Item, Update, User
 
 _ACCOUNT = {"id": "1825528", "name": "Sandbox", "slug": "sandbox", "tier": "pro"}
 # The token's owner does not live in UTC, which tells the text of a date (caller's zone) from its value (UTC).

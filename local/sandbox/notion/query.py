@@ -7,9 +7,9 @@ from collections.abc import Callable
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any, TypeVar
 
-from local.sandbox.notion_errors import either, failed_validation, invalid, shown
-from local.sandbox.notion_objects import Database, Page
-from local.sandbox.notion_properties import column_named, comparable
+from local.sandbox.notion.errors import either, failed_validation, invalid, shown
+from local.sandbox.notion.objects import Database, Page
+from local.sandbox.notion.properties import column_named, comparable
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

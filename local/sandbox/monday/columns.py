@@ -7,11 +7,11 @@ from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
 
-from local.sandbox.monday_formats import moment, refused
+from local.sandbox.monday.formats import moment, refused
 
 if TYPE_CHECKING:
-    from local.sandbox.monday_objects import Column, Item
-    from local.sandbox.monday_store import Store
+    from local.sandbox.monday.objects import Column, Item
+    from local.sandbox.monday.store import Store
 
 # What the API never returns as null, for a column of its type that holds nothing.
 _EMPTY: dict[str, dict[str, Any]] = {

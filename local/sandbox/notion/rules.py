@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Any
 
-from local.sandbox.notion_errors import NotionError, either, failed_validation, invalid, not_creatable, shown
+from local.sandbox.notion.errors import NotionError, either, failed_validation, invalid, not_creatable, shown
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

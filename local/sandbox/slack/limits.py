@@ -10,7 +10,7 @@ import json
 from collections.abc import Iterator
 from typing import Any
 
-from local.sandbox.slack_objects import SlackError
+from local.sandbox.slack.objects import SlackError
 
 MAX_TEXT = 40_000  # chat.postMessage: "Slack will truncate messages containing more than 40,000 characters"
 MAX_TEXT_OF_UPDATE = 4_000  # chat.update: msg_too_long

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import Any
 
-from local.sandbox.notion_text import plain, rich_text
+from local.sandbox.notion.text import plain, rich_text
 
 Json = dict[str, Any]
 

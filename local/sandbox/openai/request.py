@@ -10,7 +10,7 @@ from typing import Any, Literal
 from openai.types.chat.completion_create_params import CompletionCreateParamsBase
 from openai.types.responses.response_create_params import ResponseCreateParamsBase
 
-from local.sandbox import openai_schema
+from local.sandbox.openai import schema as openai_schema
 
 Json = dict[str, Any]
 

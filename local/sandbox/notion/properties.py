@@ -7,8 +7,8 @@ from datetime import datetime
 from types import NoneType, UnionType
 from typing import Any
 
-from local.sandbox.notion_errors import failed_validation, invalid, shown
-from local.sandbox.notion_text import plain, rich_text, text
+from local.sandbox.notion.errors import failed_validation, invalid, shown
+from local.sandbox.notion.text import plain, rich_text, text
 
 Json = dict[str, Any]
 

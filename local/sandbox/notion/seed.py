@@ -6,13 +6,13 @@ import uuid
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
-from local.sandbox.notion_markdown import parse
-from local.sandbox.notion_objects import Database, Node, Page, Stamp, minute
-from local.sandbox.notion_properties import PAGE_SCHEMA, empty, schema_of, seeded, write
-from local.sandbox.notion_store import PERSON_ID
+from local.sandbox.notion.markdown import parse
+from local.sandbox.notion.objects import Database, Node, Page, Stamp, minute
+from local.sandbox.notion.properties import PAGE_SCHEMA, empty, schema_of, seeded, write
+from local.sandbox.notion.store import PERSON_ID
 
 if TYPE_CHECKING:
-    from local.sandbox.notion_store import Store
+    from local.sandbox.notion.store import Store
 
 Json = dict[str, Any]
 

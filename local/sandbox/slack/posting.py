@@ -6,9 +6,9 @@ import time
 from collections.abc import Mapping
 from typing import Any
 
-from local.sandbox import slack_limits as limits
-from local.sandbox.slack_channel import TS, Channel, flag, is_reply
-from local.sandbox.slack_objects import OWN_APP_ID, OWN_BOT, OWN_USER, TEAM_ID, Json, SlackError, bot
+from local.sandbox.slack import limits
+from local.sandbox.slack.channel import TS, Channel, flag, is_reply
+from local.sandbox.slack.objects import OWN_APP_ID, OWN_BOT, OWN_USER, TEAM_ID, Json, SlackError, bot
 
 Arguments = Mapping[str, Any]
 

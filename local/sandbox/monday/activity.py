@@ -6,12 +6,12 @@ import json
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
-from local.sandbox.monday_formats import NEVER_SET, NOBODY, ticks
-from local.sandbox.monday_objects import Activity
+from local.sandbox.monday.formats import NEVER_SET, NOBODY, ticks
+from local.sandbox.monday.objects import Activity
 
 if TYPE_CHECKING:
-    from local.sandbox.monday_objects import Column, Item, User
-    from local.sandbox.monday_store import Store
+    from local.sandbox.monday.objects import Column, Item, User
+    from local.sandbox.monday.store import Store
 
 _DONE = {"color": "#00c875", "border": "#00b461", "var_name": "green-shadow"}
 _OPEN = {"color": "#fdab3d", "border": "#e99729", "var_name": "orange"}

@@ -8,10 +8,9 @@ from typing import Any
 
 from flask import Flask, Response, jsonify, request
 
-from local.sandbox import slack_objects as objects
-from local.sandbox import slack_posting as posting
-from local.sandbox.slack_channel import Channel, Paging, Window, flag
-from local.sandbox.slack_objects import OWN_BOT, OWN_USER, SLACKBOT, Json, SlackError
+from local.sandbox.slack import objects, posting
+from local.sandbox.slack.channel import Channel, Paging, Window, flag
+from local.sandbox.slack.objects import OWN_BOT, OWN_USER, SLACKBOT, Json, SlackError
 from local.sandbox.wire import Wire
 
 Arguments = Mapping[str, Any]
