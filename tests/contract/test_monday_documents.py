@@ -11,7 +11,7 @@ from postmortem.clients.monday.client import API_VERSION, document
 
 PROJECT = Path(__file__).parents[2]
 OFFICIAL = PROJECT.parent / "shared" / "contracts" / f"monday-schema-{API_VERSION}.graphql"
-SANDBOX = PROJECT / "local" / "sandbox" / "monday.graphql"
+SANDBOX = PROJECT / "local" / "sandbox" / "monday" / "schema.graphql"
 DOCUMENTS = Path(postmortem.clients.monday.client.__file__).parent / "documents"
 OPERATIONS = sorted(path.stem for path in DOCUMENTS.glob("*.graphql") if path.stem != "fragments")
 
