@@ -1,0 +1,1 @@
+"""Words and times: sentences, edits, ranking, languages. Knows nothing of incidents."""
