@@ -1,1 +1,1 @@
-"""Words and times: sentences, edits, ranking, languages. Knows nothing of incidents."""
+"""Words and times, whatever they are about: nothing here knows of an incident."""
