@@ -156,14 +156,16 @@ class Window:
 class Leads:
     """Where to look: what the trigger and the Monday item say about the incident's time, channels and words.
 
-    `slack_links` are URLs found on the item and in its updates, `channels` ids or names somebody gave,
-    `pages` Notion URLs, `terms` the words that name this incident, most telling first.
+    `slack_links` are URLs found on the item and in its updates, `channels` ids or names somebody gave as channels,
+    `hashtags` words behind a `#` in texts ("#ops", but "#ff0000" and "#include" too), `pages` Notion URLs, `terms` the
+    words that name this incident, most telling first.
     """
 
     incident: Incident
     window: Window
     slack_links: tuple[str, ...] = ()
     channels: tuple[str, ...] = ()
+    hashtags: tuple[str, ...] = ()
     pages: tuple[str, ...] = ()
     terms: tuple[str, ...] = ()
 

@@ -1,1 +1,1 @@
-"""Makes what was gathered safe to show: no secrets, no orders, no names, within the budget."""
+"""Makes what was gathered safe to show: without secrets, orders to the reader and names; numbered and within budget."""

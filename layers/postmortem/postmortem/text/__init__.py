@@ -1,1 +1,1 @@
-"""Words and times in texts; knows no incident."""
+"""Words and times, whatever they are about: nothing here knows of an incident."""

@@ -1,1 +1,1 @@
-"""Times that texts state, in the zone of whoever wrote them."""
+"""Times and lengths of time that people write: read from words, in the zone that they state or live in."""
