@@ -59,8 +59,8 @@ def section(*messages: Mapping[str, Any], **more: object) -> dict[str, Any]:
 
 def leads(*, window: Window = WINDOW, slack_links: tuple[str, ...] = ()) -> Leads:
     """The leads of an incident of which #ops is the channel."""
-    incident = Incident(key="k", title="Checkout down", description="Channel #ops")
-    return Leads(incident=incident, window=window, slack_links=slack_links, terms=("checkout",))
+    incident = Incident(key="k", title="Checkout down")
+    return Leads(incident, window, slack_links=slack_links, hashtags=("ops",), terms=("checkout",))
 
 
 @dataclass

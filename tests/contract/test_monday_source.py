@@ -220,7 +220,7 @@ def test_the_leads_name_the_window_the_thread_the_channel_and_the_words(monday: 
     assert leads.window.start == datetime(2026, 11, 18, 12, 0, tzinfo=UTC)
     assert leads.window.end == JOB.requested_at
     assert leads.slack_links == ("https://acme.slack.com/archives/C1/p1795011300000100",)
-    assert leads.channels == ("inc-checkout",)
+    assert leads.hashtags == ("inc-checkout",)
     assert leads.terms[0] == "SUMMER25"
 
 

@@ -27,7 +27,8 @@ _LINK_REACH = timedelta(days=1)  # a thread may have begun this long before some
 _SLACK_LINK = re.compile(r"https://[\w.-]+\.slack(?:-gov)?\.com/(?:archives|client|messages)/[^\s<>\"')\]|\\]+")
 _MESSAGE_TIME = re.compile(r"(?:/p|thread_ts=)(\d{10})\.?(\d{6})\b")
 _NOTION_LINK = re.compile(r"https://(?:[\w-]+\.)*notion\.(?:so|site|com)/[^\s<>\"')\]|\\]+")
-_CHANNEL = re.compile(r"(?<![\w/&#])#(?!\d+\b)([a-z0-9][a-z0-9_-]{0,79})")  # a Slack name; not the number of a ticket
+_CHANNEL = re.compile(r"<#([CG][A-Z0-9]{6,20})(?:\|[^<>\n]{0,80})?>")  # as Slack itself writes one into a text
+_HASHTAG = re.compile(r"(?<![\w/&#<])#(\w[\w-]{0,79})")  # what may be the name of a channel
 _WORD = re.compile(r"[^\W_]+(?:[._/-][^\W_]+)*")
 _CODE = re.compile(r"(?=.*\d)(?=.*[^\W\d_])|[./_-]")
 _MOST_TERMS = 12
@@ -55,7 +56,8 @@ def leads_of_ticket(
             incident=incident,
             window=window,
             slack_links=slack_links,
-            channels=_unique((*job.slack_channels, *_channels(shown))),
+            channels=_unique((*job.slack_channels, *_all(_CHANNEL, shown))),
+            hashtags=_unique(_all(_HASHTAG, shown)),
             pages=_links(_NOTION_LINK, texts),
             terms=terms_of(ticket.name, job.description or "", incident.service, incident.description),
             start_is_given=job.started_at is not None,
@@ -164,7 +166,8 @@ def leads_of_job(job: Job) -> tuple[Leads, tuple[Gap, ...]]:
             incident=incident,
             window=window,
             slack_links=slack_links,
-            channels=_unique((*job.slack_channels, *_channels(texts))),
+            channels=_unique((*job.slack_channels, *_all(_CHANNEL, texts))),
+            hashtags=_unique(_all(_HASHTAG, texts)),
             pages=_links(_NOTION_LINK, texts),
             terms=terms_of(description),
             start_is_given=job.started_at is not None,
@@ -216,11 +219,11 @@ def _hidden(ticket: Ticket) -> tuple[str, ...]:
 
 
 def _links(pattern: re.Pattern[str], texts: Iterable[str]) -> tuple[str, ...]:
-    return _unique(link.rstrip(".,;:!?") for text in texts for link in pattern.findall(html.unescape(text)))
+    return _unique(link.rstrip(".,;:!?") for link in _all(pattern, texts))
 
 
-def _channels(texts: Iterable[str]) -> list[str]:
-    return [name for text in texts for name in _CHANNEL.findall(text)]
+def _all(pattern: re.Pattern[str], texts: Iterable[str]) -> list[str]:
+    return [found for text in texts for found in pattern.findall(html.unescape(text))]
 
 
 def _message_times(link: str) -> list[datetime]:

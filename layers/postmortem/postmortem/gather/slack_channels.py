@@ -20,7 +20,6 @@ _HOSTS = (".slack.com", ".slack-gov.com")
 _ARCHIVES = re.compile(r"/archives/([CGD][A-Z0-9]{6,})(?:/p(\d{16}))?")
 _CLIENT = re.compile(r"/client/[TE][A-Z0-9]+/([CGD][A-Z0-9]{6,})(?:/thread/[CGD][A-Z0-9]+-(\d{10}\.\d{6}))?")
 _TS = re.compile(r"\d{10}\.\d{6}")
-_NAMED_IN_TEXT = re.compile(r"(?<!\w)#([\w-]{2,80})")
 
 # How tools and teams name the channel of one incident: incident-2024-03-01-slug, inc-142, sev1-…, war-room-…
 _INCIDENT_NAME = re.compile(r"(?:inc|incident|sev\d?|p\d|war-?room|outage)[-_]")
@@ -164,8 +163,8 @@ def choose(leads: Leads, configured: Iterable[str], own: Sequence[Channel]) -> C
         named.add_id(link.channel_id)
     for given in leads.channels:
         named.add(given)
-    for name in _NAMED_IN_TEXT.findall(f"{leads.incident.title} {leads.incident.description}"):
-        named.add_name(name)  # in a text "#428" may be anything, so that no gap follows
+    for hashtag in leads.hashtags:
+        named.add_name(hashtag)  # it may be anything, so that no gap follows where no channel has this name
     somebody_named_one = bool(named.chosen)
     for given in configured:
         named.add(given)

@@ -160,16 +160,18 @@ class Incident:
 class Leads:
     """Where to look: what the trigger and the Monday item say about the incident's time, channels and words.
 
-    `slack_links` are URLs found on the item and in its updates, `channels` ids or names somebody gave,
-    `pages` Notion URLs, `terms` the words that name this incident, most telling first. `first_window` is the window
-    that ticket and request alone gave, set once the evidence has opened it further; `start_is_given` keeps it as it is,
-    because a person said when the incident started.
+    `slack_links` are URLs found on the item and in its updates, `channels` ids or names somebody gave as channels,
+    `hashtags` words behind a `#` in texts ("#ops", but "#ff0000" and "#include" too), `pages` Notion URLs, `terms` the
+    words that name this incident, most telling first. `first_window` is the window that ticket and request alone gave,
+    set once the evidence has opened it further; `start_is_given` keeps it as it is, because a person said when the
+    incident started.
     """
 
     incident: Incident
     window: Window
     slack_links: tuple[str, ...] = ()
     channels: tuple[str, ...] = ()
+    hashtags: tuple[str, ...] = ()
     pages: tuple[str, ...] = ()
     terms: tuple[str, ...] = ()
     first_window: Window | None = None
