@@ -132,7 +132,9 @@ class Forms:
         formed = form(value) if form else value
         if not keys or not isinstance(formed, list):
             return formed
-        return [one for one in formed if isinstance(one, dict) and all(self._whole(name, one.get(name)) for name in keys)]
+        return [
+            one for one in formed if isinstance(one, dict) and all(self._whole(name, one.get(name)) for name in keys)
+        ]
 
     def _lost(self, key: str, value: Json) -> int:
         """How many objects a field would hold if it were of its form."""
@@ -141,68 +143,3 @@ class Forms:
         formed = self._whole(key, value)
         there = sum(one is not None for one in value) if isinstance(value, list) else 1
         return there - len(formed) if isinstance(formed, list) else int(formed is None)
-
-
-SLACK = Forms(
-    fields={
-        **dict.fromkeys(
-            "alt_text author_name bot_id channel_id created_by display_name error fallback footer from_url handle id "
-            "image_url label mode name next_cursor pretext pretty_type preview range real_name style subtype team "
-            "team_id title_link type tz url usergroup_id user_id username".split(),
-            text,
-        ),
-        **dict.fromkeys("bot channel label text title user value".split(), text_or_object),
-        **dict.fromkeys("latest_reply thread_ts ts".split(), slack_ts),
-        **dict.fromkeys("created date_end date_start".split(), seconds),
-        **dict.fromkeys("lines_more num_members offset reply_count".split(), count),
-        "indent": level,
-        **dict.fromkeys(
-            "accessory bot_profile call edited message profile purpose response_metadata room root topic user_profile "
-            "v1".split(),
-            an_object,
-        ),
-        **dict.fromkeys(
-            "attachments blocks channels elements fields files members message_blocks messages reactions "
-            "usergroups".split(),
-            objects,
-        ),
-        **dict.fromkeys("participant_history previous_names".split(), texts),
-        "rows": rows,
-    },
-    needed={"messages": ("ts",), "channels": ("id",), "members": ("id",), "usergroups": ("id",)},
-    opaque=frozenset({"metadata"}),
-)
-MONDAY = Forms(
-    fields={
-        **dict.fromkeys(
-            "body created_at creator_id display_value edited_at event id name state text text_body "
-            "time_zone_identifier title type updated_at url user_id".split(),
-            text,
-        ),
-        **dict.fromkeys("error markdown".split(), text_or_none),
-        **dict.fromkeys(
-            "board column complexity creator description doc file items_page live_data search".split(), an_object
-        ),
-        **dict.fromkeys(
-            "activity_logs assets blocks boards column_values files linked_items replies results subitems "
-            "subscribers updates users".split(),
-            objects,
-        ),
-        "items": objects_or_object,  # the items of a board, or the results of a search for items
-    },
-    needed={
-        **dict.fromkeys("activity_logs linked_items replies subitems subscribers updates users".split(), ("id",)),
-        "column_values": ("id", "type", "column"),
-    },
-    counts_within=True,
-)
-NOTION = Forms(
-    fields={
-        **dict.fromkeys("created_time id last_edited_time markdown name object plain_text type url".split(), text),
-        "next_cursor": text_or_none,
-        **dict.fromkeys("child_page parent".split(), an_object),
-        "properties": named_objects,
-        **dict.fromkeys("data_sources options results".split(), objects),
-    },
-    needed={"results": ("id",), "data_sources": ("id",)},
-)
