@@ -23,7 +23,7 @@ class Words:
 
 @dataclass(frozen=True, slots=True)
 class TimeOf:
-    """A time that code put into a sentence. `stated` holds the words it was read from, where it is not a piece's own."""
+    """A time that code put into a sentence; `stated` holds the words it was read from, if any."""
 
     at: datetime
     evidence: str
@@ -109,7 +109,8 @@ class Judging(StrEnum):
 class Check:
     """What became of a writer's sentences: `checked` is `kept`, `replaced` and `left_out` together.
 
-    `rewritten` ones are among those kept. `judge` says who judged, with calls, tokens and cost; `note` is for the reader.
+    `rewritten` ones are among those kept. `judge` says who judged, and what it took;
+    `note` is for the reader.
     """
 
     judging: Judging
