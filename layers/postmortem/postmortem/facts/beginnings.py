@@ -4,29 +4,32 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 
 from postmortem.facts import cues
 from postmortem.facts.conversation import Conversation, Sentence
 from postmortem.facts.noticing import first_symptom
+from postmortem.facts.stated import bounds
 from postmortem.models import Found, KeyTime, KeyTimeName, Kind, Precision
+from postmortem.text.times.stated_time import TimeKind
 from postmortem.text.times.stated import is_end
 
 _STARTED = KeyTimeName.STARTED
+LATEST = datetime.max.replace(tzinfo=UTC)
 SAME = timedelta(minutes=5)  # people round to that
 _WIDEST = timedelta(hours=6)  # what two statements may lie apart and still frame one beginning
 
 
 @dataclass(frozen=True, slots=True)
 class Span:
-    """Since when, and until when if it says so, a sentence states trouble; `is_between`: it began within the two."""
+    """Trouble that a sentence states: it began between `earliest` and `latest`, and ended at `end` if it says so."""
 
     sentence: Sentence
-    start: datetime
+    earliest: datetime
+    latest: datetime
     end: datetime | None
-    stated: str
+    words: str
     precision: Precision
-    is_between: bool = False
 
 
 def started(talk: Conversation, spans: Sequence[Span], noticed: KeyTime) -> KeyTime:
@@ -41,28 +44,23 @@ def started(talk: Conversation, spans: Sequence[Span], noticed: KeyTime) -> KeyT
     symptoms = [time for time in (first_symptom(talk), noticed) if time and time.latest]
     if not symptoms:
         return KeyTime(_STARTED)
-    first = min(symptoms, key=lambda time: time.latest or datetime.max)
+    first = min(symptoms, key=lambda time: time.latest or time.earliest or LATEST)
     how = "the first symptom; nothing that was read states when it began"
     return KeyTime(_STARTED, None, first.latest, first.evidence, Found.FIRST_SYMPTOM, how, first.quote, first.precision)
 
 
 def _as_stated(spans: Sequence[Span]) -> KeyTime:
-    """The earliest stated beginning; a range where two sources differ, or one says that it does not know exactly."""
-    first = min(spans, key=lambda span: span.start)
-    item, quote = first.sentence.item, first.sentence.text
-    if first.is_between:
-        how = f"stated as a range: “{first.stated}”"
-        return KeyTime(_STARTED, first.start, first.end, (item.id,), Found.STATED, how, quote, Precision.MINUTE)
-    others = [span for span in spans if span.start - first.start > SAME and _is_other_voice(first, span)]
-    near = [span for span in others if span.start - first.start <= _WIDEST]
-    same = {span.sentence.item.id for span in spans if span.start - first.start <= SAME}
-    if near and len(same) == 1:
-        last = min(near, key=lambda span: span.start)
-        ids = (item.id, last.sentence.item.id)
-        how = f"stated as “{first.stated}” and as “{last.stated}”"
-        return KeyTime(_STARTED, first.start, last.start, ids, Found.STATED, how, quote, Precision.MINUTE)
-    how = f"stated as the beginning: “{first.stated}”"
-    return KeyTime.exactly(_STARTED, first.start, (item.id,), Found.STATED, how, quote=quote, precision=first.precision)
+    """The earliest stated beginning; a range where it is stated as one, or where two people state two beginnings."""
+    first = min(spans, key=lambda span: span.earliest)
+    ids, latest, how = (first.sentence.item.id,), first.latest, f"stated as the beginning: “{first.words}”"
+    agreeing = {span.sentence.item.id for span in spans if span.earliest - first.earliest <= SAME}
+    others = [span for span in spans if SAME < span.earliest - first.earliest <= _WIDEST and _is_other_voice(first, span)]
+    if others and len(agreeing) == 1:
+        other = min(others, key=lambda span: span.earliest)
+        ids, latest = (*ids, other.sentence.item.id), max(latest, other.latest)
+        how = f"stated as “{first.words}” and as “{other.words}”"
+    quote, precision = first.sentence.text, first.precision
+    return KeyTime(_STARTED, first.earliest, latest, ids, Found.STATED, how, quote, precision)
 
 
 def _is_other_voice(one: Span, other: Span) -> bool:
@@ -77,16 +75,16 @@ def stated_spans(talk: Conversation) -> tuple[Span, ...]:
 
 def _spans_in(sentence: Sentence) -> Iterator[Span]:
     text = sentence.text
-    trouble = cues.tells_of_trouble(text)
-    if not (trouble or cues.tells_of_beginning(text)) or _is_doubtful(text):
+    trouble, began = cues.tells_of_trouble(text), cues.tells_of_beginning(text)
+    if not (trouble or began) or _is_doubtful(text):
         return
     for time in sentence.times:
-        at, before = time.moment.at, cues.is_from_then(text, time.start)
-        if at is None or time.moment.precision is Precision.DAY or is_end(text, time.moment.stated):
-            continue
-        if (time.until and trouble) or before:
-            uncertain = time.until is not None and cues.cannot_say(text)
-            yield Span(sentence, at, time.until, time.moment.stated, time.moment.precision, uncertain)
+        begins = time.kind in (TimeKind.SINCE, TimeKind.RANGE) or (time.kind is TimeKind.AT and began)
+        ends = time.kind is TimeKind.SPAN and trouble
+        if (begins or ends) and time.precision is not Precision.DAY:
+            earliest, latest = bounds(time, sentence.at)
+            if earliest:
+                yield Span(sentence, earliest, latest, time.until, time.words, time.precision)
 
 
 def _is_doubtful(text: str) -> bool:

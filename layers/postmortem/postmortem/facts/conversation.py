@@ -14,7 +14,8 @@ from postmortem.models import Bearing, Evidence, Kind
 from postmortem.text.edits import parts
 from postmortem.text.ranking import words_of
 from postmortem.text.sentences import sentences
-from postmortem.text.times.stated import StatedTime, stated_times
+from postmortem.text.times.stated import stated_times
+from postmortem.text.times.stated_time import StatedTime
 
 _TALK = frozenset({Kind.MESSAGE, Kind.ALERT, Kind.UPDATE})
 _STEM = 5

@@ -20,7 +20,7 @@ _TROUBLE = re.compile(
       | unhealthy | reject\w* | refus\w* | unresponsive | dead | impacted | affected | lost | missing | invalid | dropp\w+
       | spik\w+ | (?:http\ )?5\d\d(?:s|\ (?:errors?|responses?|from|on|at)) | 5xx | zero | unstable | overload\w* | saturated | lagging | alert(?:s|ed|ing)? | paged | incident
       | hardly | (?<![.,\d])0\ ?%
-    )(?!\w) | \b{_NOT}\ (?:\w+\ )?{_WORKS}"""
+    )(?!\w) | \b(?P<negated>{_NOT}\ (?:\w+\ )?{_WORKS})"""
 )
 _NO_TROUBLE = re.compile(
     r"(?i)\b(?:no|not|never|without|zero|isn['\u2019]t|aren['\u2019]t|wasn['\u2019]t|n['\u2019]t|fewer|less|false|"
@@ -112,15 +112,6 @@ _BEGAN = re.compile(
     r"(?i)\b(?:start(?:s|ed|ing)?|beg[au]n|began|beginning|onset|first (?:errors?|failures?|failed|symptoms?)|"
     r"broke|went (?:down|offline|dark)|kicked off)\b"
 )
-_SINCE = re.compile(
-    r"(?i)\b(?:since|from|starting(?: at| from)?|(?:start|beg[aiu]n)\w*(?: (?:at|around|about|from|on))?|"
-    r"(?:first \w+|broke|went \w+|onset|down|failing|failed) (?:\w+ )?(?:at|around|about))"
-    r"(?:\s(?:about|around|roughly|approx\.?|shortly after|just after|at))?[\s:~(]*$"
-)
-_CANNOT_SAY = re.compile(
-    r"(?i)\b(?:can(?:no|['\u2019])t|cannot|don['\u2019]t know|not sure|unclear|hard to|somewhere|sometime|some time|"
-    r"some point|unknown|not known|exact(?:ly)? (?:when|time|minute|moment)|uncertain)\b"
-)
 
 
 def tells_of_trouble(sentence: str) -> bool:
@@ -128,25 +119,7 @@ def tells_of_trouble(sentence: str) -> bool:
     if _FALSE_ALARM.search(sentence):
         return False
     found = _TROUBLE.finditer(sentence)
-    return any(match[0].casefold().startswith(_DENIERS) or not _is_denied(sentence, match) for match in found)
-
-
-_DENIERS = (
-    "not",
-    "isn",
-    "aren",
-    "wasn",
-    "weren",
-    "does",
-    "do",
-    "did",
-    "can",
-    "could",
-    "won",
-    "never",
-    "no longer",
-    "has",
-)
+    return any(match["negated"] or not _is_denied(sentence, match) for match in found)
 
 
 def _is_denied(sentence: str, match: re.Match[str]) -> bool:
@@ -218,13 +191,3 @@ def tells_of_noticing(sentence: str) -> bool:
 def tells_of_beginning(sentence: str) -> bool:
     """True if a sentence says that something began."""
     return _BEGAN.search(sentence) is not None
-
-
-def is_from_then(text: str, start: int) -> bool:
-    """True if the words before a position say that something goes on since the time that stands there."""
-    return _SINCE.search(text, max(0, start - 60), start) is not None
-
-
-def cannot_say(sentence: str) -> bool:
-    """True if a sentence says that the exact time is not known."""
-    return _CANNOT_SAY.search(sentence) is not None

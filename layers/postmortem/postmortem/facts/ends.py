@@ -7,11 +7,12 @@ from datetime import datetime, timedelta
 
 from postmortem.facts import cues
 from postmortem.facts.alerts import State, is_same_alert
-from postmortem.facts.beginnings import SAME, Span
+from postmortem.facts.beginnings import LATEST, SAME, Span
 from postmortem.facts.conversation import Conversation, Sentence
+from postmortem.facts.stated import bounds
 from postmortem.facts.ticket import is_contained
 from postmortem.models import Found, KeyTime, KeyTimeName, Kind, Precision
-from postmortem.text.times.stated import is_end
+from postmortem.text.times.stated_time import TimeKind
 
 _MITIGATED, _RESOLVED = KeyTimeName.MITIGATED, KeyTimeName.RESOLVED
 _TAKES_EFFECT = timedelta(minutes=15)  # who sees the recovery within this saw what the change did
@@ -65,22 +66,23 @@ def _stated_ends(talk: Conversation) -> Iterator[KeyTime]:
         text = sentence.text
         is_back, trouble = cues.tells_of_recovery(text), cues.tells_of_trouble(text)
         for time in sentence.times if is_back or (trouble and not _is_doubtful(text)) else ():
-            at, ends = time.moment.at, is_end(text, time.moment.stated)
-            if at and time.until is None and time.moment.precision is not Precision.DAY and (is_back or ends):
-                yield _stated(sentence, at, time.moment.stated, time.moment.precision)
+            ends = time.kind is TimeKind.UNTIL or (is_back and time.kind is not TimeKind.SPAN)
+            if ends and time.precision is not Precision.DAY:
+                earliest, latest = bounds(time, sentence.at)
+                yield _stated(sentence, earliest, latest, time.words, time.precision)
 
 
 def _ends_of(spans: Sequence[Span]) -> Iterator[KeyTime]:
     for span in spans:
-        if span.end and not span.is_between:
-            yield _stated(span.sentence, span.end, span.stated, span.precision)
+        if span.end:
+            yield _stated(span.sentence, span.end, span.end, span.words, span.precision)
 
 
-def _stated(sentence: Sentence, at: datetime, stated: str, precision: Precision) -> KeyTime:
-    how = f"stated as the end: “{stated}”"
-    return KeyTime.exactly(
-        _MITIGATED, at, (sentence.item.id,), Found.STATED, how, quote=sentence.text, precision=precision
-    )
+def _stated(
+    sentence: Sentence, earliest: datetime | None, latest: datetime, words: str, precision: Precision
+) -> KeyTime:
+    how = f"stated as the end: “{words}”"
+    return KeyTime(_MITIGATED, earliest, latest, (sentence.item.id,), Found.STATED, how, sentence.text, precision)
 
 
 def _is_doubtful(text: str) -> bool:
@@ -88,7 +90,7 @@ def _is_doubtful(text: str) -> bool:
 
 
 def _is_void(time: KeyTime, after: datetime | None) -> bool:
-    return time.at is None or (after is not None and time.at < after)
+    return time.latest is None or (after is not None and time.latest < after)
 
 
 def _is_void_by_saying(time: KeyTime, talk: Conversation, relapsed: datetime | None) -> bool:
@@ -100,14 +102,17 @@ def _is_void_by_saying(time: KeyTime, talk: Conversation, relapsed: datetime | N
 def _one_end(talk: Conversation, stated: Sequence[KeyTime]) -> KeyTime:
     """What the ticket's updates state, else the messages; the last end, or a range where they differ."""
     on_ticket = [time for time in stated if _kind(talk, time) is Kind.UPDATE]
-    chosen = sorted(on_ticket or stated, key=lambda time: time.at or datetime.max)
+    chosen = sorted(on_ticket or stated, key=_latest)
     first, last = chosen[0], chosen[-1]
-    assert first.at is not None and last.at is not None
-    if last.at - first.at <= SAME or first.evidence == last.evidence:
+    if _latest(last) - _latest(first) <= SAME or first.evidence == last.evidence:
         return last
     how = f"{first.how}, and {last.how}"
     ids = (*first.evidence, *last.evidence)
-    return KeyTime(_MITIGATED, first.at, last.at, ids, Found.STATED, how, last.quote, Precision.MINUTE)
+    return KeyTime(_MITIGATED, first.earliest, last.latest, ids, Found.STATED, how, last.quote, Precision.MINUTE)
+
+
+def _latest(time: KeyTime) -> datetime:
+    return time.latest or LATEST
 
 
 def _kind(talk: Conversation, time: KeyTime) -> Kind | None:
@@ -132,7 +137,7 @@ def _recovery(talk: Conversation, after: datetime | None) -> KeyTime | None:
         how = f"reported as working again: “{back.text}”"
         return KeyTime.exactly(_MITIGATED, back.at, ids, Found.MESSAGE, how, quote=back.text)
     if len({one.item.id for one in changes}) == 1 and back.at - last.at <= _TAKES_EFFECT:
-        at = next((time.moment.at for time in last.times if time.moment.at and time.until is None), last.at)
+        at = next((time.at for time in last.times if time.at and time.until is None), last.at)
         how = f"the change after which it was reported as working again: “{last.text}”"
         return KeyTime.exactly(_MITIGATED, at, ids, Found.MESSAGE, how, quote=last.text)
     how = "between the last change and the message that it works again"

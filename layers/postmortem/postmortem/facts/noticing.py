@@ -9,7 +9,9 @@ from postmortem.facts import cues
 from postmortem.facts.alerts import Alert, State
 from postmortem.facts.conversation import Conversation, Sentence
 from postmortem.facts.ticket import is_working
+from postmortem.facts.stated import bounds
 from postmortem.models import Evidence, Found, KeyTime, KeyTimeName, Kind, Precision
+from postmortem.text.times.stated_time import TimeKind
 
 _DETECTED, _ACKNOWLEDGED = KeyTimeName.DETECTED, KeyTimeName.ACKNOWLEDGED
 _AT_ONCE = timedelta(minutes=5)  # a ticket that is followed by the first report within this was made to report it
@@ -55,17 +57,12 @@ def _stated_noticing(talk: Conversation, report: Evidence) -> KeyTime | None:
     for sentence in talk.about():
         if sentence.item.id != report.id or not cues.tells_of_noticing(sentence.text):
             continue
-        times = [time for time in sentence.times if time.moment.at and time.until is None]
-        if len(times) == 1 and times[0].moment.at and times[0].moment.at <= sentence.at and not _is_doubtful(sentence):
-            how = f"the first message that reports it states when it was noticed: “{times[0].moment.stated}”"
-            return KeyTime.exactly(
-                _DETECTED,
-                times[0].moment.at,
-                (report.id,),
-                Found.STATED,
-                how,
-                quote=sentence.text,
-                precision=Precision.MINUTE,
+        times = [time for time in sentence.times if time.kind is TimeKind.AT]
+        if len(times) == 1 and not _is_doubtful(sentence):
+            how = f"the first message that reports it states when it was noticed: “{times[0].words}”"
+            earliest, latest = bounds(times[0], sentence.at)
+            return KeyTime(
+                _DETECTED, earliest, latest, (report.id,), Found.STATED, how, sentence.text, times[0].precision
             )
     return None
 
@@ -95,7 +92,7 @@ def acknowledged(talk: Conversation, noticed: KeyTime) -> KeyTime:
     since = noticed.earliest or noticed.latest or talk.known_at
     if since is None:
         return KeyTime(_ACKNOWLEDGED)
-    return min(_acknowledgements(talk, since), key=lambda time: _known(time), default=KeyTime(_ACKNOWLEDGED))
+    return min(_acknowledgements(talk, since), key=_known, default=KeyTime(_ACKNOWLEDGED))
 
 
 def _acknowledgements(talk: Conversation, since: datetime) -> Iterator[KeyTime]:

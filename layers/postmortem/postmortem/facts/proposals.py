@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from postmortem.facts.stated import bounds
 from postmortem.models import Bearing, Evidence, Found, KeyTime, KeyTimeName, Kind, Precision
 from postmortem.text.edits import parts
 from postmortem.text.sentences import stands_in
-from postmortem.text.times.stated import StatedTime, stated_times
+from postmortem.text.times.stated import named_times
+from postmortem.text.times.stated_time import StatedTime
 
 _TIMELESS = frozenset({Kind.PAGE, Kind.DOCUMENT, Kind.ITEM})
 _BY_THE_MESSAGE = frozenset({KeyTimeName.DETECTED, KeyTimeName.ACKNOWLEDGED, KeyTimeName.MITIGATED})
@@ -32,11 +34,13 @@ def propose(name: KeyTimeName, evidence: Evidence, words: str) -> KeyTime | None
 
 
 def _of_words(name: KeyTimeName, evidence: Evidence, words: str, time: StatedTime) -> KeyTime | None:
-    at = time.until if time.until and name is KeyTimeName.MITIGATED else time.moment.at
-    if at is None or time.moment.precision is Precision.DAY:
+    if time.precision is Precision.DAY or evidence.at is None:
         return None
-    how = f"stated: “{time.moment.stated}”"
-    return KeyTime.exactly(name, at, (evidence.id,), Found.PROPOSED, how, quote=words, precision=time.moment.precision)
+    earliest, latest = bounds(time, evidence.at)
+    if time.until and name is KeyTimeName.MITIGATED:
+        earliest = latest = time.until
+    how = f"stated: “{time.words}”"
+    return KeyTime(name, earliest, latest, (evidence.id,), Found.PROPOSED, how, words, time.precision)
 
 
 def _times_in(evidence: Evidence, words: str) -> tuple[StatedTime, ...]:
@@ -47,5 +51,5 @@ def _times_in(evidence: Evidence, words: str) -> tuple[StatedTime, ...]:
         start = part.text.find(words.strip())
         if part.at and start >= 0:
             end = start + len(words.strip())
-            found += [time for time in stated_times(part.text, part.at, zone) if start <= time.start < end]
+            found += [time for time in named_times(part.text, part.at, zone) if start <= time.start < end]
     return tuple(found)
