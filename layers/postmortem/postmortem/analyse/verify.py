@@ -10,7 +10,6 @@ from datetime import datetime
 from postmortem.analyse.checking import Checking
 from postmortem.analyse.contradictions import contradictions
 from postmortem.analyse.cues import Cue, shows
-from postmortem.analyse.injection import evidential_part
 from postmortem.analyse.material import Material
 from postmortem.analyse.placement import Part, Placement
 from postmortem.analyse.rows import rows
@@ -29,6 +28,7 @@ from postmortem.models import (
     Report,
     RootCause,
 )
+from postmortem.prepare.orders import evidential_part
 from postmortem.text.plain import plain_words
 
 _UNLIKE = "Two sources that differ"

@@ -6,13 +6,14 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
-from postmortem.facts import cues
 from postmortem.facts.conversation import Conversation, Sentence
+from postmortem.facts.doubt import is_doubtful
 from postmortem.facts.noticing import first_symptom
+from postmortem.facts.recovery import tells_of_recovery
 from postmortem.facts.stated import bounds
+from postmortem.facts.trouble import is_once_more, tells_of_beginning, tells_of_trouble
 from postmortem.models import Found, KeyTime, KeyTimeName, Kind, Precision
 from postmortem.text.times.stated_time import TimeKind
-from postmortem.text.times.stated import is_end
 
 _STARTED = KeyTimeName.STARTED
 LATEST = datetime.max.replace(tzinfo=UTC)
@@ -51,10 +52,15 @@ def started(talk: Conversation, spans: Sequence[Span], noticed: KeyTime) -> KeyT
 
 def _as_stated(spans: Sequence[Span]) -> KeyTime:
     """The earliest stated beginning; a range where it is stated as one, or where two people state two beginnings."""
-    first = min(spans, key=lambda span: span.earliest)
-    ids, latest, how = (first.sentence.item.id,), first.latest, f"stated as the beginning: “{first.words}”"
+    first = min(spans, key=lambda span: (span.earliest, span.latest))
+    exact = [span for span in spans if span.earliest == span.latest and first.earliest <= span.earliest <= first.latest]
+    first = exact[0] if exact else first
+    latest, how = first.latest, f"stated as the beginning: “{first.words}”"
+    ids: tuple[str, ...] = (first.sentence.item.id,)
     agreeing = {span.sentence.item.id for span in spans if span.earliest - first.earliest <= SAME}
-    others = [span for span in spans if SAME < span.earliest - first.earliest <= _WIDEST and _is_other_voice(first, span)]
+    others = [
+        span for span in spans if SAME < span.earliest - first.earliest <= _WIDEST and _is_other_voice(first, span)
+    ]
     if others and len(agreeing) == 1:
         other = min(others, key=lambda span: span.earliest)
         ids, latest = (*ids, other.sentence.item.id), max(latest, other.latest)
@@ -75,8 +81,8 @@ def stated_spans(talk: Conversation) -> tuple[Span, ...]:
 
 def _spans_in(sentence: Sentence) -> Iterator[Span]:
     text = sentence.text
-    trouble, began = cues.tells_of_trouble(text), cues.tells_of_beginning(text)
-    if not (trouble or began) or _is_doubtful(text):
+    trouble, began = tells_of_trouble(text), tells_of_beginning(text)
+    if not (trouble or began) or is_doubtful(text) or is_once_more(text) or tells_of_recovery(text):
         return
     for time in sentence.times:
         begins = time.kind in (TimeKind.SINCE, TimeKind.RANGE) or (time.kind is TimeKind.AT and began)
@@ -85,8 +91,3 @@ def _spans_in(sentence: Sentence) -> Iterator[Span]:
             earliest, latest = bounds(time, sentence.at)
             if earliest:
                 yield Span(sentence, earliest, latest, time.until, time.words, time.precision)
-
-
-def _is_doubtful(text: str) -> bool:
-    doubtful = cues.is_question(text) or cues.is_guess(text) or cues.is_plan(text)
-    return doubtful or cues.is_elsewhere(text) or cues.is_once_more(text) or cues.tells_of_recovery(text)

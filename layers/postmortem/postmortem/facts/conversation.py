@@ -7,9 +7,10 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import cached_property
 
-from postmortem.facts import cues
 from postmortem.facts.alerts import Alert, alerts_in
+from postmortem.facts.doubt import is_elsewhere, is_guess
 from postmortem.facts.ticket import Ticket
+from postmortem.facts.trouble import tells_of_trouble
 from postmortem.models import Bearing, Evidence, Kind
 from postmortem.text.edits import parts
 from postmortem.text.ranking import words_of
@@ -53,7 +54,7 @@ class Conversation:
         self.ticket = ticket
         self._evidential = evidential
         own = [piece for piece in ticket.ledger if piece.kind in _TALK and piece.bearing is Bearing.INCIDENT]
-        self.items = tuple(sorted((piece for piece in own if piece.at), key=lambda piece: _at(piece)))
+        self.items = tuple(sorted((piece for piece in own if piece.at), key=_at))
         self._sentences = {piece.id: tuple(self._cut(piece)) for piece in self.items}
         self._by_ref = {piece.ref: piece for piece in self.items}
 
@@ -87,8 +88,7 @@ class Conversation:
     def is_report(self, item: Evidence) -> bool:
         """True if a message reports trouble of this incident."""
         return any(
-            cues.tells_of_trouble(sentence.text)
-            and not (cues.is_guess(sentence.text) or cues.is_elsewhere(sentence.text))
+            tells_of_trouble(sentence.text) and not (is_guess(sentence.text) or is_elsewhere(sentence.text))
             for sentence in self._sentences[item.id]
         )
 

@@ -5,12 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from datetime import datetime, timedelta
 
-from postmortem.facts import cues
 from postmortem.facts.alerts import State, is_same_alert
 from postmortem.facts.beginnings import LATEST, SAME, Span
 from postmortem.facts.conversation import Conversation, Sentence
+from postmortem.facts.doubt import is_doubtful, is_other_incident
+from postmortem.facts.recovery import is_of_the_whole, tells_of_change, tells_of_recovery
 from postmortem.facts.stated import bounds
 from postmortem.facts.ticket import is_contained
+from postmortem.facts.trouble import tells_of_relapse, tells_of_trouble
 from postmortem.models import Found, KeyTime, KeyTimeName, Kind, Precision
 from postmortem.text.times.stated_time import TimeKind
 
@@ -51,7 +53,7 @@ def _relapses(talk: Conversation) -> Iterator[datetime]:
     """When it failed again or went on after somebody had said that it was over."""
     yield from (change.at for change in talk.ticket.reopenings())
     for sentence in talk.about():
-        if cues.tells_of_relapse(sentence.text) and not cues.is_other_incident(sentence.item.text):
+        if tells_of_relapse(sentence.text) and not is_other_incident(sentence.item.text):
             yield sentence.at
     firing = [alert for alert in talk.alerts if alert.state is State.FIRING]
     over = [alert for alert in talk.alerts if alert.state is State.RESOLVED]
@@ -64,12 +66,18 @@ def _stated_ends(talk: Conversation) -> Iterator[KeyTime]:
     """The times that sentences give for the end: "failing until 21:31", "back since 02:15"."""
     for sentence in talk.about():
         text = sentence.text
-        is_back, trouble = cues.tells_of_recovery(text), cues.tells_of_trouble(text)
-        for time in sentence.times if is_back or (trouble and not _is_doubtful(text)) else ():
+        is_back, trouble = _is_over(talk, sentence), tells_of_trouble(text)
+        for time in sentence.times if is_back or (trouble and not is_doubtful(text)) else ():
             ends = time.kind is TimeKind.UNTIL or (is_back and time.kind is not TimeKind.SPAN)
             if ends and time.precision is not Precision.DAY:
                 earliest, latest = bounds(time, sentence.at)
                 yield _stated(sentence, earliest, latest, time.words, time.precision)
+
+
+def _is_over(talk: Conversation, sentence: Sentence) -> bool:
+    """True if a sentence says that this incident's effect is over, not that of a part that the ticket does not name."""
+    text = sentence.text
+    return tells_of_recovery(text) and (is_of_the_whole(text) or talk.is_tied(text))
 
 
 def _ends_of(spans: Sequence[Span]) -> Iterator[KeyTime]:
@@ -85,10 +93,6 @@ def _stated(
     return KeyTime(_MITIGATED, earliest, latest, (sentence.item.id,), Found.STATED, how, sentence.text, precision)
 
 
-def _is_doubtful(text: str) -> bool:
-    return cues.is_question(text) or cues.is_guess(text) or cues.is_plan(text) or cues.is_elsewhere(text)
-
-
 def _is_void(time: KeyTime, after: datetime | None) -> bool:
     return time.latest is None or (after is not None and time.latest < after)
 
@@ -102,7 +106,8 @@ def _is_void_by_saying(time: KeyTime, talk: Conversation, relapsed: datetime | N
 def _one_end(talk: Conversation, stated: Sequence[KeyTime]) -> KeyTime:
     """What the ticket's updates state, else the messages; the last end, or a range where they differ."""
     on_ticket = [time for time in stated if _kind(talk, time) is Kind.UPDATE]
-    chosen = sorted(on_ticket or stated, key=_latest)
+    told = on_ticket or stated
+    chosen = sorted([time for time in told if time.at] or told, key=_latest)  # an exact time before "about 17:30"
     first, last = chosen[0], chosen[-1]
     if _latest(last) - _latest(first) <= SAME or first.evidence == last.evidence:
         return last
@@ -122,14 +127,14 @@ def _kind(talk: Conversation, time: KeyTime) -> Kind | None:
 
 def _recovery(talk: Conversation, after: datetime | None) -> KeyTime | None:
     """The first recovery that stayed, dated by the one change before it where there is one."""
-    told = [one for one in talk.about(since=after) if cues.tells_of_recovery(one.text) and one.at != after]
+    told = [one for one in talk.about(since=after) if _is_over(talk, one) and one.at != after]
     if not told or talk.ticket.incident.resolved_at is None:
         return None
     back = told[0]
     changes = [
         one
         for one in talk.about(since=after)
-        if cues.tells_of_change(one.text) and timedelta() <= back.at - one.at <= _BEARS_ON
+        if tells_of_change(one.text) and timedelta() <= back.at - one.at <= _BEARS_ON
     ]
     last = changes[-1] if changes else back
     ids = tuple(dict.fromkeys((last.item.id, back.item.id)))

@@ -5,11 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import datetime, timedelta
 
-from postmortem.facts import cues
 from postmortem.facts.alerts import Alert, State
-from postmortem.facts.conversation import Conversation, Sentence
-from postmortem.facts.ticket import is_working
+from postmortem.facts.conversation import Conversation
+from postmortem.facts.doubt import is_elsewhere, is_guess, is_question
 from postmortem.facts.stated import bounds
+from postmortem.facts.taking_on import takes_on
+from postmortem.facts.ticket import is_working
+from postmortem.facts.trouble import tells_of_noticing
 from postmortem.models import Evidence, Found, KeyTime, KeyTimeName, Kind, Precision
 from postmortem.text.times.stated_time import TimeKind
 
@@ -55,20 +57,17 @@ def _first_alert(talk: Conversation) -> Alert | None:
 def _stated_noticing(talk: Conversation, report: Evidence) -> KeyTime | None:
     """An earlier time at which the first report says that it was noticed: "I first noticed it at 4:04pm"."""
     for sentence in talk.about():
-        if sentence.item.id != report.id or not cues.tells_of_noticing(sentence.text):
+        if sentence.item.id != report.id or not tells_of_noticing(sentence.text):
             continue
         times = [time for time in sentence.times if time.kind is TimeKind.AT]
-        if len(times) == 1 and not _is_doubtful(sentence):
+        doubtful = is_question(sentence.text) or is_guess(sentence.text) or is_elsewhere(sentence.text)
+        if len(times) == 1 and not doubtful:
             how = f"the first message that reports it states when it was noticed: “{times[0].words}”"
             earliest, latest = bounds(times[0], sentence.at)
             return KeyTime(
                 _DETECTED, earliest, latest, (report.id,), Found.STATED, how, sentence.text, times[0].precision
             )
     return None
-
-
-def _is_doubtful(sentence: Sentence) -> bool:
-    return cues.is_question(sentence.text) or cues.is_guess(sentence.text) or cues.is_elsewhere(sentence.text)
 
 
 def _by_the_ticket(talk: Conversation) -> KeyTime:
@@ -105,7 +104,7 @@ def _acknowledgements(talk: Conversation, since: datetime) -> Iterator[KeyTime]:
         if alert.state is State.ACKNOWLEDGED:
             yield KeyTime.exactly(_ACKNOWLEDGED, alert.at, (alert.item.id,), Found.ALERT, "the alert was acknowledged")
     for sentence in talk.sentences(since=since - _SAME_MOMENT):
-        if cues.takes_on(sentence.text) and _is_meant(talk, sentence.item):
+        if takes_on(sentence.text) and _is_meant(talk, sentence.item):
             how = f"somebody took it on: “{sentence.text}”"
             yield KeyTime.exactly(
                 _ACKNOWLEDGED, sentence.at, (sentence.item.id,), Found.MESSAGE, how, quote=sentence.text

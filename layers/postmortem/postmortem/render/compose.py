@@ -124,10 +124,10 @@ class _Composer:
                 )
             ),
         ]
-        for key_time in self.report.facts.key_times:
-            rows.append(
-                (plain(key_time.name.capitalize()), plain(self._key_time(key_time)), self._links(key_time.evidence))
-            )
+        rows += [
+            (plain(time.name.capitalize()), plain(self._key_time(time)), self._links(time.evidence))
+            for time in self.report.facts.key_times
+        ]
         return Table(("What", "Value", "Evidence"), tuple(rows))
 
     def _key_time(self, key_time: KeyTime) -> str:
