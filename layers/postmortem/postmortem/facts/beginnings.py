@@ -46,7 +46,7 @@ def started(talk: Conversation, spans: Sequence[Span], noticed: KeyTime) -> KeyT
     if not symptoms:
         return KeyTime(_STARTED)
     first = min(symptoms, key=lambda time: time.latest or time.earliest or LATEST)
-    how = "the first symptom; nothing that was read states when it began"
+    how = "nothing that was read states when it began"
     return KeyTime(_STARTED, None, first.latest, first.evidence, Found.FIRST_SYMPTOM, how, first.quote, first.precision)
 
 

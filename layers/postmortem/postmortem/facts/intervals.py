@@ -46,6 +46,8 @@ def _interval(name: str, start: KeyTime, end: KeyTime) -> Interval:
         return Interval(name, start.name, end.name, in_conflict=True)
     shortest = _between(start.latest, end.earliest)
     longest = _between(start.earliest, end.latest)
+    if longest is None and not shortest:
+        shortest = None  # "at least 0 s" tells nothing
     return Interval(name, start.name, end.name, shortest, longest)
 
 

@@ -29,7 +29,8 @@ _WINDOW = 40  # characters before a word in which a denial of it may stand
 _PARTLY = re.compile(
     r"""(?xi)\b(?: partly | partial\w* | some | most(?:ly)? | a\ few | part\ of | still | only | almost | nearly
       | slowly | start(?:s|ing)\ to | improv\w+ | better | easing | fading | yet | for\ now | half | except | but
-      | coming | temporar\w+ | briefly | until | till | before | once | when | after\ we | as\ soon\ as | want | need | waiting
+      | coming | temporar\w+ | briefly | until | till | before | once | when | after\ we | as\ soon\ as | want | need
+      | waiting
       | bringing | getting | could | can\ (?:we|you|somebody|someone|anybody|anyone) | new\ sessions
       | \d+\ ?%\ of | not | never | n['\u2019]t | keep\w* )\b | n['\u2019]t\b"""
 )
