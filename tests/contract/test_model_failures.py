@@ -18,7 +18,8 @@ from local.sandbox.openai import Outcome
 from local.sandbox.wire import Fault
 from postmortem.analyse.model import ModelAnalyst
 from postmortem.analyse.prices import most_usd
-from postmortem.clients.openai import Answer, Finish, OpenAIWriting
+from postmortem.clients.openai import OpenAIWriting
+from postmortem.clients.openai_answers import Answer, Finish
 from postmortem.errors import ModelUnavailable
 from postmortem.models import Writer
 from postmortem.time_limit import TimeLimit
@@ -50,12 +51,14 @@ def test_what_stands_around_a_draft_costs_no_second_call(serve: Callable[[Flask]
         {},
         [],
         {"choices": None, "output": None},
-        {"choices": [{"index": 0}], "output": [{"type": "message"}], "status": "completed"},
-        {"choices": [{"message": "hello"}], "output": ["hello"], "status": "completed"},
         {"object": "error", "message": "no such thing"},
+        {"error": {"code": 502, "message": "upstream"}},
+        {"error": {"code": "rate_limit_exceeded"}},
     ],
 )
-def test_a_body_in_another_form_is_asked_for_once_more(serve: Callable[[Flask], str], api: Api, body: object) -> None:
+def test_a_body_in_which_nothing_was_written_is_asked_for_once_more(
+    serve: Callable[[Flask], str], api: Api, body: object
+) -> None:
     model = Model(serve, [GOOD])
     model.wire.fail(Fault("openai", 200, body=body, times=1))
 
@@ -64,9 +67,7 @@ def test_a_body_in_another_form_is_asked_for_once_more(serve: Callable[[Flask], 
 
 
 @pytest.mark.parametrize("api", ["responses", "chat"])
-@pytest.mark.parametrize(
-    "body", ["<html>busy</html>", {"choices": [], "output": []}, {"choices": [{}], "output": [{}]}]
-)
+@pytest.mark.parametrize("body", ["<html>busy</html>", {"choices": [], "output": []}, "[" * 100_000])
 def test_a_body_that_stays_in_another_form_is_given_up(serve: Callable[[Flask], str], api: Api, body: object) -> None:
     model = Model(serve, [GOOD])
     model.wire.fail(Fault("openai", 200, body=body))
@@ -74,6 +75,73 @@ def test_a_body_that_stays_in_another_form_is_given_up(serve: Callable[[Flask], 
     with pytest.raises(ModelUnavailable):
         model.analyse(api)
     assert len(model.wire.of("openai")) == 2
+
+
+@pytest.mark.parametrize("api", ["responses", "chat"])
+@pytest.mark.parametrize(
+    "body",
+    [
+        {"choices": [{"index": 0}], "output": [{"type": "message"}], "status": "completed"},
+        {"choices": [{"message": "hello"}], "output": ["hello"], "status": "completed"},
+        {"choices": [{}], "output": [{}]},
+        {"choices": [], "output": [], "usage": {"prompt_tokens": 900, "input_tokens": 900}},
+        {"error": {"code": "insufficient_quota"}, "choices": []},
+        {"error": "no such model"},
+    ],
+)
+def test_a_written_answer_without_text_is_not_paid_for_again(
+    serve: Callable[[Flask], str], api: Api, body: object
+) -> None:
+    model = Model(serve, [GOOD])
+    model.wire.fail(Fault("openai", 200, body=body))
+
+    with pytest.raises(ModelUnavailable):
+        model.analyse(api)
+    assert len(model.wire.of("openai")) == 1
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        [{"type": "text", "text": TEXT}],
+        [{"type": "thinking", "thinking": [{"type": "text", "text": "hm"}]}, {"type": "text", "text": TEXT}],
+        [TEXT[:100], {"type": "output_text", "text": TEXT[100:]}],
+        {"type": "text", "text": TEXT},
+        {"text": {"value": TEXT, "annotations": []}},
+        DRAFT,
+        f"<think>{{{TEXT * 2}}}</think>{TEXT}",
+        TEXT.replace("Customers could", "Customers \\ud83d could"),
+    ],
+)
+def test_a_draft_in_whatever_form_of_a_message_becomes_the_report(
+    serve: Callable[[Flask], str], content: object
+) -> None:
+    model = Model(serve, [GOOD])
+    usage = {"prompt_tokens": "many", "completion_tokens": -3, "prompt_tokens_details": [1]}
+    message = {"role": "assistant", "content": content, "reasoning_content": "hm"}
+    model.wire.fail(Fault("openai", 200, body={"choices": [{"message": message}], "usage": usage}))
+
+    assert "Customers" in model.analyse("chat").summary[0].text
+    assert len(model.wire.of("openai")) == 1
+
+
+@pytest.mark.parametrize("confidence", ["unknown", "established"])
+def test_an_empty_draft_is_no_report_and_is_not_paid_for_again(serve: Callable[[Flask], str], confidence: str) -> None:
+    empty: dict[str, object] = {name: [] for name in DRAFT}
+    empty["root_cause"] = {"confidence": confidence, "statements": [], "rejected": []}
+    model = Model(serve, [Outcome(json.dumps(empty))])
+    with pytest.raises(ModelUnavailable, match="empty") as caught:
+        model.analyse()
+    assert caught.value.spent is not None
+    assert caught.value.spent.calls == 1
+
+
+@pytest.mark.parametrize("code", [["a"], {"b": 1}, 7, None])
+def test_an_error_whose_code_is_no_text_is_told_as_any_other(serve: Callable[[Flask], str], code: object) -> None:
+    model = Model(serve, [GOOD])
+    model.wire.fail(Fault("openai", 404, body={"error": {"message": "no", "code": code, "type": code}}))
+    with pytest.raises(ModelUnavailable, match="Check OPENAI_MODEL"):
+        model.analyse()
 
 
 @pytest.mark.parametrize("retry_after", ["nan", "inf", "-5", "Wed, 21 Oct 2026 07:28:00 GMT"])

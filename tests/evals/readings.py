@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -16,11 +16,9 @@ from postmortem.analyse.verify import verify
 from postmortem.bootstrap import build_pipeline
 from postmortem.gather import gather
 from postmortem.models import Incident, Job, Ledger, Trigger, Writer
-from postmortem.people import in_roles
-from postmortem.redact import redact_gathered
+from postmortem.prepare.preparation import prepare
 from postmortem.render.compose import compose
 from postmortem.render.notion import blocks
-from postmortem.select import select
 from postmortem.settings import PipelineSettings, read_integration_secrets, read_settings
 from postmortem.time_limit import TimeLimit
 
@@ -60,7 +58,6 @@ def read(path: Path) -> Reading:
         environment = sandbox.environment()
         settings, secrets = read_settings(PipelineSettings, environment), read_integration_secrets(environment)
         sources = build_pipeline(settings, secrets, PagesInMemory()).sources
-        leads, gathered, redactions = redact_gathered(*gather(sources, job, TimeLimit(_SECONDS)))
-    ledger = replace(select(leads, gathered), redactions=redactions)
-    incident, ledger = in_roles(leads.incident, ledger, gathered.people)
+        prepared = prepare(*gather(sources, job, TimeLimit(_SECONDS)))
+    incident, ledger = prepared.incident, prepared.ledger
     return Reading(case, incident, ledger, evidence_text(incident, ledger))

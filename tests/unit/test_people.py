@@ -165,7 +165,7 @@ def test_names_are_replaced_wherever_the_page_shows_words_of_the_sources() -> No
     assert made.items[0].change is not None
     assert made.items[0].change.after == "[web engineer]"
     assert made.items[2].where == "#priya"
-    assert (incident.title, incident.owner) == ("Priya is locked out", "[marketing ops lead]")
+    assert (incident.title, incident.owner) == ("[marketing ops lead] is locked out", "[marketing ops lead]")
 
 
 def test_an_author_stays_the_same_person_in_all_but_the_name() -> None:

@@ -271,6 +271,17 @@ def test_the_word_or_service_that_somebody_took_as_a_password_stays_in_the_evide
     assert clean.evidence[1].text == "checkout-service-2 and checkout are down"
 
 
+def test_everybody_gathered_is_still_known_once_secrets_are_out() -> None:
+    leads, found = gathered("down")
+    people = (Person("U1", "Ada Byron", "Lead", aliases=("ada",)), Person("U2", f"pw: {PW}", aliases=(PW,)))
+
+    _, clean, _ = redact_gathered(leads, replace(found, people=people))
+
+    assert clean.people[0] == people[0]
+    assert len(clean.people) == 2
+    assert PW not in repr(clean.people)
+
+
 def test_nothing_that_reaches_page_model_notice_or_status_keeps_the_secret() -> None:
     text = f"pw: {PW}"
     leads, found = gathered(

@@ -40,20 +40,28 @@ class _Somebody:
 def in_roles(incident: Incident, ledger: Ledger, people: Iterable[Person]) -> tuple[Incident, Ledger]:
     """The incident and its ledger with a role in brackets wherever an author or one of `people` is named.
 
-    An author's name becomes the role too. The incident's title, channels and links stay as they are. Somebody whose
+    An author's name becomes the role too. Slack's channels and all links stay as they are. Somebody whose
     title is unknown is the first responder, if the first to write in the incident's channel, else a responder; where
     two would be called the same the later one gets a number.
     """
     named = _Named(incident, ledger, people)
-    items = tuple(_evidence(item, incident, named) for item in ledger)
+    items = tuple(_evidence(item, named) for item in ledger)
     clean = replace(
         ledger,
         items=items,
-        similar=tuple(_evidence(item, incident, named) for item in ledger.similar),
+        similar=tuple(_evidence(item, named) for item in ledger.similar),
         gaps=tuple(_gap(gap, named) for gap in ledger.gaps),
         coverage=tuple(_coverage(part, named) for part in ledger.coverage),
     )
-    told = replace(incident, description=named.text(incident.description), owner=named.text(incident.owner))
+    told = replace(
+        incident,
+        title=named.text(incident.title),
+        description=named.text(incident.description),
+        status=named.text(incident.status),
+        severity=named.text(incident.severity),
+        owner=named.text(incident.owner),
+        service=named.text(incident.service),
+    )
     return told, replace(clean, called=named.called)
 
 
@@ -181,7 +189,8 @@ def _in_small_letters(word: str) -> str:
 
 
 def _texts(incident: Incident, ledger: Ledger) -> Iterator[str]:
-    yield from (incident.description, incident.owner)
+    yield from (incident.title, incident.description, incident.status, incident.severity, incident.owner)
+    yield incident.service
     for item in (*ledger, *ledger.similar):
         yield from (item.text, item.where)
         if item.change:
@@ -192,13 +201,12 @@ def _texts(incident: Incident, ledger: Ledger) -> Iterator[str]:
         yield from (*part.searched, *part.failed)
 
 
-def _evidence(item: Evidence, incident: Incident, named: _Named) -> Evidence:
-    stays = item.source is Source.SLACK or item.where == incident.title
+def _evidence(item: Evidence, named: _Named) -> Evidence:
     author = named.author(item.author) if item.author else None
     return replace(
         item,
         text=named.text(item.text),
-        where=item.where if stays else named.text(item.where),
+        where=item.where if item.source is Source.SLACK else named.text(item.where),
         author=author,
         change=_change(item.change, named) if item.change else None,
     )

@@ -1,4 +1,4 @@
-"""The way of an incident: gather → select → analyse → verify → render → publish → announce."""
+"""The way of an incident: gather → prepare → analyse → verify → render → publish → announce."""
 
 from __future__ import annotations
 
@@ -8,19 +8,16 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 
 from postmortem.analyse import Analyst
-from postmortem.analyse.injection import without_orders
 from postmortem.analyse.verify import verify
 from postmortem.announce import Announcer
 from postmortem.errors import ModelUnavailable
 from postmortem.gather import Sources, gather
 from postmortem.jobs import Stage
-from postmortem.models import Analysis, Gap, Incident, Job, Ledger, Page, Report, Writer
-from postmortem.people import in_roles
+from postmortem.models import Analysis, Gap, Job, Page, Report, Writer
+from postmortem.prepare.preparation import Prepared, prepare
 from postmortem.publish import Publisher
-from postmortem.redact import redact_gathered
 from postmortem.render.compose import compose, title_of
 from postmortem.render.notion import blocks
-from postmortem.select import select
 from postmortem.time_limit import TimeLimit
 
 logger = logging.getLogger(__name__)
@@ -44,7 +41,7 @@ class Outcome:
 class Pipeline:
     """Everything one job needs, wired once; `fallback` writes the report when `analyst` cannot.
 
-    Roles stand for the names of people in all that the steps after `select` see, unless it `names_people`.
+    Roles stand for the names of people in all that the steps after `prepare` see, unless it `names_people`.
     """
 
     sources: Sources
@@ -67,33 +64,31 @@ class Pipeline:
         progress(Stage.GATHER)
         leads, gathered = gather(self.sources, job, work)
         self.publisher.refuse_second(leads.incident, job, limit)
-        leads, gathered, redactions = redact_gathered(leads, gathered, personal_data=self.redact_personal_data)
-        leads = replace(leads, incident=without_orders(leads.incident))
-        incident, ledger = leads.incident, replace(select(leads, gathered), redactions=redactions)
-        if not self.names_people:
-            incident, ledger = in_roles(incident, ledger, gathered.people)
+        prepared = prepare(
+            leads, gathered, names_people=self.names_people, redact_personal_data=self.redact_personal_data
+        )
 
         progress(Stage.ANALYSE)
-        analysis = self._analyse(incident, ledger, work)
-        report = verify(incident, ledger, analysis, now=self.clock())
+        analysis = self._analyse(prepared, work)
+        report = verify(prepared.incident, prepared.ledger, analysis, now=self.clock())
 
         progress(Stage.RENDER)
         page_blocks = blocks(compose(report, zone=self.time_zone))
 
         progress(Stage.PUBLISH)
-        page = self.publisher.publish(incident, title_of(incident), page_blocks, job, limit)
+        page = self.publisher.publish(prepared.incident, title_of(prepared.incident), page_blocks, job, limit)
 
         progress(Stage.ANNOUNCE)
         unsaid = self.announcer.announce(report, page, limit)
-        gaps = tuple(gap.sentence() for gap in (*ledger.gaps, *unsaid))
+        gaps = tuple(gap.sentence() for gap in (*prepared.ledger.gaps, *unsaid))
         return Outcome(page, gaps, _figures(report, unsaid))
 
-    def _analyse(self, incident: Incident, ledger: Ledger, limit: TimeLimit) -> Analysis:
+    def _analyse(self, prepared: Prepared, limit: TimeLimit) -> Analysis:
         try:
-            return self.analyst.analyse(incident, ledger, limit)
+            return self.analyst.analyse(prepared.incident, prepared.ledger, limit)
         except ModelUnavailable as error:
             logger.warning("The model gave no usable answer, the extractive analyst writes the report")
-            analysis = self.fallback.analyse(incident, ledger, limit)
+            analysis = self.fallback.analyse(prepared.incident, prepared.ledger, limit)
             note = f"{error} The report was therefore written without a model."
             spent = replace(error.spent or Writer(), model="", prompt_version="")
             return replace(analysis, writer=replace(spent, note=note))

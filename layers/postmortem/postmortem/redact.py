@@ -145,10 +145,12 @@ def _leads(leads: Leads, clean: Clean) -> Leads:
 
 
 def _gathered(gathered: Gathered, clean: Clean) -> Gathered:
-    return Gathered(
+    return replace(
+        gathered,
         evidence=tuple(_evidence(item, clean) for item in gathered.evidence),
         gaps=tuple(_gap(gap, clean) for gap in gathered.gaps),
         coverage=tuple(_coverage(part, clean) for part in gathered.coverage),
+        people=tuple(_person(person, clean) for person in gathered.people),
     )
 
 
@@ -187,7 +189,7 @@ def _evidence(item: Evidence, clean: Clean) -> Evidence:
 
 
 def _person(person: Person, clean: Clean) -> Person:
-    return replace(person, name=clean(person.name), role=clean(person.role))
+    return replace(person, name=clean(person.name), role=clean(person.role), aliases=_all(person.aliases, clean))
 
 
 def _change(change: StatusChange, clean: Clean) -> StatusChange:

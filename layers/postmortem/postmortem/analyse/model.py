@@ -13,9 +13,10 @@ from pydantic import ValidationError
 from postmortem.analyse.draft import Draft, draft_schema
 from postmortem.analyse.prices import cost_usd, most_usd
 from postmortem.analyse.prompt import PROMPT_VERSION, evidence_text, instructions
-from postmortem.clients.openai import Answer, Finish
+from postmortem.clients.json_body import Json, plain_json
+from postmortem.clients.openai_answers import Answer, Finish
 from postmortem.errors import ModelUnavailable
-from postmortem.models import Analysis, Incident, Ledger, Writer
+from postmortem.models import Analysis, Incident, Ledger, RootCause, Writer
 from postmortem.time_limit import TimeLimit
 from postmortem.tokens import estimate_tokens
 
@@ -27,6 +28,7 @@ _DECODER = json.JSONDecoder()
 _HOPELESS = {
     Finish.REFUSED: "The model refused to write about this evidence.",
     Finish.FILTERED: "The provider's content filter stopped the model's answer.",
+    Finish.EMPTY: "The model's answer held no text.",
 }
 
 
@@ -64,9 +66,13 @@ class ModelAnalyst:
                 output_tokens *= 2
                 continue
             try:
-                return _parse(answer.text).analysis(writer)
+                analysis = _parse(answer.text).analysis(writer)
             except ValidationError as error:
                 logger.warning("The model's answer does not fit the schema", extra={"errors": error.error_count()})
+                continue
+            if analysis == Analysis(writer, root_cause=RootCause(analysis.root_cause.confidence)):
+                raise ModelUnavailable("The model's draft was empty.", spent=writer)
+            return analysis
         raise ModelUnavailable("The model gave no complete answer in the form it was asked for, twice.", spent=writer)
 
     def _answer(self, orders: str, text: str, output_tokens: int, spent: Writer, limit: TimeLimit) -> Answer:
@@ -101,19 +107,19 @@ class ModelAnalyst:
 
 def _parse(text: str) -> Draft:
     """The draft in a model's answer; compatible servers put code fences, thoughts and other words around it."""
-    return Draft.model_validate_json(max(_objects(text), key=len, default=text))
+    return Draft.model_validate(max(_objects(text), key=lambda found: len(str(found)), default=text))
 
 
-def _objects(text: str) -> Iterator[str]:
+def _objects(text: str) -> Iterator[Json]:
     """The JSON objects in a text, without those inside of others."""
     start = text.find("{")
     for _ in range(_MOST_OBJECTS):
         if start < 0:
             return
         try:
-            _, end = _DECODER.raw_decode(text, start)
+            found, end = _DECODER.raw_decode(text, start)
         except (ValueError, RecursionError):
             end = start + 1
         else:
-            yield text[start:end]
+            yield plain_json(found)
         start = text.find("{", end)

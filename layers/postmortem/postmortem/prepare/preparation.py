@@ -1,0 +1,34 @@
+"""The one way from what was gathered to the ledger: secrets out, orders out, selected, numbered, people by role."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+from postmortem.analyse.injection import without_orders
+from postmortem.models import Gathered, Incident, Leads, Ledger
+from postmortem.people import in_roles
+from postmortem.redact import redact_gathered
+from postmortem.select import select
+
+
+@dataclass(frozen=True, slots=True)
+class Prepared:
+    """The incident and its ledger as the analyst, the page and the notices may see them."""
+
+    incident: Incident
+    ledger: Ledger
+
+
+def prepare(
+    leads: Leads, gathered: Gathered, *, names_people: bool = False, redact_personal_data: bool = True
+) -> Prepared:
+    """The ledger of an incident, with roles for the names of everybody in `gathered.people` and every author.
+
+    `names_people` leaves the names; `redact_personal_data=False` leaves e-mail addresses and telephone numbers.
+    """
+    leads, gathered, redactions = redact_gathered(leads, gathered, personal_data=redact_personal_data)
+    leads = replace(leads, incident=without_orders(leads.incident))
+    ledger = replace(select(leads, gathered), redactions=redactions)
+    if names_people:
+        return Prepared(leads.incident, ledger)
+    return Prepared(*in_roles(leads.incident, ledger, gathered.people))

@@ -1,0 +1,1 @@
+"""Words and times, whatever they are about: nothing here knows of an incident."""
