@@ -9,12 +9,12 @@ from typing import Any
 
 from flask import Flask
 
-from local.sandbox.slack import SandboxSlack
+from local.sandbox.slack.service import SandboxSlack
 from local.sandbox.wire import Wire
-from postmortem.clients.slack import SlackClient
-from postmortem.gather.slack import SlackSource
+from postmortem.clients.pacing import Pacer
+from postmortem.clients.slack.client import SlackClient
+from postmortem.gather.slack.source import SlackSource
 from postmortem.models import Gathered, Incident, Leads, Window
-from postmortem.pacing import Pacer
 from postmortem.settings import PipelineSettings
 from postmortem.time_limit import TimeLimit
 
@@ -59,8 +59,8 @@ def section(*messages: Mapping[str, Any], **more: object) -> dict[str, Any]:
 
 def leads(*, window: Window = WINDOW, slack_links: tuple[str, ...] = ()) -> Leads:
     """The leads of an incident of which #ops is the channel."""
-    incident = Incident(key="k", title="Checkout down", description="Channel #ops")
-    return Leads(incident=incident, window=window, slack_links=slack_links, terms=("checkout",))
+    incident = Incident(key="k", title="Checkout down")
+    return Leads(incident, window, slack_links=slack_links, hashtags=("ops",), terms=("checkout",))
 
 
 @dataclass

@@ -6,9 +6,9 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from postmortem.errors import SettingsError
-from postmortem.gather.monday_columns import Column
-from postmortem.gather.monday_leads import leads_of_job, leads_of_ticket, terms_of, until
-from postmortem.gather.monday_ticket import Entry, Post, Ticket, entries_of
+from postmortem.gather.monday.columns import Column
+from postmortem.gather.monday.leads import leads_of_job, leads_of_ticket, terms_of, until
+from postmortem.gather.monday.ticket import Entry, Post, Ticket, entries_of
 from postmortem.models import OWN_PAGE_MARK, Job, Trigger
 from postmortem.settings import ResolutionSettings, read_settings
 
@@ -160,7 +160,8 @@ def test_links_and_channels_come_from_everything_on_the_item() -> None:
         "https://acme.slack.com/archives/C1",
         "https://acme.slack.com/archives/C2/p1795000000000100?thread_ts=1&cid=C2",
     )
-    assert leads.channels == ("ops", "inc-42")
+    assert leads.channels == ("ops",)
+    assert leads.hashtags == ("inc-42",)
     assert leads.pages == ("https://acme.notion.site/Runbook-1",)
 
 
@@ -171,17 +172,43 @@ def test_our_own_notice_leads_nowhere() -> None:
     assert leads.channels == ()
 
 
-@pytest.mark.parametrize("text", ["fixed by #11206", "color: &#39;", "page.html#section", "a#b"])
-def test_a_number_or_an_anchor_is_no_channel(text: str) -> None:
+@pytest.mark.parametrize(
+    "text",
+    [
+        "#include <stdio.h>",
+        "background: #ff0000;",
+        "fixed by #11206",
+        "big #sale",
+        "C# and F#",
+        "## Steps",
+        "https://docs.example/page#section",
+        "&#39;quoted&#39;",
+        "#!/bin/sh",
+    ],
+)
+def test_what_stands_behind_a_hash_is_nobody_s_word_for_a_channel(text: str) -> None:
     leads, _ = leads_of_ticket(ticket(a=text), (), WEBHOOK, SETTINGS)
     assert leads.channels == ()
 
 
-def test_a_colour_in_the_markup_of_an_update_is_no_channel() -> None:
+@pytest.mark.parametrize("text", ["see <#C0123ABCD|ops>", "see <#C0123ABCD>", "see &lt;#C0123ABCD|ops&gt;"])
+def test_a_channel_as_slack_writes_it_is_one(text: str) -> None:
+    leads, _ = leads_of_ticket(ticket(a=text), (), WEBHOOK, SETTINGS)
+    assert leads.channels == ("C0123ABCD",)
+    assert leads.hashtags == ()
+
+
+@pytest.mark.parametrize("text", ["ask in #ops-eu", "(#ops-eu)", "„#ops-eu“", "#ops-eu: down", "see #ops-eu."])
+def test_a_hashtag_may_be_the_name_of_a_channel(text: str) -> None:
+    leads, _ = leads_of_ticket(ticket(a=text), (), WEBHOOK, SETTINGS)
+    assert leads.hashtags == ("ops-eu",)
+
+
+def test_a_colour_in_the_markup_of_an_update_is_not_even_a_hashtag() -> None:
     given = ticket(a="text")
     given = replace(given, posts=(replace(given.posts[0], hidden='<span style="color: #ff5ac4">text</span>'),))
     leads, _ = leads_of_ticket(given, (), WEBHOOK, SETTINGS)
-    assert leads.channels == ()
+    assert leads.hashtags == ()
 
 
 def test_the_terms_are_the_words_that_name_the_incident_codes_first() -> None:

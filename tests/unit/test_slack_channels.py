@@ -6,8 +6,8 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from postmortem.gather.slack_channels import MOST_CHANNELS, Channel, Choices, Link, choose, parse_link
-from postmortem.gather.slack_time import moment_of, ts_of
+from postmortem.gather.slack.channels import MOST_CHANNELS, Channel, Choices, Link, choose, parse_link
+from postmortem.gather.slack.time import moment_of, ts_of
 from postmortem.models import Bearing, Incident, Leads, Window
 
 START = datetime(2025, 8, 4, 8, 0, tzinfo=UTC)
@@ -20,6 +20,7 @@ def leads(
     *,
     links: tuple[str, ...] = (),
     channels: tuple[str, ...] = (),
+    hashtags: tuple[str, ...] = (),
     terms: tuple[str, ...] = ("promo", "code"),
 ) -> Leads:
     return Leads(
@@ -27,6 +28,7 @@ def leads(
         window=Window(START, START + timedelta(hours=2)),
         slack_links=links,
         channels=channels,
+        hashtags=hashtags,
         terms=terms,
     )
 
@@ -80,17 +82,17 @@ def test_linked_named_and_configured_channels_come_first_and_bear_on_the_inciden
     assert set(list(bearings(choices).values())[:3]) == {Bearing.INCIDENT}
 
 
-def test_a_channel_may_be_named_by_id_link_former_name_or_in_the_description() -> None:
+def test_a_channel_may_be_named_by_id_link_former_name_or_hashtag() -> None:
     renamed = Channel("C0RENAMED01", "checkout", former_names=("shop",))
     own = [renamed, channel("ops"), channel("sales")]
 
-    choices = choose(leads("Shop down, see #ops", channels=("shop", "C0UNKNOWN01")), [own[2].id], own)
+    choices = choose(leads(channels=("shop", "C0UNKNOWN01"), hashtags=("ops", "down")), [own[2].id], own)
 
     assert [choice.channel.id for choice in choices.channels] == ["C0RENAMED01", "C0UNKNOWN01", own[1].id, own[2].id]
 
 
-def test_a_name_the_bot_has_no_channel_of_is_a_gap_unless_it_only_stands_in_a_text() -> None:
-    choices = choose(leads("Fails since #428", channels=("#secret-room",)), [], [channel("ops")])
+def test_a_name_the_bot_has_no_channel_of_is_a_gap_but_a_mere_hashtag_is_none() -> None:
+    choices = choose(leads(channels=("#secret-room",), hashtags=("ff0000", "include", "sale")), [], [channel("ops")])
 
     assert [gap.what for gap in choices.gaps] == ["#secret-room"]
     assert "invite the bot" in choices.gaps[0].remedy
