@@ -1,4 +1,4 @@
-"""How many stated times are read right, left unknown and read wrong, each compared with what was written down for it."""
+"""How many stated times are read right, left unknown and read wrong, by what was written down for each."""
 
 from __future__ import annotations
 
@@ -6,9 +6,9 @@ from collections.abc import Iterable
 from datetime import UTC, datetime, timedelta
 
 from local.probe.result import Result, Verdict
-from local.probe.time_expressions import KNOWN, Expression
-from postmortem.analyse.times import stated_times
+from local.probe.time_expressions import KNOWN, UNSEEN, Expression
 from postmortem.text.times.lengths import stated_lengths
+from postmortem.text.times.stated import stated_times
 from postmortem.text.times.stated_time import StatedTime, TimeKind
 
 _TODAY = "2026-03-10 "
@@ -16,7 +16,7 @@ _TODAY = "2026-03-10 "
 
 def probe() -> tuple[Result, ...]:
     """A result per expression."""
-    return results(KNOWN)
+    return results((*KNOWN, *UNSEEN))
 
 
 def results(expressions: Iterable[Expression]) -> tuple[Result, ...]:

@@ -25,7 +25,8 @@ from postmortem.models import (
 from postmortem.prepare.orders import evidential_part
 from postmortem.text.edits import parts
 from postmortem.text.sentences import sentences
-from postmortem.text.times.stated import is_end, stated_times
+from postmortem.text.times.moment import is_end
+from postmortem.text.times.stated import stated_times
 from postmortem.text.times.stated_time import StatedTime
 
 STARTED, DETECTED, ACKNOWLEDGED, MITIGATED, RESOLVED = "started", "detected", "acknowledged", "mitigated", "resolved"

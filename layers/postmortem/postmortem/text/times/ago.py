@@ -15,13 +15,17 @@ from postmortem.text.times.stated_time import StatedTime, TimeKind
 
 _LONGEST_IN_MINUTES = timedelta(hours=3)  # nobody counts more minutes than that to the minute
 _LONGEST_IN_HOURS = timedelta(hours=12)
+_MOST_LENGTHS = 500  # in one text; what holds more is a log
 _HOUR, _HALF_HOUR = timedelta(hours=1), timedelta(minutes=30)
 _WINDOW = 60  # characters before a length that are looked at
 _ABOUT = (
-    r"(?:about|around|approx\.?|approximately|roughly|some|almost|nearly|over|more than|at least|maybe|~|etwa|ca\.?|rund|"
-    r"gut|ungefähr|knapp|unos?|unas|casi|environ|près de|cerca de|mais de|quase)"
+    r"(?:about|around|approx\.?|approximately|roughly|some|almost|nearly|over|more than|at least|maybe|~|etwa|ca\.?|"
+    r"rund|gut|ungefähr|knapp|unos?|unas|casi|environ|près de|cerca de|mais de|quase)"
 )
-_BEHIND = re.compile(r"(?i)\s?(?:(?:ほど|くらい|ぐらい|左右)?(?:前|之前|以前)|전|(?:ago|atrás|geleden|temu|fa|назад)\b)(?P<on>\s?(?:から|부터))?")
+_BEHIND = re.compile(
+    r"(?i)\s?(?:(?:ほど|くらい|ぐらい|左右)?(?:前|之前|以前)|전|(?:ago|atrás|geleden|temu|fa|назад)\b)"
+)
+_ON = re.compile(r"\s?(?:から|부터)")
 _BEFORE = re.compile(rf"(?i)(?<!\w)(?:vor|hace|il y a|ça fait|há|faz|för)\s(?:{_ABOUT}\s?)?$")
 _SINCE = re.compile(
     rf"(?i)(?<!\w)(?:since|seit|depuis|desde|sinds|desde hace|for the (?:last|past))\s(?:{_ABOUT}\s?)?(?:hace\s|há\s)?$"
@@ -31,22 +35,21 @@ _STILL = re.compile(
 )
 _GOES_ON = re.compile(rf"(?i)\b(?:is|are|['\u2019]s)\s[^.;!?,\n]{{0,40}}?\bfor\s(?:{_ABOUT}\s?)?$")
 _NOW = re.compile(r"(?i)\s(?:now|already|so far|by now|and counting)\b")
-_VAGUE = re.compile(r"(?i)(?:over|more than|at least|gut|mais de|almost|nearly|knapp|casi|quase|près de|less than|under)\s$")
 
 
 def times_ago(text: str, said_at: datetime) -> Iterator[StatedTime]:
-    """The times that a text states by the time since, rounded as it is."""
-    for length in stated_lengths(text):
+    """The times that a text states by the time since, rounded as that is."""
+    for length in stated_lengths(text)[:_MOST_LENGTHS]:
         kind, end = _kind(text, length)
         if kind and length.shortest <= _furthest(length):
             yield _at(text, length, kind, end, said_at)
 
 
 def _kind(text: str, length: StatedLength) -> tuple[TimeKind | None, int]:
-    """Whether something happened or began so long ago, and where its words end; None where the length is no such time."""
+    """Whether something happened or began so long ago (None for neither), and where its words end."""
     since = max(0, length.start - _WINDOW)
     if behind := _BEHIND.match(text, length.end):
-        began = behind["on"] or _SINCE.search(text, since, length.start)
+        began = _ON.match(text, behind.end()) or _SINCE.search(text, since, length.start)
         return (TimeKind.SINCE if began else TimeKind.AT), behind.end()
     if _SINCE.search(text, since, length.start):
         return TimeKind.SINCE, length.end
@@ -62,12 +65,10 @@ def _furthest(length: StatedLength) -> timedelta:
 
 def _at(text: str, length: StatedLength, kind: TimeKind, end: int, said_at: datetime) -> StatedTime:
     """The time that lies so far back: to the minute, or as a range where hours are counted or two lengths given."""
-    earliest, latest = (
-        (said_at - back).replace(second=0, microsecond=0) for back in (length.longest, length.shortest)
-    )
+    earliest, latest = ((said_at - back).replace(second=0, microsecond=0) for back in (length.longest, length.shortest))
     start = _start(text, length)
-    if length.grain >= _HOUR:
-        earliest, latest = earliest - _HALF_HOUR, min(latest + _HALF_HOUR, said_at)
+    if length.grain >= _HALF_HOUR:
+        earliest, latest = earliest - length.grain / 2, min(latest + length.grain / 2, said_at)
     kind = kind if earliest == latest else TimeKind.RANGE
     return StatedTime(start, end, text[start:end], kind, earliest, latest, Precision.MINUTE, approximate=True)
 

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import timedelta
 
-LONGEST_TEXT = 100_000  # characters in which lengths are looked for
+LONGEST_TEXT = 40_000  # characters in which lengths are looked for; Slack cuts a message there
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,6 +26,7 @@ class StatedLength:
     grain: timedelta
 
 
+_MINUTES_OF_AN_HOUR = 60
 _SECOND, _MINUTE, _HOUR, _DAY = (timedelta(**{unit: 1}) for unit in ("seconds", "minutes", "hours", "days"))
 _UNITS = {
     name: length
@@ -89,8 +90,31 @@ _LENGTH = re.compile(
         (?:\s?(?:and\s|und\s|y\s|et\s|e\s|,\s?)?(?P<more>\d{{1,2}})\s?(?P<less>{_any_of(_UNITS)}))?
     )(?![\w\u00b2\u00b3]|:\d|[./]\w)"""
 )
-_CJK_UNITS = {"秒": _SECOND, "초": _SECOND, "分": _MINUTE, "분": _MINUTE, "時": _HOUR, "小": _HOUR, "시": _HOUR, "天": _DAY, "日": _DAY}
-_CJK_NUMBERS = {"一": 1, "二": 2, "两": 2, "兩": 2, "三": 3, "四": 4, "五": 5, "六": 6, "七": 7, "八": 8, "九": 9, "十": 10}
+_CJK_UNITS = {
+    "秒": _SECOND,
+    "초": _SECOND,
+    "分": _MINUTE,
+    "분": _MINUTE,
+    "時": _HOUR,
+    "小": _HOUR,
+    "시": _HOUR,
+    "天": _DAY,
+    "日": _DAY,
+}
+_CJK_NUMBERS = {
+    "一": 1,
+    "二": 2,
+    "两": 2,
+    "兩": 2,
+    "三": 3,
+    "四": 4,
+    "五": 5,
+    "六": 6,
+    "七": 7,
+    "八": 8,
+    "九": 9,
+    "十": 10,
+}
 _CJK = re.compile(
     r"""(?x)(?<![\d.:年月時时点點시])(?:(?P<half>半)(?:個|个)?(?:小时|小時|時間)
       | (?P<number>\d{1,4}|[一二两兩三四五六七八九十])\s?(?:個|个)?
@@ -109,7 +133,7 @@ def _latin(text: str) -> Iterator[StatedLength]:
     for found in _LENGTH.finditer(text):
         if found["fixed"]:
             minutes = _FIXED[" ".join(found["fixed"].lower().split())]
-            yield _length(text, found, minutes * _MINUTE, _MINUTE * 15)
+            yield _length(text, found, minutes * _MINUTE, _MINUTE * (30 if minutes > _MINUTES_OF_AN_HOUR else 15))
             continue
         if _is_no_length(found):
             continue

@@ -1,4 +1,4 @@
-"""Times as machines write them: access logs, compact ISO 8601, labelled seconds of the Unix epoch, Slack's date tokens."""
+"""Times as machines write them: access logs, compact ISO 8601, labelled Unix seconds, Slack's date tokens."""
 
 from __future__ import annotations
 
@@ -8,7 +8,9 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta, timezone
 
 _FIRST, _LAST = 1_000_000_000, 4_102_444_800  # 2001 and 2100, in seconds of the Unix epoch: other numbers are ids
-_MONTHS = {name: number for number, name in enumerate("jan feb mar apr may jun jul aug sep oct nov dec".split(), start=1)}
+_MONTHS = {
+    name: number for number, name in enumerate("jan feb mar apr may jun jul aug sep oct nov dec".split(), start=1)
+}
 # Apache httpd, mod_log_config: %t is [day/month/year:hour:minute:second zone].
 _ACCESS_LOG = re.compile(
     rf"(?i)\[?(?<!\d)(?P<day>\d{{1,2}})/(?P<month>{'|'.join(_MONTHS)})/(?P<year>\d{{4}}):(?P<hour>\d\d):(?P<minute>\d\d):"
@@ -19,8 +21,8 @@ _COMPACT = re.compile(  # ISO 8601, basic format
     r"(?P<offset>Z|[+-]\d\d:?\d\d)(?!\w)"
 )
 _EPOCH = re.compile(
-    r"""(?xi)(?<![A-Za-z])(?:unix[ _-]?time(?:[ _-]?stamp)?|unix|epoch(?:[ _-]?(?:ms|millis|seconds|time))?|time[ _-]?stamp|
-        ts|time|created|occurred_at|started_at|ended_at)["']?\s?(?:[:=]|is\b|of\b)?\s?["']?
+    r"""(?xi)(?<![A-Za-z])(?:unix[ _-]?time(?:[ _-]?stamp)?|unix|epoch(?:[ _-]?(?:ms|millis|seconds|time))?|
+        time[ _-]?stamp|ts|time|created|occurred_at|started_at|ended_at)["']?\s?(?:[:=]|is\b|of\b)?\s?["']?
         (?P<seconds>\d{10})(?:\d{3}|\.\d{1,6})?(?![\w.]?\d)
       | (?<![\w.])(?P<before>\d{10})(?:\d{3})?\s\(?(?:unix|epoch)\b"""
 )
@@ -53,9 +55,9 @@ def stamps_in(text: str) -> Iterator[Stamp]:
 
 def _moment(found: re.Match[str]) -> datetime | None:
     month = _MONTHS.get(found["month"].lower()) or int(found["month"])
-    parts = (int(found["year"]), month, *(int(found[part] or 0) for part in ("day", "hour", "minute", "second")))
+    year, day, hour, minute, second = (int(found[part] or 0) for part in ("year", "day", "hour", "minute", "second"))
     try:
-        return datetime(*parts, tzinfo=_zone(found["offset"]))
+        return datetime(year, month, day, hour, minute, second, tzinfo=_zone(found["offset"]))
     except ValueError:
         return None
 

@@ -25,10 +25,9 @@ class WordClock:
     needs_zone: bool = False
 
 
-_NOON = "noon|midday|mittag|mittags|mediodía|midi|meio-dia|mezzogiorno|正午|중식|정오"
+_NOON = "noon|midday|mittag|mittags|mediodía|midi|meio-dia|mezzogiorno|正午|정오"
 _MIDNIGHT = "midnight|mitternacht|medianoche|minuit|meia-noite|mezzanotte|零点|零時|午夜|자정"
-_FIXED = re.compile(rf"(?i)(?<![^\W\d_])(?:12\s)?(?:(?P<noon>{_NOON})|(?P<midnight>{_MIDNIGHT}))(?![^\W\d_]|-\w)")
-_FIXED_CJK = re.compile(r"(?P<noon>正午)|(?P<midnight>零点|零時|午夜)")
+_FIXED = re.compile(rf"(?i)(?<![A-Za-zÀ-ÿ])(?:12\s)?(?:(?P<noon>{_NOON})|(?P<midnight>{_MIDNIGHT}))(?![A-Za-zÀ-ÿ]|-\w)")
 _HOURS = {
     name: hour
     for hour, names in {
@@ -49,16 +48,22 @@ _HOURS = {
 }
 _MINUTES = {"five": 5, "ten": 10, "quarter": 15, "twenty": 20, "twenty-five": 25, "half": 30}
 _H = rf"(?P<{{0}}>{'|'.join(sorted(_HOURS, key=len, reverse=True))}|1[0-2]|[1-9])"
-_PAST = re.compile(rf"(?i)\b(?:a\s)?(?P<minutes>{'|'.join(sorted(_MINUTES, key=len, reverse=True))})\s(?:minutes\s)?(?P<side>past|to)\s{_H.format('hour')}\b(?![:.]\d)")
+_M = "|".join(sorted(_MINUTES, key=len, reverse=True))
+_PAST = re.compile(
+    rf"(?i)\b(?:a\s)?(?P<minutes>{_M})\s(?:minutes\s)?(?P<side>past|to)\s{_H.format('hour')}\b(?![:.]\d)"
+)
 _GERMAN = re.compile(rf"(?i)\b(?P<side>halb|viertel nach|viertel vor|dreiviertel)\s{_H.format('hour')}\b(?![:.]\d)")
 _ROMANCE = re.compile(
-    rf"(?i)\b{_H.format('hour')}(?:\sheures?)?\s(?P<side>y media|y cuarto|menos cuarto|et demie|et quart|moins le quart|e meia|e um quarto)\b"
+    rf"(?i)\b{_H.format('hour')}(?:\sheures?)?\s"
+    r"(?P<side>y media|y cuarto|menos cuarto|et demie|et quart|moins le quart|e meia|e um quarto)\b"
 )
 _SHIFT = {
     "halb": -30, "viertel nach": 15, "viertel vor": -15, "dreiviertel": -15, "y media": 30, "y cuarto": 15,
     "menos cuarto": -15, "et demie": 30, "et quart": 15, "moins le quart": -15, "e meia": 30, "e um quarto": 15,
 }  # fmt: skip
-_FOUR_DIGITS = re.compile(r"(?<![\w.,:/$€#+-])(?P<hour>[01]\d|2[0-3])(?P<minute>[0-5]\d)(?=\s?\(?[A-Z]{1,5}\b|\s?h(?:rs|ours)?\b)(?:h\b|\shrs\b)?")
+_FOUR_DIGITS = re.compile(r"(?<![\w.,:/$€#+-])(?P<hour>[01]\d|2[0-3])(?P<minute>[0-5]\d)(?=\s?\(?[A-Z]{1,5}\b)")
+_HOURS_OF_YEARS = (19, 20)  # "2026 UTC" may be a year
+_SHORT_ZONE = re.compile(r"\s?\(?[A-Y]{1,2}\b")  # "1500 PT", "1200 MT"
 
 
 def word_clocks_in(text: str) -> Iterator[WordClock]:
@@ -74,7 +79,8 @@ def word_clocks_in(text: str) -> Iterator[WordClock]:
             yield _shifted(found, _SHIFT[" ".join(found["side"].lower().split())])
     for found in _FOUR_DIGITS.finditer(text):
         hour, minute = int(found["hour"]), int(found["minute"])
-        yield WordClock(*found.span(), hour, minute, open_half=False, needs_zone=True)
+        is_doubtful = hour in _HOURS_OF_YEARS or _SHORT_ZONE.match(text, found.end()) is not None
+        yield WordClock(*found.span(), hour, minute, open_half=False, needs_cue=is_doubtful, needs_zone=True)
 
 
 def _shifted(found: re.Match[str], minutes: int) -> WordClock:
