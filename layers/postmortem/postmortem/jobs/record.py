@@ -33,6 +33,20 @@ def is_job_id(text: str) -> bool:
 
 Moment = Annotated[AwareDatetime, AfterValidator(_in_utc)]
 
+MAX_DELIVERIES = 5  # template.yaml: maxReceiveCount of the queue
+
+
+@dataclass(frozen=True, slots=True)
+class Delivery:
+    """One receipt of a message from the queue; `number` counts the receipts of this message, from 1.
+
+    SQS keeps a message's id while it delivers it again and when it makes it a dead letter. A redrive sends the same
+    body as a new message, with a new id (docs.aws.amazon.com, "Learn how to configure a dead-letter queue redrive").
+    """
+
+    message_id: str
+    number: int
+
 
 class State(StrEnum):
     """Where a job stands as a whole."""
