@@ -18,7 +18,7 @@ from postmortem.clients.openai import OpenAIWriting
 from postmortem.errors import ModelUnavailable
 from postmortem.models import Analysis, Evidence, Incident, Kind, Ledger, Person, Source
 from postmortem.pacing import Pacer
-from postmortem.people import in_roles
+from postmortem.prepare.people import in_roles
 from postmortem.time_limit import TimeLimit
 
 Api = Literal["auto", "responses", "chat"]

@@ -10,7 +10,7 @@ from postmortem.analyse.cues import Cue, follow_ups_begin, is_question
 from postmortem.analyse.material import Material, alike
 from postmortem.analyse.sentences import sentences, shortened
 from postmortem.models import ActionItem, ActionKind, Claim, Evidence, Kind
-from postmortem.people import names_of, without_labels
+from postmortem.prepare.people import names_of, without_labels
 from postmortem.ranking import words_of
 
 _MOST = 20

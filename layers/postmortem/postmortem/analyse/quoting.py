@@ -18,7 +18,7 @@ from postmortem.analyse.languages import language_of
 from postmortem.analyse.output import plain_words
 from postmortem.analyse.sentences import folded, sentences, shortened
 from postmortem.models import Evidence, Kind, Ledger
-from postmortem.people import names_of
+from postmortem.prepare.people import names_of
 from postmortem.ranking import words_of
 
 Stems = frozenset[str]
