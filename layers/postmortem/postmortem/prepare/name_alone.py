@@ -6,7 +6,6 @@ import re
 from dataclasses import dataclass
 from functools import lru_cache
 
-from postmortem.analyse.languages import language_of
 from postmortem.prepare.name_words import (
     CALENDAR,
     DETERMINERS,
@@ -17,6 +16,7 @@ from postmortem.prepare.name_words import (
     WORDS,
     WORDS_IN_SMALL_LETTERS,
 )
+from postmortem.text.languages import language_of
 
 # A name is no part of a path, an option, a host, a channel, an assignment or a call.
 _NOT_BEHIND = re.compile(r"[\\#$~=_&?]|\w[.@-]|--|\w/|/\Z")

@@ -117,7 +117,7 @@ def _spaced(words: list[str]) -> Names:
 
 
 def _in_two_letters(word: str) -> str:
-    """ "mueller" for "Müller"."""
+    """A word in the spelling of accounts: "mueller" for "Müller"."""
     return fold(word.casefold().translate(_TWO_LETTERS))
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from postmortem.ranking import STOP_WORDS
+from postmortem.text.ranking import STOP_WORDS
 
 # First names that are also words, months, colours or products.
 _FIRST_NAMES = frozenset(

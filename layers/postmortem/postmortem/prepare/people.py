@@ -11,10 +11,10 @@ from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 
-from postmortem.analyse.injection import gives_orders
 from postmortem.models import Bearing, Coverage, Evidence, Gap, Incident, Ledger, Person, Source, StatusChange
 from postmortem.prepare.name_finder import NameFinder
 from postmortem.prepare.name_parts import Names, names_of_person
+from postmortem.prepare.orders import gives_orders
 
 _FIRST_RESPONDER = "first responder"
 _RESPONDER = "responder"
