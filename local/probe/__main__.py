@@ -9,7 +9,10 @@ from importlib import import_module
 from local.probe.result import Result, Verdict
 
 # Modules of this package, each with `probe() -> tuple[Result, ...]`.
-PROBES: tuple[str, ...] = ("names",)
+PROBES: tuple[str, ...] = (
+    "names",
+    "times",
+)
 
 
 def main(chosen: list[str]) -> int:
