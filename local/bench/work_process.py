@@ -19,7 +19,7 @@ from postmortem.bootstrap import build_pipeline
 from postmortem.gather import gather
 from postmortem.models import Bearing, Gathered, Job, Leads, Ledger, Trigger
 from postmortem.people import in_roles
-from postmortem.redact import redact_gathered
+from postmortem.prepare.redact import redact_gathered
 from postmortem.render.compose import compose
 from postmortem.render.notion import blocks
 from postmortem.select import select

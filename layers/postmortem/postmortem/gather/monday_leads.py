@@ -14,7 +14,7 @@ from postmortem.gather.monday_evidence import change_of, is_ours
 from postmortem.gather.monday_ticket import Entry, Ticket
 from postmortem.models import Gap, Incident, Job, Leads, Source, Trigger, Window
 from postmortem.ranking import STOP_WORDS
-from postmortem.redact import Redactor
+from postmortem.prepare.redact import Redactor
 from postmortem.settings import ResolutionSettings
 
 BEFORE = timedelta(hours=2)  # tickets are made some time after it began

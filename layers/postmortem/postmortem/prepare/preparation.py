@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from postmortem.analyse.injection import without_orders
 from postmortem.models import Gathered, Incident, Leads, Ledger
 from postmortem.people import in_roles
-from postmortem.redact import redact_gathered
+from postmortem.prepare.redact import redact_gathered
 from postmortem.select import select
 
 
