@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterable, Iterator
 
 from postmortem.prepare.secrets.kubernetes import kubernetes_secrets
@@ -22,38 +21,36 @@ Search = Callable[[str], Iterable[Found]]
 def secrets_in(text: str, *, personal_data: bool = True) -> list[Found]:
     """The secrets of a text in order, none overlapping; characters that are `TAKEN` belong to none."""
     plain = without_markup(text)
-    seen, found = plain.text, []
-    for search in _searches(personal_data=personal_data):
-        fresh = list(_apart(search(seen), seen))
-        found += fresh
-        seen = _without(seen, fresh)
+    seen, folded = plain.text, plain.text.casefold()
+    found: list[Found] = []
+    for needs, search in _SECRETS + _PERSONAL_DATA if personal_data else _SECRETS:
+        if any(need in folded for need in needs) and (fresh := list(_apart(search(seen), seen))):
+            found += fresh
+            seen = _without(seen, fresh)
     found.sort(key=lambda secret: secret.start)
     return [Found(*plain.original(secret.start, secret.end), secret.kind) for secret in found]
 
 
-def _searches(*, personal_data: bool) -> Iterator[Search]:
-    """Whole credentials come before parts of them."""
-    yield from map(_by_pattern, STRUCTURED)
-    yield prefixed_keys
-    yield kubernetes_secrets
-    yield from map(_by_pattern, SECRET_PATTERNS)
-    yield secrets_in_tables
-    if personal_data:
-        yield ibans
-        yield from map(_by_pattern, PERSONAL_PATTERNS)
-
-
-def _by_pattern(pattern: SecretPattern) -> Search:
+def _by_pattern(pattern: SecretPattern) -> tuple[tuple[str, ...], Search]:
     def search(text: str) -> Iterator[Found]:
-        folded = text.casefold()
-        if not any(need in folded for need in pattern.needs):
-            return
         for match in pattern.regex.finditer(text):
             group = next(number for number in range(1, match.re.groups + 1) if match[number] is not None)
             if pattern.counts(match[group]):
                 yield Found(match.start(group), match.end(group), pattern.kind)
 
-    return search
+    return pattern.needs, search
+
+
+# What a text must hold in small letters for a search to be worth it, and the search; whole credentials come before
+# parts of them.
+_SECRETS: tuple[tuple[tuple[str, ...], Search], ...] = (
+    *map(_by_pattern, STRUCTURED),
+    (("",), prefixed_keys),
+    (("secret",), kubernetes_secrets),
+    *map(_by_pattern, SECRET_PATTERNS),
+    (("|", "\t"), secrets_in_tables),
+)
+_PERSONAL_DATA = ((("",), ibans), *map(_by_pattern, PERSONAL_PATTERNS))
 
 
 def _apart(found: Iterable[Found], text: str) -> Iterator[Found]:

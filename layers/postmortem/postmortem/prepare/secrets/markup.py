@@ -13,7 +13,10 @@ from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-_TAGS = "a|b|big|br|code|del|div|em|font|h[1-6]|i|ins|kbd|li|mark|mention-[a-z]{2,10}|ol|p|pre|s|small|span|strong|sub|sup|table|tbody|td|th|thead|tr|tt|u|ul"
+_TAGS = (
+    "a|b|big|br|code|del|div|em|font|h[1-6]|i|ins|kbd|li|mark|mention-[a-z]{2,10}|ol|p|pre|s|small|span|strong|sub|sup|"
+    "table|tbody|td|th|thead|tr|tt|u|ul"
+)
 _MARKUP = re.compile(
     rf"(?P<tag></?(?:{_TAGS})(?:\s[^<>\n]{{0,400}})?/?>)"
     r"|(?P<entity>&(?:nbsp|amp|lt|gt|quot|apos|#\d{1,6}|#x[0-9a-fA-F]{1,6});)"
@@ -75,6 +78,8 @@ def _line_of(text: str, position: int) -> int:
 
 def _paired_edges(text: str) -> set[tuple[int, str]]:
     """The lines on which a mark of emphasis stands twice or more: a single one belongs to the text."""
+    if not any(mark in text for mark in "*_~"):
+        return set()
     edges = (mark for mark in _MARKUP.finditer(text) if mark.lastgroup == "edge")
     counts = Counter((_line_of(text, mark.start()), mark[0]) for mark in edges)
     return {place for place, count in counts.items() if count > 1}

@@ -30,14 +30,14 @@ _LOGIN_NEEDS = (
     *("hasło", "пароль", "パスワード", "密码", "비밀번호"),
 )
 _KEY_WORDS = (
-    r"secret|token|(?:api|access|private|account|auth|signing|routing|integration|encryption|session|unseal|recovery|"
+    r"(?<!\d:)secret|token|(?:api|access|private|account|auth|signing|routing|integration|encryption|session|unseal|recovery|"
     r"license|master|storage|service|deploy)[ _-]?key|session[ _-]?id|credentials?|(?<![a-z])creds?(?![a-z])"
 )
 # Fields about a secret: token_url, secretName, password_policy, key_id, token_ttl.
 _NO_FIELD_ABOUT_IT = (
-    r"(?![\w.-]{0,30}?(?:(?<!session)(?<!session[ _-])ids?|names?|ur[li]s?|endpoints?|ttl|types?|versions?|counts?|lengths?|"
-    r"limits?|polic(?:y|ies)|expir(?:y|es|ation)(?:_?(?:in|at))?|age|rates?|paths?|refs?|arns?|prefix|regions?|sizes?|status|"
-    r"algorithm|scopes?|issuer|provider|manager|bucket|window|budget|usage|used|rotation|(?:created|updated|rotated)_?at)"
+    r"(?![\w.-]{0,30}?(?:(?<!session)(?<!session[ _-])ids?|names?|ur[li]s?|endpoints?|ttl|types?|versions?|counts?|"
+    r"lengths?|limits?|polic(?:y|ies)|expir(?:y|es|ation)(?:_?(?:in|at))?|age|rates?|paths?|refs?|arns?|prefix|regions?|sizes?|"
+    r"status|algorithm|scopes?|issuer|provider|manager|bucket|window|budget|usage|used|rotation|(?:created|updated|rotated)_?at)"
     r"(?![A-Za-z0-9]))"
 )
 _KEY_NEEDS = ("secret", "token", "key", "cred", "session")
@@ -50,10 +50,10 @@ _ANY_VALUE = rf"(?:{_QUOTED_VALUE}|{_VALUE})"
 _NAMED = rf"""{_NO_FIELD_ABOUT_IT}[\w.-]{{0,40}}["'`]?(?:[ ]#?\d{{1,2}})?[^\S\n]{{0,3}}(?:\([^()\n]{{1,30}}\)\s?)?"""
 _EQUALS = r"(?:=>|:=|==?|->|→|：|＝|:)[^\S\n]{0,3}"
 _IS = (
-    r"(?:is(?: now)?:?|['\u2019]s|was(?: (?:changed|set|reset|rotated) to)?|to|ist|lautet|est|es|é|は|är|jest)"
+    r"(?:is(?: now)?:?|['\u2019]s|was(?: (?:changed|set|reset|rotated) to)?|to|ist|lautet|est|es|é|は|är|è|jest)"
     r"[^\S\n]{1,3}"
 )
-_WHOSE = r"(?:\s(?:for|of|on|to|für|de|del|von)\s[^\n:=]{1,40}?)?"
+_WHOSE = r"(?:\s(?:for|of|on|to|für|de|del|du|des|di|della|do|da|van|von|på|dla)\s[^\n:=]{1,40}?)?"
 
 _HEADERS = (
     SecretPattern(
@@ -204,7 +204,7 @@ _PASSWORDS = (
         ("login", "cred", "zugang"),
         re.compile(
             r"(?i)\b(?:creds?|credentials|logins?|zugang\w{0,8})\b(?:\s(?:are|is|for|to|on|of)(?:\s[\w.-]{1,30}){0,2}?)?[:\s]{1,3}"
-            r"[\w.@+-]{2,40}[\s,|]{1,3}[\"'`]?([^\s\"'`]{6,100}(?<![.,:;!?)]))"
+            r"[\w.@+-]{2,40}[\s,|]{1,3}[\"'`]?(?=[^\s]{0,100}\d)([^\s\"'`]{6,100}(?<![.,:;!?)]))"
         ),
         is_strong,
     ),
@@ -248,7 +248,9 @@ _KEYS = (
     SecretPattern(
         "secret",
         _KEY_NEEDS,
-        re.compile(rf"(?i)(?:{_KEY_WORDS}){_NO_FIELD_ABOUT_IT}[\w-]{{0,20}}[\s:=]{{1,4}}[\"'`]?([\w.~+/=-]{{12,300}}(?<![.,:;]))"),
+        re.compile(
+            rf"(?i)(?:{_KEY_WORDS}){_NO_FIELD_ABOUT_IT}[\w-]{{0,20}}[\s:=]{{1,4}}[\"'`]?([\w.~+/=-]{{12,300}}(?<![.,:;]))"
+        ),
         lambda value: bool(re.search(r"\d", value)) and is_chosen(value),
     ),
     SecretPattern(

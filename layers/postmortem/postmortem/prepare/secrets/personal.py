@@ -14,7 +14,8 @@ from postmortem.prepare.secrets.numbers import (
 from postmortem.prepare.secrets.values import Found, SecretPattern
 
 _CALLING = (
-    r"(?:call|phone|tel|telephone|mobile|mob|cell|ring|dial|sms|text|whatsapp|hotline|fax|reach (?:me|us|him|her|them) (?:at|on)|"
+    r"(?:call|phone|tel|telephone|mobile|mob|cell|ring|dial|sms|text|whatsapp|hotline|fax|"
+    r"reach (?:me|us|him|her|them) (?:at|on)|"
     r"telefon|handy|durchwahl|téléphone|portable|teléfono|telefone|celular|móvil|cellulare|телефон|電話|电话|전화)"
 )
 _IBAN = re.compile(r"(?<![A-Za-z0-9])[A-Z]{2}\d{2}(?:[ ]?[A-Z0-9]{2,4}){3,8}")
@@ -38,7 +39,9 @@ NUMBERS = (
     SecretPattern(
         "social security number",
         ("ssn", "social security"),
-        re.compile(r"(?i)(?:ssn|social security(?: number| no\.?)?)\s?(?:is|:|=|#)?\s{0,3}(\d{3}[ -]?\d{2}[ -]?\d{4})(?!\w)"),
+        re.compile(
+            r"(?i)(?:ssn|social security(?: number| no\.?)?)\s?(?:is|:|=|#)?\s{0,3}(\d{3}[ -]?\d{2}[ -]?\d{4})(?!\w)"
+        ),
     ),
 )
 PERSONAL_PATTERNS = (

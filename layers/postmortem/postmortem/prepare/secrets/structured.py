@@ -52,7 +52,9 @@ STRUCTURED = (
     SecretPattern("access token", ("pat",), re.compile(r"\b(pat[A-Za-z0-9]{14}\.[0-9a-f]{40,64}+)")),  # Airtable
     SecretPattern("access token", ("pat.", "sat."), re.compile(r"\b([ps]at\.[\w-]{22}\.[0-9A-Za-z]{24}\.\w{16,24}+)")),
     SecretPattern("access token", ("1000.",), re.compile(r"\b(1000\.[0-9a-f]{32}\.[0-9a-f]{32})\b")),  # Zoho
-    SecretPattern("access token", ("00d", "!"), re.compile(r"\b(00D[A-Za-z0-9]{12}(?:[A-Za-z0-9]{3})?![\w.]{60,300}+)")),
+    SecretPattern(
+        "access token", ("00d", "!"), re.compile(r"\b(00D[A-Za-z0-9]{12}(?:[A-Za-z0-9]{3})?![\w.]{60,300}+)")
+    ),
     SecretPattern("access token", ("_mmk",), re.compile(r"\b([A-Za-z0-9]{6}_[A-Za-z0-9]{29}_mmk)\b")),  # MaxMind
     SecretPattern("access token", ("nral", "nrma"), re.compile(r"\b(\w{32,42}(?:FFFFNRAL|-NRMA))\b")),  # New Relic
     SecretPattern("access token", ("-us",), re.compile(r"\b([0-9a-f]{32}-us\d{1,2})\b")),  # Mailchimp
@@ -89,7 +91,9 @@ STRUCTURED = (
     SecretPattern(
         "encoded secret",
         ("base64",),
-        re.compile(r"(?<![\w+/=])([A-Za-z0-9+/]{8,2000}+={0,2})[\"']?\s{0,3}\|\s{0,3}(?:openssl\s)?base64\s{1,3}-{0,2}d"),
+        re.compile(
+            r"(?<![\w+/=])([A-Za-z0-9+/]{8,2000}+={0,2})[\"']?\s{0,3}\|\s{0,3}(?:openssl\s)?base64\s{1,3}-{0,2}d"
+        ),
         lambda value: bool(_PRINTABLE.fullmatch(decoded(value))),
     ),
     SecretPattern(

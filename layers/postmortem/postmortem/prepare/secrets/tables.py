@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from enum import Enum
 
 from postmortem.prepare.secrets.values import Found, is_chosen, is_no_word, is_random, names_a_password
 
@@ -22,6 +23,13 @@ _LONGEST_NAME = 80
 _LONGEST_CELL = 300
 
 
+class _Name(Enum):
+    """What a cell says that its neighbour, or the column below it, holds."""
+
+    PASSWORD = "password"
+    KEY = "secret"
+
+
 @dataclass(frozen=True, slots=True)
 class _Cell:
     text: str
@@ -31,12 +39,12 @@ class _Cell:
 
 def secrets_in_tables(text: str) -> Iterator[Found]:
     """The values of cells under or behind one that names a secret, in rows of cells parted by "|" or tabs."""
-    heading: dict[int, bool] | None = None
+    heading: dict[int, _Name] | None = None
     position = 0
     for line in text.split("\n"):
         row = _cells(line, position) if "|" in line or "\t" in line else []
         if row:
-            names = {cell.column: sure for cell in row if (sure := _names_a_secret(cell.text)) is not None}
+            names = {cell.column: name for cell in row if (name := _name_in(cell.text))}
             yield from _values(row, heading or {}, names)
             heading = names if heading is None else heading
         elif not _RULE.fullmatch(line[:_LONGEST_CELL]):
@@ -54,29 +62,29 @@ def _cells(line: str, position: int) -> list[_Cell]:
     return cells if len(cells) > 1 else []
 
 
-def _names_a_secret(text: str) -> bool | None:
-    """True if the cell says "password", False if it says "token" or "key", None if it names no secret."""
+def _name_in(text: str) -> _Name | None:
     if len(text) > _LONGEST_NAME:
         return None
-    return True if _SURE.fullmatch(text) else False if _LIKELY.fullmatch(text) else None
+    return _Name.PASSWORD if _SURE.fullmatch(text) else _Name.KEY if _LIKELY.fullmatch(text) else None
 
 
-def _values(row: list[_Cell], heading: dict[int, bool], names: dict[int, bool]) -> Iterator[Found]:
-    beside: bool | None = None
+def _values(row: list[_Cell], heading: dict[int, _Name], names: dict[int, _Name]) -> Iterator[Found]:
+    beside: _Name | None = None
     for cell in row:
         below = heading.get(cell.column)
-        if cell.column not in names and (_is_below(cell.text, below) or _is_beside(cell.text, beside)):
-            yield Found(cell.start, cell.start + len(cell.text), "password" if below or beside else "secret")
+        name = below if _is_below(cell.text, below) else beside if _is_beside(cell.text, beside) else None
+        if name and cell.column not in names:
+            yield Found(cell.start, cell.start + len(cell.text), name.value)
         beside = names.get(cell.column)
 
 
-def _is_below(text: str, heading: bool | None) -> bool:
+def _is_below(text: str, heading: _Name | None) -> bool:
     """Below "Password" everything counts but "n/a" and sentences; below "Token" only what is random."""
-    if heading:
+    if heading is _Name.PASSWORD:
         return names_a_password(text) and (" " not in text or is_random(text))
-    return heading is not None and " " not in text and is_chosen(text)
+    return heading is _Name.KEY and " " not in text and is_chosen(text)
 
 
-def _is_beside(text: str, name: bool | None) -> bool:
+def _is_beside(text: str, name: _Name | None) -> bool:
     """Beside "Password" a word may be the next heading of the table."""
-    return name is not None and " " not in text and (is_no_word(text) if name else is_chosen(text))
+    return name is not None and " " not in text and (is_no_word if name is _Name.PASSWORD else is_chosen)(text)

@@ -67,7 +67,7 @@ def names_a_password(value: str) -> bool:
 
 
 def is_named(value: str) -> bool:
-    """True if the value reads as a name, a version, a rate, a time, an id or an address: `prod/db-creds-v2`, `12k/s`."""
+    """True if the value reads as a name, a version, a rate, a time, an id or an address: `db-creds-v2`, `12k/s`."""
     value = value[:LONGEST_VALUE].rstrip(".,;:!?").lstrip("+~<>≈")
     return bool(_IDENTIFIER.fullmatch(value)) or all(_NAME_PART.fullmatch(part) for part in _PARTS.split(value) if part)
 
