@@ -10,7 +10,7 @@ from urllib.parse import quote
 
 import pytest
 
-from postmortem.gather.slack_text import message_text
+from postmortem.gather.slack.text import message_text
 from postmortem.models import (
     Coverage,
     Evidence,

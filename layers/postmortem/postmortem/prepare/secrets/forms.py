@@ -30,7 +30,7 @@ class Form:
     exact: bool = False
 
 
-# (kind, prefixes, alphabet, least)
+# Kind, prefixes, alphabet, fewest characters behind the prefix.
 _OPEN_ENDED: tuple[tuple[str, str, str, int], ...] = (
     ("github token", "ghp_ gho_ ghu_ ghs_ ghr_ github_pat_", WORD, 20),
     (

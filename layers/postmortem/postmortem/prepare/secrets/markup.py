@@ -1,4 +1,4 @@
-"""A text without its markup, for the patterns to search, and where each of its characters stands in the original.
+r"""A text without its markup, for the patterns to search, and where each of its characters stands in the original.
 
 Monday's documents and updates, Slack's messages and Notion's pages write one password as `**Password:** x`,
 `<b>Password</b>: x`, `*password*: x` or `\\_`: the patterns know the words only.

@@ -1,0 +1,145 @@
+"""Pages, data sources and lists of them, parsed from Notion's JSON."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from postmortem.clients.notion.ids import address, notion_id
+from postmortem.text.moments import parse_moment
+
+Json = dict[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class NotionPage:
+    """A page without its content. `parents` are the ids of what it stands in: a page, or a database and its source.
+
+    Notion cuts its times to the minute.
+    """
+
+    id: str
+    title: str
+    url: str
+    parents: frozenset[str] = frozenset()
+    created_at: datetime | None = None
+    edited_at: datetime | None = None
+    in_trash: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """A property of a data source; `options` are the values that a select or status has so far."""
+
+    name: str
+    type: str
+    options: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class DataSource:
+    """A table of pages and its columns; `parents` holds the id of its database."""
+
+    id: str
+    title: str
+    url: str
+    parents: frozenset[str] = frozenset()
+    columns: tuple[Column, ...] = ()
+    in_trash: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Listing:
+    """Some pages and data sources, in Notion's order; `next` is where the rest begins, None where there is none."""
+
+    pages: tuple[NotionPage, ...] = ()
+    data_sources: tuple[DataSource, ...] = ()
+    next: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class BlockHead:
+    """What kind of block it is, and the minute it was made."""
+
+    type: str
+    created_at: datetime | None
+
+
+def page(raw: Json) -> NotionPage:
+    """A page object."""
+    titles = (column.get("title") for column in (raw.get("properties") or {}).values() if column.get("type") == "title")
+    return NotionPage(
+        id=_id(raw["id"]),
+        title=_plain(next(titles, None)),
+        url=raw.get("url") or address(raw["id"]),
+        parents=_parents(raw),
+        created_at=_moment(raw.get("created_time")),
+        edited_at=_moment(raw.get("last_edited_time")),
+        in_trash=bool(raw.get("in_trash")),
+    )
+
+
+def child_page(raw: Json) -> NotionPage:
+    """A block object of the type child_page, which lacks the page's own URL."""
+    return NotionPage(
+        id=_id(raw["id"]),
+        title=str((raw.get("child_page") or {}).get("title") or ""),
+        url=address(raw["id"]),
+        parents=_parents(raw),
+        created_at=_moment(raw.get("created_time")),
+        edited_at=_moment(raw.get("last_edited_time")),
+        in_trash=bool(raw.get("in_trash")),
+    )
+
+
+def data_source(raw: Json) -> DataSource:
+    """A data source object."""
+    return DataSource(
+        id=_id(raw["id"]),
+        title=_plain(raw.get("title")),
+        url=raw.get("url") or address(raw["id"]),
+        parents=_parents(raw),
+        columns=tuple(_column(name, column) for name, column in (raw.get("properties") or {}).items()),
+        in_trash=bool(raw.get("in_trash")),
+    )
+
+
+def listing(raw: Json) -> Listing:
+    """A list object; what Notion shows only in part (an id and nothing else) is left out."""
+    whole = [result for result in raw.get("results") or () if "properties" in result]
+    return Listing(
+        pages=tuple(page(result) for result in whole if result.get("object") == "page"),
+        data_sources=tuple(data_source(result) for result in whole if result.get("object") == "data_source"),
+        next=raw.get("next_cursor"),
+    )
+
+
+def block_head(raw: Json) -> BlockHead:
+    """A block object."""
+    return BlockHead(str(raw.get("type")), _moment(raw.get("created_time")))
+
+
+def _column(name: str, raw: Json) -> Column:
+    kind = str(raw.get("type") or "")
+    details = raw.get(kind)
+    options = (details.get("options") or ()) if isinstance(details, dict) else ()
+    return Column(name, kind, tuple(option["name"] for option in options if option.get("name")))
+
+
+def _parents(raw: Json) -> frozenset[str]:
+    parent = raw.get("parent") or {}
+    return frozenset(_id(value) for key, value in parent.items() if key.endswith("_id") and isinstance(value, str))
+
+
+def _id(text: str) -> str:
+    return notion_id(text) or text
+
+
+def _plain(rich_text: object) -> str:
+    parts = rich_text if isinstance(rich_text, list) else ()
+    return "".join(part.get("plain_text") or "" for part in parts if isinstance(part, dict))
+
+
+def _moment(text: str | None) -> datetime | None:
+    return parse_moment(text)

@@ -1,0 +1,165 @@
+"""The columns of a Monday item: their values in words and in UTC, and which of them tells what about an incident."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+from typing import Any
+
+from postmortem.clients.json_body import parse_json
+from postmortem.settings import ResolutionSettings
+from postmortem.text.moments import parse_moment
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """One column of an item; `text` is readable, `day_only` tells that `moment` is the start of a day in UTC."""
+
+    id: str
+    title: str
+    type: str
+    text: str
+    moment: datetime | None = None
+    day_only: bool = False
+    changed_at: datetime | None = None
+    url: str = ""
+
+    def line(self) -> str:
+        """The column as a reader sees it: `Severity: High`."""
+        hidden_link = f" ({self.url})" if self.url and self.url not in self.text else ""
+        return f"{self.title}: {self.text}{hidden_link}"
+
+
+class Role(StrEnum):
+    """What a column can tell about an incident."""
+
+    STARTED = "started"
+    DETECTED = "detected"
+    RESOLVED = "resolved"
+    OWNER = "owner"
+    SEVERITY = "severity"
+    SERVICE = "service"
+    DESCRIPTION = "description"
+
+
+_GUESS: Mapping[str, str] = {}
+_WORDS = frozenset({"text", "long_text"})
+_CHOICES = frozenset({"status", "dropdown", "text", "numbers", "tags", "mirror", "rating"})
+_THINGS = _CHOICES | {"board_relation", "dependency"}
+
+# For each role the types of column it may have, and words of its title: the surest first, in the languages that
+# boards are most often kept in.
+_GUESSES: Mapping[Role, tuple[frozenset[str], tuple[str, ...]]] = {
+    Role.STARTED: (
+        frozenset({"date"}),
+        (
+            r"\bstart|\bbeg[ai]n|\bonset|d[ée]but|in[íi]cio",
+            r"occurr|happen|first seen|(incident|outage) (date|time)|date of (the )?incident",
+        ),
+    ),
+    Role.DETECTED: (frozenset({"date"}), (r"detect|d[ée]tect|entdeckt", r"discover|notice|report|alert|raised")),
+    Role.RESOLVED: (
+        frozenset({"date"}),
+        (r"resol[vu]|r[ée]sol|behoben|resuelt", r"restor|recover|fixed|\bend(ed)?\b|clos(ed|ure)|mitigat|\bfin\b"),
+    ),
+    Role.OWNER: (
+        frozenset({"people", "text"}),
+        (
+            r"\bowner|\blead\b|commander|\bic\b|\bdri\b|responsab|responsib|verantwort",
+            r"assignee|assigned|on.?call|responder|person|people",
+        ),
+    ),
+    Role.SEVERITY: (_CHOICES, (r"severit|\bsev\b|gravit|schwere|severid|gravedad", r"priorit|urgen|criticalit")),
+    Role.SERVICE: (_THINGS, (r"service|\bdienst|servicio", r"system|component|product|application|\bapp\b|platform")),
+    Role.DESCRIPTION: (
+        _WORDS,
+        (r"descri|beschreib", r"summary|what happened|details|r[ée]sum[ée]", r"impact|symptom|effect|auswirk|impacto"),
+    ),
+}
+_STATUS_TITLE = re.compile(r"\bstatus\b|\bstate\b|statut|estado|\bstage\b", re.IGNORECASE)
+
+# What Monday keeps for itself or computes: no person wrote it about the incident.
+_NOT_TOLD = frozenset(
+    {"auto_number", "button", "color_picker", "creation_log", "doc", "file", "formula", "item_id", "last_updated"}
+    | {"name", "progress", "subtasks", "time_tracking", "unsupported", "vote"}
+)
+
+
+def columns_of(values: Iterable[Mapping[str, Any]]) -> tuple[Column, ...]:
+    """The columns that hold something and that people read, in the board's order."""
+    columns = (_column(value) for value in values if value["type"] not in _NOT_TOLD)
+    return tuple(column for column in columns if column.text)
+
+
+def _column(value: Mapping[str, Any]) -> Column:
+    moment, day_only = _moment(value) if value["type"] == "date" else (None, False)
+    return Column(
+        id=value["id"],
+        title=value["column"].get("title") or value["id"],
+        type=value["type"],
+        # Relations and mirrors have no `text` since 2023-10: developer.monday.com/api-reference/changelog
+        text=_date_text(moment, day_only=day_only) or value.get("display_value") or value.get("text") or "",
+        moment=moment,
+        day_only=day_only,
+        changed_at=parse_moment(value.get("updated_at")),
+        url=value.get("url") or "",
+    )
+
+
+def _moment(value: Mapping[str, Any]) -> tuple[datetime | None, bool]:
+    """The time of a date column and whether it is only a day.
+
+    Only the raw value is in UTC; `text`, `date` and `time` are in the zone of the token's user:
+    developer.monday.com/api-reference/reference/date.
+    """
+    raw = json_of(value.get("value"))
+    if not isinstance(raw, Mapping) or not raw.get("date"):
+        return None, False
+    clock = raw.get("time")
+    return parse_moment(f"{raw['date']}T{clock or '00:00:00'}"), not clock
+
+
+def _date_text(moment: datetime | None, *, day_only: bool) -> str:
+    if moment is None:
+        return ""
+    return f"{moment:%Y-%m-%d}" if day_only else f"{moment:%Y-%m-%d %H:%M} UTC"
+
+
+def find(columns: Sequence[Column], role: Role, titles: Mapping[str, str] = _GUESS) -> Column | None:
+    """The column that has this role: the one whose title or id the settings give, else by its type and title."""
+    if wanted := titles.get(role.value, "").strip().casefold():
+        return next((column for column in columns if wanted in (column.title.casefold(), column.id)), None)
+    types, patterns = _GUESSES[role]
+    for pattern in patterns:
+        for column in columns:
+            if column.type in types and re.search(pattern, column.title, re.IGNORECASE):
+                return column
+    return None
+
+
+def status_of(columns: Sequence[Column], settings: ResolutionSettings) -> Column | None:
+    """The column that holds the incident's status.
+
+    It is the one named in the settings; else one that says resolved, before one that is titled like a status.
+    """
+    statuses = [column for column in columns if column.type == "status"]
+    if settings.monday_status_column_id:
+        return next((column for column in statuses if column.id == settings.monday_status_column_id), None)
+    return max(
+        statuses,
+        key=lambda column: (settings.is_resolved(column.text), bool(_STATUS_TITLE.search(column.title))),
+        default=None,
+    )
+
+
+def json_of(value: object) -> object:
+    """What a value of the scalar JSON holds, which comes as a text or as it is; None where it is no JSON."""
+    if not isinstance(value, str):
+        return value
+    try:
+        return parse_json(value)
+    except ValueError:
+        return None
