@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+from local.probe.lookalike_texts import lookalike_texts
 from local.probe.result import Result, Verdict
-from local.probe.secret_texts import lookalike_texts
 from local.probe.secrets import SEED
 from postmortem.prepare.redact import Redactor
 

@@ -1,4 +1,4 @@
-"""Texts with a secret in them, and texts with what only looks like one; values are made up anew from a seed by form."""
+"""Texts with a secret in them; the secrets are made up anew from a seed, by their forms."""
 
 from __future__ import annotations
 
@@ -10,9 +10,9 @@ from collections.abc import Callable, Iterator
 
 Maker = Callable[[random.Random], str]
 
-_HEX = "0123456789abcdef"
+HEX = "0123456789abcdef"
 _ALNUM = string.ascii_letters + string.digits
-_LOWER = string.ascii_lowercase + string.digits
+LOWER = string.ascii_lowercase + string.digits
 _UPPER = string.ascii_uppercase + string.digits
 _BASE64 = _ALNUM + "+/"
 
@@ -34,7 +34,8 @@ def _base64_of(prefix: str) -> Maker:
     return lambda rng: base64.b64encode((prefix + password(rng)).encode()).decode()
 
 
-def _uuid(rng: random.Random) -> str:
+def uuid4(rng: random.Random) -> str:
+    """A UUID of version 4 (RFC 9562)."""
     return str(uuid.UUID(int=rng.getrandbits(128), version=4))
 
 
@@ -52,40 +53,85 @@ def _iban(rng: random.Random) -> str:
     return " ".join(whole[start : start + 4] for start in range(0, 22, 4))
 
 
-def _phone(pattern: str) -> Maker:
+def phone(pattern: str) -> Maker:
+    """Makes telephone and social security numbers: each 9 of the pattern becomes a digit from 2 to 9."""
     return lambda rng: "".join(rng.choice("23456789") if sign == "9" else sign for sign in pattern)
 
 
-HEX32, HEX40, HEX64 = made("", _HEX, 32), made("", _HEX, 40), made("", _HEX, 64)
+HEX32, HEX40, HEX64 = made("", HEX, 32), made("", HEX, 40), made("", HEX, 64)
 
 # What is one by its form alone, wherever it stands.
 FORMS: tuple[tuple[str, Maker], ...] = (
-    ("sentry user", made("sntr" + "yu_", _HEX, 64)),
+    ("sentry user", made("sntr" + "yu_", HEX, 64)),
     ("github fine-grained", made("github" + "_pat_", _ALNUM + "_", 82)),
     ("gitlab runner", made("gl" + "rt-", _ALNUM + "_-", 20)),
     ("slack app", made("xa" + "pp-1-A0", _ALNUM + "-", 60)),
     ("stripe restricted", made("rk" + "_live_", _ALNUM, 40)),
-    ("digitalocean", made("do" + "p_v1_", _HEX, 64)),
+    ("digitalocean", made("do" + "p_v1_", HEX, 64)),
     ("doppler", made("d" + "p.pt.", _ALNUM, 43)),
     ("airtable", lambda rng: "pa" + "t" + made("", _ALNUM, 14)(rng) + "." + HEX64(rng)),
     ("planetscale", made("ps" + "cale_pw_", _ALNUM, 43)),
-    ("postman", lambda rng: "PM" + "AK-" + made("", _HEX, 24)(rng) + "-" + made("", _HEX, 34)(rng)),
+    ("postman", lambda rng: "PM" + "AK-" + made("", HEX, 24)(rng) + "-" + made("", HEX, 34)(rng)),
     ("groq", made("gs" + "k_", _ALNUM, 52)),
     ("huggingface", made("h" + "f_", string.ascii_letters, 34)),
     ("tailscale", lambda rng: "ts" + "key-auth-" + made("", _ALNUM, 17)(rng) + "-" + made("", _ALNUM, 32)(rng)),
     ("terraform cloud", lambda rng: made("", _ALNUM, 14)(rng) + ".atlas" + "v1." + made("", _ALNUM, 67)(rng)),
     ("new relic", made("NR" + "AK-", _UPPER, 27)),
-    ("rubygems", made("ruby" + "gems_", _HEX, 48)),
-    ("mailchimp", made("", _HEX, 32, "-us" + "14")),
+    ("rubygems", made("ruby" + "gems_", HEX, 48)),
+    ("mailchimp", made("", HEX, 32, "-us" + "14")),
     ("telegram bot", lambda rng: made("", string.digits, 9)(rng) + ":A" + "A" + made("", _ALNUM + "_-", 33)(rng)),
     ("azure storage", made("", _BASE64, 86, "==")),
     ("dynatrace", lambda rng: "dt0" + "c01." + made("", _UPPER, 24)(rng) + "." + made("", _UPPER, 64)(rng)),
-    ("supabase", made("sb" + "p_", _HEX, 40)),
+    ("supabase", made("sb" + "p_", HEX, 40)),
     ("circleci", lambda rng: "CCI" + "PAT_" + made("", _ALNUM, 22)(rng) + "_" + HEX40(rng)),
-    ("pulumi", made("pu" + "l-", _HEX, 40)),
+    ("pulumi", made("pu" + "l-", HEX, 40)),
     ("grafana cloud", made("gl" + "c_", _BASE64, 80)),
+    ("aws temporary key", made("AS" + "IA", _UPPER, 16)),
+    ("google oauth", made("ya" + "29.a0", _ALNUM + "_-", 120)),
+    ("google client secret", made("GOC" + "SPX-", _ALNUM + "_-", 28)),
+    (
+        "sentry organisation",
+        lambda rng: "sntr" + "ys_eyJ" + made("", _ALNUM, 120)(rng) + "_" + made("", _ALNUM, 43)(rng),
+    ),
+    ("npm", made("np" + "m_", _ALNUM, 36)),
+    ("pypi", made("py" + "pi-AgEIcHlwaS5vcmc", _ALNUM + "_-", 150)),
+    ("docker hub", made("dc" + "kr_pat_", _ALNUM + "_-", 27)),
+    ("shopify", made("sh" + "pss_", HEX, 32)),
+    ("square", made("sq0" + "csp-", _ALNUM + "_-", 43)),
+    ("twilio", made("S" + "K", HEX, 32)),
+    ("sendgrid", lambda rng: "S" + "G." + made("", _ALNUM, 22)(rng) + "." + made("", _ALNUM, 43)(rng)),
+    ("brevo", lambda rng: "xkey" + "sib-" + HEX64(rng) + "-" + made("", _ALNUM, 16)(rng)),
+    ("vault batch", made("hv" + "b.", _ALNUM + "_-", 150)),
+    ("databricks", made("da" + "pi", HEX, 32)),
+    (
+        "discord bot",
+        lambda rng: "M" + made("", _ALNUM, 23)(rng) + ".G" + made("", _ALNUM, 5)(rng) + "." + made("", _ALNUM, 38)(rng),
+    ),
+    ("entra", lambda rng: made("", _ALNUM, 3)(rng) + "8Q" + "~" + made("", _ALNUM + "_-", 34)(rng)),
+    ("atlassian", lambda rng: "ATA" + "TT3" + made("", _ALNUM + "_-", 180)(rng) + "=" + made("", _UPPER, 8)(rng)),
+    (
+        "json web token",
+        lambda rng: (
+            "eyJ"
+            + made("", _ALNUM, 40)(rng)
+            + ".ey"
+            + "J"
+            + made("", _ALNUM, 80)(rng)
+            + "."
+            + made("", _ALNUM + "_-", 43)(rng)
+        ),
+    ),
+    ("sonar", made("sq" + "u_", HEX, 40)),
+    ("mailgun", lambda rng: HEX32(rng) + "-" + made("", HEX, 8)(rng) + "-" + made("", HEX, 8)(rng)),
+    ("salesforce", lambda rng: "00" + "D" + made("", _ALNUM, 12)(rng) + "!" + made("", _ALNUM + "_.", 96)(rng)),
+    ("openrouter", made("sk" + "-or-v1-", HEX, 64)),
+    ("pinecone", lambda rng: "pc" + "sk_" + made("", _ALNUM, 6)(rng) + "_" + made("", _ALNUM, 63)(rng)),
+    ("linear", made("lin" + "_api_", _ALNUM, 40)),
+    ("typeform", made("tf" + "p_", _ALNUM + "_", 44)),
+    ("zoho", lambda rng: "100" + "0." + HEX32(rng) + "." + HEX32(rng)),
+    ("hubspot", lambda rng: "pat" + "-eu1-" + uuid4(rng)),
+    ("netlify", made("nf" + "p_", _ALNUM, 36)),
 )
-FORMS_LATER: tuple[tuple[str, Maker], ...] = ()
 
 # Where a secret that is told by its form is pasted.
 CARRIERS: tuple[str, ...] = (
@@ -101,8 +147,20 @@ CARRIERS: tuple[str, ...] = (
     "client = Client('{}')",
     "<p>use <b>{}</b> instead</p>",
     "新しいキーは {} です",
+    "ok so {} is what the old job had, right?",
+    "> {}\n\nfrom the backup, please delete",
+    "- `{}` (expires Friday)",
+    "[ci] env: X={} Y=1",
+    "config:\n  remote:\n    auth: {}",
+    "curl -H 'X-Thing: {}' https://api.example/v1/me",
+    "https://api.example/v2/{}/status",
+    "*{}* worked, the other one did not",
+    "j'ai trouvé {} dans le dépôt",
+    'var c = new Client("{}"); // temp',
+    "||{}||",
+    "<li><code>{}</code></li>",
+    "ошибка с {} в логах",
 )
-CARRIERS_LATER: tuple[str, ...] = ()
 
 # Secrets that only the words or the place around them tell.
 NAMED: tuple[tuple[str, Maker], ...] = (
@@ -127,97 +185,76 @@ NAMED: tuple[tuple[str, Maker], ...] = (
     ("ALTER ROLE reporting WITH PASSWORD '{}';", password),
     ('{{"auths": {{"registry.example": {{"auth": "{}"}}}}}}', _base64_of("ci:")),
     ("apiVersion: v1\nkind: Secret\nmetadata:\n  name: db\ndata:\n  password: {}\n", _base64_of("")),
-    ("kind: Secret\nstringData:\n  app-config: {}\ntype: Opaque", made("", _LOWER, 16)),
+    ("kind: Secret\nstringData:\n  app-config: {}\ntype: Opaque", made("", LOWER, 16)),
     ("echo {} | base64 -d", _base64_of("")),
     ("transfer to {} please", _iban),
-    ("customer's SSN is 123-{}", _phone("45-9999")),
+    ("customer's SSN is 123-{}", phone("45-9999")),
     ("card {} was charged twice", _card),
-    ("call me on {}", _phone("020 7999 9999")),
-    ("mein Handy: {}", _phone("0171 9999999")),
-    ("Ruf mich an: 030 {}", _phone("99999999")),
-    ("mon portable 06 {}", _phone("99 99 99 99")),
-    ("reach me at {} after six", _phone("(999) 555-9999")),
+    ("call me on {}", phone("020 7999 9999")),
+    ("mein Handy: {}", phone("0171 9999999")),
+    ("Ruf mich an: 030 {}", phone("99999999")),
+    ("mon portable 06 {}", phone("99 99 99 99")),
+    ("reach me at {} after six", phone("(999) 555-9999")),
     ("password is {}", password),
     ("mot de passe du serveur: {}", password),
     ("contraseña de prod = {}", password),
     ("la password di admin è {}", password),
     ("DATABASE_URL=postgresql://svc:{}@db.internal/app", password),
+    ("Username: ops\n**Password:**\n`{}`", password),
+    ("***Password:*** {}", password),
+    ("- **Host:** db1\n- **User:** app\n- **Password:** {}", password),
+    ("| **Password** | {} |", password),
+    ("| Field | Value |\n|---|---|\n| Host | db1 |\n| DB password | {} |", password),
+    ("Host\tUser\tPassword\ndb1\tapp\t{}", password),
+    ("<table><tr><th>user</th><th>password</th></tr><tr><td>a</td><td>{}</td></tr></table>", password),
+    ('<div>Passwort:&#160;<span style="color:red">{}</span></div>', password),
+    ("Password\\: {}", password),
+    ("_Passcode_: {}", password),
+    ("my pagerduty api key is {}", made("", _ALNUM + "_-", 19, "7")),
+    ("new relic license key: {}", made("eu01xx", HEX, 26, "FFFFNRAL")),
+    ("the API token for fastly is now {}", made("", _ALNUM, 31, "4")),
+    ("apikey={}", HEX32),
+    ("x-api-key: {}", HEX40),
+    ("HEROKU_API_KEY={}", uuid4),
+    ("{{'api_key': '{}'}}", HEX32),
+    ("login is root / {}", password),
+    ("user: admin pass: {}", password),
+    ("creds for grafana are admin:{}", password),
+    ("ssh root@10.0.0.4 with pw {}", password),
+    ("PGPASSWORD={} psql -h db", password),
+    ('psql "host=db user=app password={} sslmode=require"', password),
+    ("GRANT ALL ON *.* TO 'x'@'%' IDENTIFIED WITH mysql_native_password BY '{}'", password),
+    ("Recovery Key 1: {}", made("", _BASE64, 43, "=")),
+    ("//registry.example/:_authToken={}", made("", _ALNUM, 36)),
+    ("machine api.example login bot password {}", password),
+    ('{{"kind": "Secret", "data": {{"token": "{}"}}}}', _base64_of("")),
+    ("apiVersion: v1\ndata:\n  tls.key: {}\nkind: Secret", _base64_of("key=")),
+    ("Authorization: Basic {}", _base64_of("svc:")),
+    ("wget --password={} https://x.example/f", password),
+    ('the wifi password is "{}"', password),
+    ("senha do banco: {}", password),
+    ("hasło: {}", password),
+    ("データベースのパスワード: {}", password),
+    ("bank details: {}", _iban),
+    ("SSN 219-{}", phone("09-9999")),
+    ("phone: 415.555.{}", phone("9999")),
+    ("her mobile is 07911 {}", phone("999999")),
+    ("Tel. 089/{}", phone("9999999")),
+    ("teléfono 612 {}", phone("99 99 99")),
+    ("amqps://svc:{}@mq.internal:5671/vh", password),
+    ("smtp_password: '{}'", password),
+    ('<Property name="password" value="{}"/>', password),
+    ("SECRET_KEY = '{}'", made("", _ALNUM + "!@#$%^&*(-_=+)", 50)),
+    ("encryption key: {}", made("", _BASE64, 43, "=")),
 )
-NAMED_LATER: tuple[tuple[str, Maker], ...] = ()
-
-# What stands in the same places and is evidence.
-LOOKALIKES: tuple[tuple[str, Maker], ...] = (
-    ("login failures at {}/min in eu-west-1", made("", "123456789", 3)),
-    ("the password service returned 502 for {}", _uuid),
-    ("token request {} timed out", _uuid),
-    ("login trace_id={} took 31s", HEX32),
-    ("token cache miss, request id req_{}", made("", _LOWER, 14)),
-    ("commit {} broke login", HEX40),
-    ("rolled auth back to image sha256:{}", HEX64),
-    ("secret `db-password` was rotated in version v{}", made("", "123456789", 2)),
-    ("the secret prod/{}-credentials is missing", made("", string.ascii_lowercase, 7)),
-    ("routing key orders.{}.created has no queue", made("", string.ascii_lowercase, 5)),
-    ("routing_key: billing.invoice.{}", made("", string.ascii_lowercase, 5)),
-    ("password reset emails delayed by {}s", made("", "123456789", 3)),
-    ("https://auth.example.com/oauth2/v{}/token returned 500", made("", "123456789", 1)),
-    ("token_url: https://login.example.com/{}/oauth2", _uuid),
-    ("password policy: {} characters", made("", "123456789", 2)),
-    ("secretName: checkout-tls-{}", made("", "123456789", 2)),
-    ("api key id {} was disabled", _uuid),
-    ("TOKEN_TTL={}m", made("", "123456789", 2)),
-    ("token bucket refills {}rps", made("", "123456789", 3)),
-    ("login p99 {}ms in us-east-1", made("", "123456789", 4)),
-    ("**Login:** {}% errors", made("", "123456789", 2)),
-    ("| Service | Version |\n|---|---|\n| login | v1.{}.0 |", made("", "123456789", 2)),
-    ("| Password service | Errors |\n|---|---|\n| eu-west-1 | {} |", made("", "123456789", 4)),
-    ("pod login-api-{}-x2x4z restarted", made("7f", _HEX, 7)),
-    ("arn:aws:secretsmanager:eu-west-1:123456789012:secret:prod/db-{}", made("", string.ascii_letters, 6)),
-    ("password hash migration moved {} users", made("", "123456789", 5)),
-    ("deploy token-service@sha256:{}", HEX64),
-    ("see https://github.com/org/login/pull/{}/files", made("", "123456789", 4)),
-    ("login node ip-10-0-{}-4.eu-central-1.compute.internal", made("", "123456789", 2)),
-    ("the token expired at 10:{}:07Z", made("", "12345", 2)),
-    ("00000{}  89 50 4e 47 0d 0a 1a 0a  |.PNG....|", made("", _HEX, 3)),
-    ("span {} of the auth call", made("", _HEX, 16)),
-    ("X-Request-Id: {}", _uuid),
-    ("INC-{} login outage", made("", "123456789", 5)),
-    ("credentials provider chain: InstanceProfile, attempt {}", made("", "123456789", 1)),
-    ("the access key rotation job #{} failed", made("", "123456789", 6)),
-    ("order number 4929-{}", _phone("999-9999")),
-    ("login flow A/B: bucket_{} got 12.5%", made("", "123456789", 2)),
-    ("Passwort-Reset dauert {} Minuten", made("", "123456789", 2)),
-    ("le mot de passe expire dans {} jours", made("", "123456789", 2)),
-    ("build 20260504.{} of the key server", made("", "123456789", 2)),
-    ("account 1234567{} sees the login loop", made("", "123456789", 5)),
-    ('etag W/"{}"', HEX32),
-    ("kind: ConfigMap\ndata:\n  region: eu-west-{}", made("", "123", 1)),
-    ("secret-store-csi v1.{}.2 crashed", made("", "1234567", 1)),
-    ("`password_changed_at` is null for {} users", made("", "123456789", 4)),
-    ("dial tcp 10.2.{}.4:5432: connect refused", made("", "123456789", 2)),
-    ("login succeeded after {} retries with TLS1.3", made("", "123456789", 1)),
-    ("session {} in room 4 with the login team", made("", "123456789", 2)),
-    ("queue auth-events-dlq has {} messages", made("", "123456789", 5)),
-)
-LOOKALIKES_LATER: tuple[tuple[str, Maker], ...] = ()
 
 
-def secret_texts(seed: int, *, later: bool | None = None) -> Iterator[tuple[str, str]]:
+def secret_texts(seed: int) -> Iterator[tuple[str, str]]:
     """Each text with the secret in it."""
     rng = random.Random(seed)  # noqa: S311 - made-up values, the same in every run
-    forms = FORMS + FORMS_LATER if later is None else FORMS_LATER if later else FORMS
-    carriers = CARRIERS + CARRIERS_LATER if later is None else CARRIERS_LATER if later else CARRIERS
-    for place, (_, maker) in enumerate(forms):
+    for place, (_, maker) in enumerate(FORMS):
         secret = maker(rng)
-        yield carriers[place % len(carriers)].format(secret), secret
-    named = NAMED + NAMED_LATER if later is None else NAMED_LATER if later else NAMED
-    for text, maker in named:
+        yield CARRIERS[place % len(CARRIERS)].format(secret), secret
+    for text, maker in NAMED:
         secret = maker(rng)
         yield text.format(secret), secret
-
-
-def lookalike_texts(seed: int, *, later: bool | None = None) -> Iterator[str]:
-    """Each text that has no secret in it."""
-    rng = random.Random(seed)  # noqa: S311 - made-up values, the same in every run
-    texts = LOOKALIKES + LOOKALIKES_LATER if later is None else LOOKALIKES_LATER if later else LOOKALIKES
-    for text, maker in texts:
-        yield text.format(maker(rng))

@@ -1,7 +1,7 @@
 r"""A text without its markup, for the patterns to search, and where each of its characters stands in the original.
 
 Monday's documents and updates, Slack's messages and Notion's pages write one password as `**Password:** x`,
-`<b>Password</b>: x`, `*password*: x` or `\\_`: the patterns know the words only.
+`<b>Password</b>: x`, `*password*: x` or `\_`: the patterns know the words only.
 """
 
 from __future__ import annotations
@@ -24,7 +24,7 @@ _MARKUP = re.compile(
     r"|(?P<edge>(?<![\w*~])(?:\*{1,3}|_{1,3}|~{1,2})(?=[^\s*~])|(?<=[^\s*~])(?:\*{1,3}|_{1,3}|~{1,2})(?![\w*~]))",
     re.IGNORECASE,
 )
-_BLOCK_TAG = re.compile(r"</?(?:br|div|h[1-6]|li|ol|p|pre|table|tbody|thead|tr|ul)\b", re.IGNORECASE)
+_BLOCK_TAG = re.compile(r"</?(?:br|div|h[1-6]|li|ol|p|pre|ul)\b|</tr\b|</table\b", re.IGNORECASE)
 _CELL_END = re.compile(r"</t[dh]", re.IGNORECASE)
 
 

@@ -36,6 +36,7 @@ _MOST_SLASHES = 3
 _WORD_VALUES = re.compile(
     r"(?i)(?:none|null|nil|undefined|true|false|yes|no|empty|unset|missing|required|optional|invalid|expired|revoked|"
     r"rotated|wrong|correct|unknown|redacted|hidden|string|bytes|oauth2?|sha\d+|md5|base64|utf-?8|bcrypt|argon2\w*|\d+[/%]\d*|\W+|x{3,}|"
+    r"\w{1,40}(?:\.\w{1,40}){1,8}[(\[].*|(?:process\.env|os\.environ|config|settings|secrets|vars?|local|data)\.[\w.]+|"
     r"\$(?-i:[A-Z_][A-Z0-9_]*)|\$[{(].*|<.*|\{[^\d]*|%[^\d]?|%\w+%|\([^\d]*)"
 )
 # What has digits or capitals without being random: UUIDs, digests, ARNs, addresses, paths, times, internet addresses.
