@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 
 from postmortem.models import Precision
-from postmortem.render.document import Block, Document, Spans, Subheading, Table
+from postmortem.render.document import Block, Document, Fold, Spans, Subheading, Table
 
 OPENING = "Opening"
 TIMELINE = "Timeline"
@@ -105,7 +105,7 @@ def page_of(document: Document) -> Page:
 _KEY_TIMES = frozenset({"started", "detected", "acknowledged", "mitigated", "resolved"})
 
 
-def _cells(blocks: tuple[Block, ...]) -> Iterator[tuple[str, tuple[Spans, ...]]]:
+def _cells(blocks: Sequence[Block]) -> Iterator[tuple[str, tuple[Spans, ...]]]:
     """Each line's cells below the heading it stands under; what is no table has one cell."""
     heading = ""
     for block in blocks:
@@ -114,6 +114,8 @@ def _cells(blocks: tuple[Block, ...]) -> Iterator[tuple[str, tuple[Spans, ...]]]
                 heading = text
             case Table(_, rows):
                 yield from ((heading, row) for row in rows)
+            case Fold(title, inner):
+                yield from ((title, cells) for _, cells in _cells(inner))
             case _:
                 yield heading, (block.spans,)
 

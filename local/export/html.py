@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from html import escape
 from importlib.resources import files
 
@@ -11,6 +11,8 @@ from postmortem.render.document import (
     Bullet,
     Callout,
     Document,
+    Fold,
+    Numbered,
     Paragraph,
     Section,
     Span,
@@ -19,6 +21,8 @@ from postmortem.render.document import (
     Table,
     Todo,
 )
+
+_LISTS: dict[type[Block], str] = {Bullet: "ul", Numbered: "ol", Todo: 'ul class="todo"'}
 
 
 def html(document: Document) -> str:
@@ -41,20 +45,20 @@ def _section(section: Section) -> str:
     return f"<section>\n{title}\n{inner}\n</section>"
 
 
-def _blocks(blocks: tuple[Block, ...]) -> Iterator[str]:
+def _blocks(blocks: Sequence[Block]) -> Iterator[str]:
     """The blocks, neighbouring list items gathered into one list."""
     open_list = ""
     for block in blocks:
-        wanted = "ul" if isinstance(block, Bullet) else 'ul class="todo"' if isinstance(block, Todo) else ""
+        wanted = _LISTS.get(type(block), "")
         if wanted != open_list:
             if open_list:
-                yield "</ul>"
+                yield f"</{open_list.split(maxsplit=1)[0]}>"
             if wanted:
                 yield f"<{wanted}>"
             open_list = wanted
         yield _block(block)
     if open_list:
-        yield "</ul>"
+        yield f"</{open_list.split()[0]}>"
 
 
 def _block(block: Block) -> str:
@@ -63,10 +67,14 @@ def _block(block: Block) -> str:
             return f"<p>{_text(spans)}</p>"
         case Subheading(text):
             return f"<h3>{escape(text)}</h3>"
-        case Bullet(spans):
+        case Bullet(spans) | Numbered(spans):
             return f"<li>{_text(spans)}</li>"
-        case Todo(spans):
-            return f'<li><input type="checkbox" disabled> <span>{_text(spans)}</span></li>'
+        case Todo(spans, done):
+            ticked = " checked" if done else ""
+            return f'<li><input type="checkbox" disabled{ticked}> <span>{_text(spans)}</span></li>'
+        case Fold(title, inner):
+            within = "\n".join(_blocks(inner))
+            return f"<details>\n<summary>{escape(title)}</summary>\n{within}\n</details>"
         case Callout(tone, spans):
             return f'<aside class="{tone.value}">{_text(spans)}</aside>'
         case Table(header, rows):

@@ -10,6 +10,8 @@ from postmortem.render.document import (
     Bullet,
     Callout,
     Document,
+    Fold,
+    Numbered,
     Paragraph,
     Span,
     Spans,
@@ -27,9 +29,11 @@ def markdown(document: Document) -> str:
     for block in document.opening:
         lines += _block(block)
     for section in document.sections:
-        lines += [f"## {_escape(section.title)}", ""]
-        for block in section.blocks:
-            lines += _block(block)
+        inner = [line for block in section.blocks for line in _block(block)]
+        if section.appendix:
+            lines += ["<details>", f"<summary>{_escape(section.title)}</summary>", "", *inner, "", "</details>", ""]
+        else:
+            lines += [f"## {_escape(section.title)}", "", *inner]
     return _close_lists(lines)
 
 
@@ -41,8 +45,15 @@ def _block(block: Block) -> Iterator[str]:
             yield from (f"### {_escape(text)}", "")
         case Bullet(spans):
             yield f"- {_text(spans)}"
-        case Todo(spans):
-            yield f"- [ ] {_text(spans)}"
+        case Numbered(spans):
+            yield f"1. {_text(spans)}"
+        case Todo(spans, done):
+            yield f"- [{'x' if done else ' '}] {_text(spans)}"
+        case Fold(title, inner):
+            yield from ("", "<details>", f"<summary>{_escape(title)}</summary>", "")
+            for one in inner:
+                yield from _block(one)
+            yield from ("", "</details>", "")
         case Callout(_, spans):
             yield from (f"> {_text(spans)}", "")
         case Table(header, rows):
@@ -77,7 +88,11 @@ def _close_lists(lines: list[str]) -> str:
     """The lines, with a blank one after each list, so that what follows does not become part of it."""
     closed: list[str] = []
     for line in lines:
-        if closed and closed[-1].startswith("- ") and line and not line.startswith("- "):
+        if closed and _is_item(closed[-1]) and line and not _is_item(line):
             closed.append("")
         closed.append(line)
     return "\n".join(closed).rstrip() + "\n"
+
+
+def _is_item(line: str) -> bool:
+    return line.startswith(("- ", "1. "))

@@ -12,6 +12,8 @@ from postmortem.render.document import (
     Bullet,
     Callout,
     Document,
+    Fold,
+    Numbered,
     Paragraph,
     Section,
     Span,
@@ -65,8 +67,14 @@ def _blocks(client: Client, blocks: list[dict[str, Any]]) -> Iterator[Block]:
                 yield Subheading(_plain(content["rich_text"]))
             case "bulleted_list_item":
                 yield Bullet(_spans(content["rich_text"]))
+            case "numbered_list_item":
+                yield Numbered(_spans(content["rich_text"]))
             case "to_do":
-                yield Todo(_spans(content["rich_text"]))
+                yield Todo(_spans(content["rich_text"]), done=content["checked"])
+            case "toggle":
+                inner = _blocks(client, _children(client, block["id"]))
+                plain = tuple(one for one in inner if isinstance(one, Paragraph | Bullet))
+                yield Fold(_plain(content["rich_text"]), plain)
             case "callout":
                 tone = Tone.WARNING if content["color"].startswith("yellow") else Tone.NOTE
                 yield Callout(tone, _spans(content["rich_text"]))

@@ -49,10 +49,18 @@ class Bullet:
 
 
 @dataclass(frozen=True, slots=True)
+class Numbered:
+    """An item of an ordered list."""
+
+    spans: Spans
+
+
+@dataclass(frozen=True, slots=True)
 class Todo:
     """Something to do, with a box to tick."""
 
     spans: Spans
+    done: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +79,15 @@ class Table:
     rows: tuple[tuple[Spans, ...], ...]
 
 
-Block = Paragraph | Subheading | Bullet | Todo | Callout | Table
+@dataclass(frozen=True, slots=True)
+class Fold:
+    """A part inside a section that is folded until somebody opens it; it holds no other fold and no table."""
+
+    title: str
+    blocks: tuple[Paragraph | Bullet, ...]
+
+
+Block = Paragraph | Subheading | Bullet | Numbered | Todo | Callout | Table | Fold
 
 
 @dataclass(frozen=True, slots=True)

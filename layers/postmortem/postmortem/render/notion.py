@@ -14,6 +14,8 @@ from postmortem.render.document import (
     Bullet,
     Callout,
     Document,
+    Fold,
+    Numbered,
     Paragraph,
     Section,
     Span,
@@ -112,8 +114,13 @@ def _block(block: Block) -> Iterator[NotionBlock]:
             yield _heading(3, text)
         case Bullet(spans):
             yield from _texts("bulleted_list_item", spans)
-        case Todo(spans):
-            yield from _texts("to_do", spans, checked=False)
+        case Numbered(spans):
+            yield from _texts("numbered_list_item", spans)
+        case Todo(spans, done):
+            yield from _texts("to_do", spans, checked=done)
+        case Fold(title, inner):
+            children = [part for one in inner for part in _block(one)][:MAX_CHILDREN]
+            yield {"type": "toggle", "toggle": {"rich_text": _rich_text(plain(title)), "children": children}}
         case Callout(tone, spans):
             icon, color = _CALLOUTS[tone]
             yield from _texts("callout", spans, icon={"type": "emoji", "emoji": icon}, color=color)

@@ -1,0 +1,81 @@
+"""The top of the page: that it is a draft, who wrote and checked it, and what the reader must know before reading."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from postmortem.models.checked import Check, CheckedReport, Judging
+from postmortem.render import words
+from postmortem.render.document import Callout, Span, Tone, plain
+from postmortem.render.prose import COMPUTED
+from postmortem.text.times.shown import utc
+
+_UNJUDGED = {
+    Judging.OFF: "no judge was asked (CHECK=off)",
+    Judging.UNAVAILABLE: "no judge answered",
+    Judging.NOT_BELIEVED: "the judge's answers could not be relied on",
+}
+
+
+_COMPARED = "Only code compared the sentences with the evidence they cite (figures, names, times, quotations)"
+
+
+def banner(report: CheckedReport) -> tuple[Callout, ...]:
+    """The callouts above the first section; the first says who wrote the page and how it was checked."""
+    note = Callout(
+        Tone.NOTE,
+        (
+            Span("Draft, needs a human review. ", bold=True),
+            Span(f"{_written(report)} {_checked(report.check)} {_legend(report)}".replace("  ", " ").strip()),
+        ),
+    )
+    return (note, *(Callout(Tone.WARNING, plain(warning)) for warning in _warnings(report)))
+
+
+def _written(report: CheckedReport) -> str:
+    when = utc(report.generated_at, "%Y-%m-%d %H:%M UTC")
+    if not report.writer.model:
+        return f"Written on {when} without a model: facts that code can stand for, and quotations."
+    return f"Written on {when} by {report.writer.model}."
+
+
+def _checked(check: Check) -> str:
+    """How the writer's sentences were checked, and what became of those that did not pass."""
+    if check.judging is Judging.NOT_NEEDED:
+        return ""
+    rest = [
+        f"{number} {words_of_it}"
+        for number, words_of_it in (
+            (check.replaced, "are shown as quotations"),
+            (check.left_out, "were left out"),
+        )
+        if number
+    ]
+    behind = f"; {', '.join(rest)}" if rest else ""
+    if check.judging in _UNJUDGED:
+        compared = _COMPARED if check.kept else "No prose stands"
+        return f"{compared}, as {_UNJUDGED[check.judging]}{behind}."
+    judge = f" by {check.judge.model}" if check.judge and check.judge.model else ""
+    passed = f"{check.kept} of {check.checked} sentences passed the check against the evidence they cite"
+    return f"{passed}{judge}{behind}."
+
+
+def _legend(report: CheckedReport) -> str:
+    if not report.writer.model:
+        return "“Quotation marks” are verbatim."
+    return f"“Quotation marks” are verbatim, {COMPUTED} is computed, “Inferred” is concluded from the cited evidence."
+
+
+def _warnings(report: CheckedReport) -> Iterator[str]:
+    """What failed on the way, what could not be read, and what was exposed."""
+    if report.writer.note:
+        yield report.writer.note
+    if report.check.note:
+        yield report.check.note
+    yield from (gap.sentence() for gap in report.ledger.gaps)
+    if report.ledger.redactions:
+        replaced = ", ".join(words.count(number, kind) for kind, number in report.ledger.redactions.items())
+        yield (
+            f"Credentials or personal data stood in the evidence and were replaced ({replaced}). "
+            "Rotate what was exposed."
+        )

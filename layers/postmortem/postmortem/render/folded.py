@@ -1,0 +1,133 @@
+"""What is folded: the words that were said, the full record, earlier incidents, what was read, and the receipt."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from postmortem.models import INCIDENT_KEY_MARK, OWN_PAGE_MARK
+from postmortem.models.analysis import Writer
+from postmortem.models.checked import CheckedReport, Standing
+from postmortem.models.draft import Part
+from postmortem.models.evidence import Evidence, Kind, Source
+from postmortem.render import words
+from postmortem.render.document import Block, Bullet, Fold, Paragraph, Section, Span, Spans, Table, plain
+from postmortem.render.prose import Prose
+
+_EXCERPT_LENGTH = 160
+_RECORD_LENGTH = 400
+
+
+def said(report: CheckedReport, prose: Prose, parts: tuple[Part, ...]) -> tuple[Fold, ...]:
+    """The quotations behind the prose of some parts, each once, with who said it; none where there are none."""
+    quotes: dict[str, tuple[Evidence, ...]] = {}
+    for shown in report.shown:
+        if shown.part in parts and shown.quote and shown.standing is not Standing.QUOTED:
+            quotes.setdefault(" ".join(shown.quote.split()), report.ledger.cited(shown.evidence))
+    lines = tuple(Bullet(_quotation(quote, items, prose)) for quote, items in quotes.items())
+    return (Fold(f"What was said ({len(lines)})", lines),) if lines else ()
+
+
+def folded_sections(report: CheckedReport, prose: Prose, zone: str) -> tuple[Section, ...]:
+    """The folded sections at the end of the page."""
+    sections = {
+        f"Full record ({words.count(len(report.facts.record), 'piece')})": _record(report, prose, zone),
+        "Sentences that did not pass their check": tuple(_left_out(report, prose)),
+        "Similar incidents": _similar(report),
+        "What was read": _coverage(report),
+        "Evidence": _evidence(report, zone),
+        "About this report": _about(report),
+    }
+    return tuple(Section(title, blocks, appendix=True) for title, blocks in sections.items() if blocks)
+
+
+def _quotation(quote: str, items: tuple[Evidence, ...], prose: Prose) -> Spans:
+    source = next((item for item in items if " ".join(quote.split()) in " ".join(item.text.split())), None)
+    found = source or (items[0] if items else None)
+    author = f" — {found.author.name}" if found and found.author else ""
+    return (Span(f"“{quote}”"), Span(author), *(prose.links((found.id,)) if found else ()))
+
+
+def _record(report: CheckedReport, prose: Prose, zone: str) -> tuple[Block, ...]:
+    """Every piece of the incident in order of time, in its own words."""
+    rows = []
+    for row in report.facts.record:
+        item = report.ledger.find(row.evidence)
+        if item is None:
+            continue
+        when = (Span(words.clock_time(row.at, zone) if row.at else "no time of its own", url=item.url or None),)
+        author = f"{item.author.name}: " if item.author else ""
+        text = words.shorten(row.text, _RECORD_LENGTH)
+        rows.append((when, (Span(f"{author}{text}"), *prose.links((row.evidence,)))))
+    return (Table(("Time", "What was recorded"), tuple(rows)),) if rows else ()
+
+
+def _left_out(report: CheckedReport, prose: Prose) -> Iterator[Block]:
+    """How many sentences of each part do not stand, and why: their own words stand nowhere."""
+    for left in report.left_out:
+        why = f"{left.statement.part.capitalize()}: {words.shorten(left.why, _EXCERPT_LENGTH)}"
+        yield Bullet((Span(why), *prose.links(left.statement.evidence)))
+
+
+def _similar(report: CheckedReport) -> tuple[Block, ...]:
+    if not report.ledger.similar:
+        return ()
+    intro = Paragraph(plain("Earlier incidents that read alike. None of them is evidence of this one."))
+    return (intro, *(Bullet((Span(_where(item), url=item.url or None),)) for item in report.ledger.similar))
+
+
+def _coverage(report: CheckedReport) -> tuple[Block, ...]:
+    rows = tuple(
+        (
+            plain(part.source.value.capitalize()),
+            plain("; ".join(part.searched) or "nothing"),
+            plain(f"{part.found:,}"),
+            plain(f"{part.used:,}"),
+            plain(f"{part.cut:,}"),
+            plain("; ".join(part.failed) or "nothing"),
+        )
+        for part in report.ledger.coverage
+    )
+    return (Table(("Source", "Searched", "Found", "Used", "Left out", "Could not be read"), rows),)
+
+
+def _evidence(report: CheckedReport, zone: str) -> tuple[Block, ...]:
+    ids = report.cited_ids()
+    return tuple(
+        Bullet((Span(f"{item.id} ", bold=True), Span(_label(item, zone), url=item.url or None)))
+        for item in report.ledger
+        if item.id in ids
+    )
+
+
+def _label(item: Evidence, zone: str) -> str:
+    when = words.clock_time(item.at, zone) if item.at else "no time of its own"
+    if item.source is Source.SLACK:
+        return f"Slack {'alert' if item.kind is Kind.ALERT else 'message'} in {_where(item)}, {when}"
+    if item.source is Source.MONDAY:
+        return f"Monday {item.kind.value}, {_where(item)}, {when}"
+    return f"Notion page {_where(item)}"
+
+
+def _where(item: Evidence) -> str:
+    """The channel's, item's or page's name, which people chose like any other text."""
+    return item.where or "a place without a name"
+
+
+def _about(report: CheckedReport) -> tuple[Block, ...]:
+    lines = [f"{OWN_PAGE_MARK}. Times are in UTC."]
+    lines += _receipt("Writer", "prompt", report.writer)
+    if report.check.judge:
+        lines += _receipt("Judge", "instructions", report.check.judge)
+    lines.append(f"{INCIDENT_KEY_MARK}{report.incident.key}")
+    return tuple(Paragraph(plain(line)) for line in lines)
+
+
+def _receipt(role: str, version: str, writer: Writer) -> Iterator[str]:
+    if not (writer.model or writer.calls):
+        return
+    by = f"{role} {writer.model}, {version} {writer.prompt_version}" if writer.model else f"{role}: answers not used"
+    cost = "unknown" if writer.cost_usd is None else f"${writer.cost_usd:.4f}"
+    yield (
+        f"{by}, {words.count(writer.calls, 'call')}, "
+        f"{writer.input_tokens:,} tokens in, {writer.output_tokens:,} out, cost {cost}."
+    )

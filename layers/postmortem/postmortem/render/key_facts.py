@@ -1,0 +1,59 @@
+"""The table of key facts: the ticket's own fields, the key times with their basis, and the times between them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from postmortem.models.checked import CheckedReport
+from postmortem.models.facts import Interval, KeyTime
+from postmortem.render import words
+from postmortem.render.document import Span, Spans, Table, plain
+from postmortem.render.prose import COMPUTED, Prose
+
+Row = tuple[Spans, Spans]
+
+
+def key_facts(report: CheckedReport, prose: Prose, zone: str) -> Table:
+    """The table; a field that the ticket does not give has no row, a key time that is not known says so."""
+    return Table(("Fact", "Value"), (*_fields(report), *_key_times(report, prose, zone), *_intervals(report)))
+
+
+def _fields(report: CheckedReport) -> Iterator[Row]:
+    incident = report.incident
+    yield plain("Incident"), (Span(incident.title, url=incident.url),)
+    for name, value in (
+        ("Status", incident.status),
+        ("Severity", incident.severity),
+        ("Service", incident.service),
+        ("Owner", incident.owner),
+    ):
+        if value:
+            yield plain(name), plain(value)
+
+
+def _key_times(report: CheckedReport, prose: Prose, zone: str) -> Iterator[Row]:
+    for time in report.facts.key_times:
+        shown = Span(f"{words.key_time(time, zone)}{_conflict(report, time)}{f' — {time.how}' if time.how else ''}")
+        yield plain(time.name.capitalize()), (shown, *prose.links(time.evidence))
+
+
+def _conflict(report: CheckedReport, time: KeyTime) -> str:
+    others = {
+        name.value
+        for conflict in report.facts.conflicts
+        if time.name in conflict.times
+        for name in conflict.times
+        if name is not time.name
+    }
+    return f", conflicts with {' and '.join(sorted(others))}" if others else ""
+
+
+def _intervals(report: CheckedReport) -> Iterator[Row]:
+    for interval in report.facts.intervals:
+        if interval.in_conflict or interval.shortest is not None:
+            yield plain(interval.name), plain(f"{words.interval(interval)}{_mark(interval)}")
+
+
+def _mark(interval: Interval) -> str:
+    ends = f"from {interval.start} to {interval.end}"
+    return f" ({ends})" if interval.in_conflict else f" {COMPUTED} ({ends})"
