@@ -2,8 +2,8 @@
 
 The fewest calls are, for Monday, the item and what is related to it, which needs the item's words; for Slack, who the
 token is (its answer holds the base of every link), its channels, the people, each channel that was read in pages of
-999 from two hours before the ticket was opened, and each thread with a reply since then; for Notion, the list of pages
-and each page that was used.
+999 from two hours before the incident began or the ticket was opened, and each thread with a reply since then; for
+Notion, the list of pages and each page that was used.
 """
 
 from __future__ import annotations
@@ -91,7 +91,8 @@ def calls_over_fewest(trial: Trial) -> Score:
 
 def _slack_fewest(trial: Trial) -> int:
     channels = {str(call.arguments["channel"]) for call in trial.gathering if call.name == "conversations.history"}
-    start = trial.case.pieces.by_ref[f"monday:item:{trial.case.item_id}"].times[0] - _BEFORE
+    opened = trial.case.pieces.by_ref[f"monday:item:{trial.case.item_id}"].times[0]
+    start = min(opened, trial.case.truth.key_times.get("started") or opened) - _BEFORE
     window = [
         message
         for message in trial.case.workspace.slack["messages"]

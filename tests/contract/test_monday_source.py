@@ -224,6 +224,18 @@ def test_the_leads_name_the_window_the_thread_the_channel_and_the_words(monday: 
     assert leads.terms[0] == "SUMMER25"
 
 
+def test_a_start_that_an_update_states_opens_the_window(monday: Monday) -> None:
+    monday.incident["updates"] = [update(506, "2026-11-18T14:40:00Z", "Ana Ruiz", "No coupon works since 10:31 Madrid")]
+    assert monday.lead()[0].window.start == datetime(2026, 11, 18, 8, 31, tzinfo=UTC)
+
+
+def test_an_incident_in_the_time_that_was_opened_later_stays_an_earlier_one(monday: Monday) -> None:
+    monday.incident["updates"] = [update(506, "2026-11-18T14:40:00Z", "Ana Ruiz", "No coupon works since 07:31 UTC")]
+    winter = next(item for item in monday.section["items"] if item["id"] == "110")
+    winter["created_at"] = "2026-11-18T09:00:00Z"
+    assert by_ref(monday.related())["monday:item:110"].bearing is Bearing.SIMILAR
+
+
 def test_a_link_behind_the_words_of_an_update_is_a_lead(monday: Monday) -> None:
     link = "https://acme.slack.com/archives/C2/p1795011400000100"
     body = f'<p>See <a href="{link}">the war room</a></p>'

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 from postmortem.errors import SourceUnavailable
@@ -78,3 +79,67 @@ def test_each_source_may_fail_and_the_others_are_still_read() -> None:
 def test_a_source_that_refuses_us_is_told_from_one_that_is_down() -> None:
     assert [gap.permanent for gap in gathered(slack=failure(Source.SLACK, permanent=True)).gaps] == [True]
     assert [gap.permanent for gap in gathered(slack=failure(Source.SLACK)).gaps] == [False]
+
+
+class Talk(Pages):
+    """Slack with messages at some hours before now, of which it gives those inside the window."""
+
+    def __init__(
+        self, *messages: tuple[float, str], opens_by_itself: bool = False, again: Exception | None = None
+    ) -> None:
+        super().__init__(Source.SLACK)
+        self.messages, self.opens_by_itself, self.again = messages, opens_by_itself, again
+        self.asked: list[Window] = []
+
+    def gather(self, leads: Leads, limit: TimeLimit) -> Gathered:
+        self.asked.append(leads.window)
+        if self.again and len(self.asked) > 1:
+            raise self.again
+        window = replace(leads.window, start=NOW - timedelta(days=9)) if self.opens_by_itself else leads.window
+        pieces = (
+            Evidence(f"slack:{ago}", Source.SLACK, Kind.MESSAGE, text, "", NOW - timedelta(hours=ago), "#ops")
+            for ago, text in self.messages
+        )
+        inside = tuple(piece for piece in pieces if piece.at and piece.at in window)
+        return Gathered(inside, coverage=(Coverage(Source.SLACK, (f"from {window.start:%H:%M}",), windows=(window,)),))
+
+
+def read_with(talk: Talk) -> tuple[Leads, Gathered]:
+    return gather(Sources(Monday(), talk, Pages(Source.NOTION)), JOB, TimeLimit(10))
+
+
+LATE_WORD = (0.5, "t has failed since 03:30 UTC")  # said at 08:30
+FIRST_SIGN = (5.4, "t: something is wrong")  # at 03:36, long before the window
+
+
+def test_what_happened_before_the_window_is_read_once_a_message_states_the_earlier_start() -> None:
+    leads, found = read_with(Talk(LATE_WORD, FIRST_SIGN))
+    assert FIRST_SIGN[1] in {item.text for item in found.evidence}
+    assert leads.window.start == NOW - timedelta(hours=6.5)
+    assert leads.window_of_ticket == LEADS.window
+
+
+def test_the_coverage_tells_the_window_that_was_read_at_last() -> None:
+    _, found = read_with(Talk(LATE_WORD))
+    (slack,) = (part for part in found.coverage if part.source is Source.SLACK)
+    assert slack.searched == ("from 02:30",)
+
+
+def test_a_source_that_has_read_far_enough_back_is_not_read_again() -> None:
+    talk = Talk(LATE_WORD, opens_by_itself=True)
+    read_with(talk)
+    assert len(talk.asked) == 1
+
+
+def test_what_was_read_first_stays_when_the_second_reading_fails() -> None:
+    _, found = read_with(Talk(LATE_WORD, again=failure(Source.SLACK)))
+    assert LATE_WORD[1] in {item.text for item in found.evidence}
+    assert "Slack: everything could not be read: it is down." in [gap.sentence() for gap in found.gaps]
+
+
+def test_a_still_earlier_start_that_only_the_second_reading_states_is_told_as_a_gap() -> None:
+    talk = Talk(LATE_WORD, (6.2, "t has failed since 00:10 UTC"))
+    _, found = read_with(talk)
+    assert len(talk.asked) == 2
+    (gap,) = found.gaps
+    assert "began at 2025-08-04 00:10 UTC" in gap.sentence()

@@ -6,8 +6,9 @@ from datetime import UTC, datetime
 
 import pytest
 
-from postmortem.analyse.times import moment_of, stated_times
+from postmortem.analyse.times import moment_of, named_times, stated_times
 from postmortem.models import Basis, Precision
+from postmortem.text.times.stated_time import TimeKind
 
 PACIFIC = "America/Los_Angeles"
 
@@ -118,19 +119,17 @@ def test_a_bare_hour_that_may_be_before_or_after_noon_stays_unknown() -> None:
     assert len(stated_times("it broke at 04:04", said, PACIFIC)) == 1
 
 
-@pytest.mark.parametrize(
-    ("text", "placed"),
-    [
-        ("back since 16:04", True),
-        ("found (16:04)", True),
-        ("the 16:04 people joined", False),
-        ("on Friday 16:04", True),
-    ],
-)
-def test_it_is_told_whether_something_is_said_about_the_time(text: str, placed: bool) -> None:
+@pytest.mark.parametrize("text", ["back since 16:04", "found (16:04)", "on Friday 16:04", "16:04 rolled back"])
+def test_words_that_place_something_at_a_time_tie_it(text: str) -> None:
     (found,) = stated_times(text, at("2026-07-05 18:00:00"), "UTC")
 
-    assert found.placed is placed
+    assert found.tied
+
+
+@pytest.mark.parametrize("text", ["the 16:04 people joined", "build 16:04 is green", "see room 16:04"])
+def test_a_time_at_which_nothing_is_said_to_be_is_only_named(text: str) -> None:
+    assert stated_times(text, at("2026-07-05 18:00:00"), "UTC") == ()
+    assert [found.tied for found in named_times(text, at("2026-07-05 18:00:00"), "UTC")] == [False]
 
 
 def test_the_words_of_a_stated_time_are_read_in_their_place_in_the_text() -> None:
@@ -368,7 +367,7 @@ def test_minutes_ago_are_a_stated_time(text: str, words: str) -> None:
     (found,) = stated_times(text, at("2026-07-08 18:00:40"), None)
 
     assert (found.moment.stated, found.moment.at) == (words, at("2026-07-08 17:40"))
-    assert (found.moment.precision, found.placed) == (Precision.MINUTE, True)
+    assert (found.moment.precision, found.approximate) == (Precision.MINUTE, True)
 
 
 @pytest.mark.parametrize(
@@ -378,3 +377,147 @@ def test_what_names_no_minute_stays_unknown(text: str) -> None:
     assert not any(
         found.moment.stated.endswith(("ago", "前")) for found in stated_times(text, at("2026-07-08 18:00:00"), "UTC")
     )
+
+
+@pytest.mark.parametrize(
+    "stamp",
+    [
+        "2026-03-10T13:52:01+00:00",
+        "2026-03-10T14:52:01+01:00",
+        "2026-03-10T08:22:01-0530",
+        "2026-03-10T19:22:01.123456+05:30",
+        "2026-03-10 13:52:01,250 +0000",
+        "2026-03-10T13:52:01.5Z",
+    ],
+)
+def test_a_stamp_with_its_offset_is_one_time(stamp: str) -> None:
+    (found,) = stated_times(f"first error {stamp} in the log", at("2026-03-10 15:00:00"), "Asia/Tokyo")
+
+    assert (found.words, found.earliest, found.latest) == (stamp, at("2026-03-10 13:52:01"), found.earliest)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "it broke between 13:40 and 13:52, we cannot say exactly",
+        "somewhere between 13:40 and 13:52 the cache went cold",
+        "the leak began between 13:40 and 13:52",
+        "irgendwann zwischen 13:40 und 13:52 ging der Knoten weg",
+        "en algún momento entre las 13:40 y las 13:52 se cayó",
+        "deployed sometime 13:40-13:52",
+    ],
+)
+def test_two_times_between_which_something_happened_once_are_a_range(text: str) -> None:
+    (found,) = stated_times(text, at("2026-03-10 15:00:00"), "UTC")
+
+    assert (found.kind, found.earliest, found.latest) == (
+        TimeKind.RANGE,
+        at("2026-03-10 13:40"),
+        at("2026-03-10 13:52"),
+    )
+    assert (found.at, found.until, found.moment.at) == (None, None, None)
+    assert moment_of(found.words, text, at("2026-03-10 15:00:00"), "UTC") is None
+
+
+@pytest.mark.parametrize(
+    "text", ["orders failed between 13:40 and 13:52", "down from 13:40 to 13:52", "13:40-13:52 slow"]
+)
+def test_what_went_on_from_one_time_to_another_is_a_span(text: str) -> None:
+    (found,) = stated_times(text, at("2026-03-10 15:00:00"), "UTC")
+
+    assert (found.kind, found.at, found.until) == (TimeKind.SPAN, at("2026-03-10 13:40"), at("2026-03-10 13:52"))
+
+
+@pytest.mark.parametrize(
+    ("text", "earliest", "latest"),
+    [
+        ("it broke before 13:40", None, "13:40"),
+        ("all back by 13:40", None, "13:40"),
+        ("it broke after 13:40", "13:40", "15:00"),
+        ("kaputt nach 13:40", "13:40", "15:00"),
+    ],
+)
+def test_a_time_on_one_side_of_what_happened_is_no_instant(text: str, earliest: str | None, latest: str) -> None:
+    (found,) = stated_times(text, at("2026-03-10 15:00:00"), "UTC")
+
+    assert found.kind is TimeKind.RANGE
+    assert found.earliest == (at(f"2026-03-10 {earliest}") if earliest else None)
+    assert found.latest == at(f"2026-03-10 {latest}")
+    assert found.at is None
+
+
+@pytest.mark.parametrize(
+    ("text", "kind", "approximate"),
+    [
+        ("it broke at 13:40", TimeKind.AT, False),
+        ("it broke around 13:40", TimeKind.AT, True),
+        ("it broke at about 13:40", TimeKind.AT, True),
+        ("it broke ~13:40", TimeKind.AT, True),
+        ("it broke 13:40ish", TimeKind.AT, True),
+        ("it broke at 13:40 or so", TimeKind.AT, True),
+        ("it broke shortly after 13:40", TimeKind.AT, True),
+        ("kaputt seit etwa 13:40", TimeKind.SINCE, True),
+        ("kaputt gegen 13:40", TimeKind.AT, True),
+        ("cayó a eso de las 13:40", TimeKind.AT, True),
+        ("en panne depuis environ 13:40", TimeKind.SINCE, True),
+        ("caiu por volta das 13:40", TimeKind.AT, True),
+        ("13:40頃から遅い", TimeKind.SINCE, True),
+        ("failing until 13:40", TimeKind.UNTIL, False),
+        ("slow since yesterday around 13:40", TimeKind.SINCE, True),
+    ],
+)
+def test_the_words_beside_a_time_tell_its_kind_and_whether_it_is_rounded(
+    text: str, kind: TimeKind, approximate: bool
+) -> None:
+    (found,) = stated_times(text, at("2026-03-10 15:00:00"), "UTC")
+
+    assert (found.kind, found.approximate) == (kind, approximate)
+    assert found.earliest == found.latest
+    assert f"{found.latest:%H:%M}" == "13:40"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "parse error at 12:34",
+        "YAML is invalid, error at 12:34 in deploy.yaml",
+        "SyntaxError at 12:34: unexpected token",
+        "see line 12:34",
+        "config.toml is invalid at 10:15",
+        "see the recording (12:34)",
+        "at 12:34 in the video you hear it",
+        "la grabación (12:34) lo muestra",
+        "録画の12:34を見てください",
+        "the restore took 01:30",
+        "total downtime: 01:24",
+        "backups run daily at 02:00 UTC",
+        "the cron runs at 12:15",
+        "every night at 02:00",
+        "our office hours are 09:00-12:00",
+    ],
+)
+def test_positions_lengths_and_schedules_are_no_times(text: str) -> None:
+    assert named_times(text, at("2026-03-10 15:00:00"), "UTC") == ()
+
+
+@pytest.mark.parametrize(
+    "text", ["down from 13:40 to 14:30", "outage 13:40-14:10 UTC", "failed between 13:00 and 14:03"]
+)
+def test_a_span_that_ends_after_it_was_said_is_no_past_span(text: str) -> None:
+    assert stated_times(text, at("2026-03-10 14:00:00"), "UTC") == ()
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("as of 16:07 all is well", ["16:07"]),
+        ("as of 16:08 all is well", ["16:08"]),
+        ("as of 16:09 all is well", []),
+        ("down 15:50-16:08", ["15:50"]),
+        ("down 15:50-16:09", []),
+    ],
+)
+def test_clocks_may_differ_by_two_minutes(text: str, expected: list[str]) -> None:
+    found = stated_times(text, at("2026-03-10 16:06:30"), "UTC")
+
+    assert [f"{time.at:%H:%M}" for time in found] == expected

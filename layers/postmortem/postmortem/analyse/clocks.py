@@ -72,8 +72,6 @@ def _clock(text: str, match: re.Match[str]) -> Clock | None:
     if half:
         hour = hour % HALF_DAY + (HALF_DAY if half == "p" else 0)
     start, end = match.span()
-    if words.NO_TIME_BEFORE.search(text, max(0, start - 32), start):
-        return None
     behind = None if half or not 1 <= hour <= HALF_DAY else words.HALF_BEHIND.match(text, end)
     if behind and behind.lastgroup:
         hour, half, end = hour_in(behind.lastgroup, hour), behind.lastgroup, behind.end()

@@ -11,7 +11,7 @@ from postmortem.analyse.injection import evidential_part
 from postmortem.analyse.material import is_contained, is_over, is_status_change
 from postmortem.analyse.sentences import sentences
 from postmortem.analyse.timeline import is_reopening, recovery
-from postmortem.analyse.times import StatedTime, is_end, stated_times
+from postmortem.analyse.times import is_end, stated_times
 from postmortem.models import (
     Basis,
     Bearing,
@@ -26,6 +26,7 @@ from postmortem.models import (
     Source,
     TimelineRow,
 )
+from postmortem.text.times.stated_time import StatedTime
 
 STARTED, DETECTED, ACKNOWLEDGED, MITIGATED, RESOLVED = "started", "detected", "acknowledged", "mitigated", "resolved"
 

@@ -11,8 +11,9 @@ from itertools import combinations
 from postmortem.analyse.cues import Cue, shows
 from postmortem.analyse.material import Material, Sentence, stems
 from postmortem.analyse.timeline import Event, is_symptom
-from postmortem.analyse.times import StatedTime, stated_times
+from postmortem.analyse.times import stated_times
 from postmortem.models import Claim, Contradiction, Evidence, Kind, Phase
+from postmortem.text.times.stated_time import StatedTime
 
 _SAME = timedelta(minutes=5)  # people round to that
 _FAR = timedelta(hours=12)
@@ -193,11 +194,12 @@ def _end(unit: Sentence) -> _Stated | None:
 
 
 def _times(sentence: Sentence) -> tuple[StatedTime, ...]:
-    """The times of a sentence; an alert that was edited speaks as of its last edit."""
+    """The times of a sentence, ranges left out; an alert that was edited speaks as of its last edit."""
     item = sentence.item
     said_at = (item.edited_at if item.kind is Kind.ALERT else None) or item.at
     zone = item.author.time_zone if item.author else None
-    return stated_times(sentence.text, said_at, zone) if said_at else ()
+    found = stated_times(sentence.text, said_at, zone) if said_at else ()
+    return tuple(time for time in found if time.at)
 
 
 def _stated(sentence: Sentence, time: StatedTime) -> _Stated:
@@ -216,8 +218,8 @@ def _tells_of_trouble(text: str) -> bool:
 
 
 def _at(time: StatedTime) -> datetime:
-    assert time.moment.at is not None
-    return time.moment.at
+    assert time.at is not None
+    return time.at
 
 
 def is_same_voice(one: Evidence, other: Evidence) -> bool:

@@ -81,7 +81,7 @@ CLOCK = re.compile(
       | (?P<half_kanji>午前|午後)? (?P<hour_kanji>[01]?\d|2[0-3]) 時
             (?: (?P<minute_kanji>[0-5]?\d) 分 | (?P<half_past>半) )?
     )
-    (?! [\d:%] | [.,/]\d | (?<=\d)(?!Z\b)[a-z] | \s(?:h|hrs?|hours?|min|mins|minutes?|stunden|horas|heures)\b )"""
+    (?! [\d:%] | [.,/]\d | (?<=\d)(?!Z\b|ish\b)[a-z] | \s(?:h|hrs?|hours?|min|mins|minutes?|stunden|horas|heures)\b )"""
 )
 ISO_DATE = re.compile(r"(?<![\w.-])(?P<year>\d{4})-(?P<month>\d\d)-(?P<day>\d\d)(?=[T\s,;.)]|$)")
 NAMED_DATE = re.compile(
@@ -127,11 +127,6 @@ BESIDE = re.compile(rf"(?i)[ \t\u00a0,;@(~]{{0,3}}(?:(?:{_AT})[ \t\u00a0,~]{{0,2
 CUE_BEFORE = re.compile(
     r"(?i)(?:\b(?:at|around|about|circa|ca\.?|roughly|since|from|until|till|by|between|before|after|um|gegen|ab|seit|bis|"
     r"las?|desde|hacia|sobre|hasta|entre|à|vers|depuis|dès|jusqu'à|às|as|das|até)|[~(])\s?$"
-)
-# What stands before a length, a ratio or a score that looks like a time of day.
-NO_TIME_BEFORE = re.compile(
-    r"(?i)\b(?:took|takes?|taking|last(?:s|ed|ing)|durations?|uptime|elapsed|runtime|ratio|score|aspect|version|dauerte|"
-    r"duró|tardó|duré|durou|demorou)(?:\s(?:of|is|was))?\s?[:=]?\s?(?:about\s|around\s|~)?$"
 )
 HALF_BEHIND = re.compile(
     r"(?i)\s(?:(?P<morning>in the morning|morgens|vormittags|de la mañana|du matin|da manhã)|"

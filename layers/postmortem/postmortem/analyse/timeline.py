@@ -11,9 +11,10 @@ from postmortem.analyse.cues import Cue, is_question, phase_of, shows
 from postmortem.analyse.edits import parts
 from postmortem.analyse.material import Material, alike, is_contained, is_over, is_status_change, stems
 from postmortem.analyse.sentences import sentences, shortened
-from postmortem.analyse.times import StatedTime, stated_times
+from postmortem.analyse.times import stated_times
 from postmortem.models import Claim, Evidence, Incident, Kind, Phase, RootCause, TimelineEntry
 from postmortem.ranking import words_of
+from postmortem.text.times.stated_time import StatedTime
 
 MOST_ROWS = 60  # what a reader still goes through
 LONGEST_ROW = 280
@@ -112,9 +113,9 @@ def _events_of_part(item: Evidence, text: str, at: datetime, material: Material)
     said = sentences(text)
     elsewhen = dict(_other_times(item, at, said))
     for index, time in elsewhen.items():
-        assert time.moment.at is not None
-        told = _event(item, time.moment.at, shortened(said[index], LONGEST_ROW), _phase_then(said[index]), material)
-        yield replace(told, entry=replace(told.entry, stated_time=time.moment.stated))
+        assert time.at is not None
+        told = _event(item, time.at, shortened(said[index], LONGEST_ROW), _phase_then(said[index]), material)
+        yield replace(told, entry=replace(told.entry, stated_time=time.words))
     if rest := _longest_run(text, said, elsewhen):
         event = _event(item, at, shortened(rest, LONGEST_ROW), _phase_of(item, rest), material)
         yield replace(event, worth=event.worth + _WORTH_OF_REST * bool(elsewhen))
@@ -141,8 +142,7 @@ def _other_times(item: Evidence, at: datetime, said: Sequence[str]) -> Iterator[
         if not times or len(times) > _MOST_TIMES or is_question(sentence):
             continue
         first = times[0]
-        assert first.moment.at is not None
-        if first.placed and _SAME_MOMENT < at - first.moment.at < _LONGEST_BACK:
+        if first.at and _SAME_MOMENT < at - first.at < _LONGEST_BACK:
             yield index, first
 
 

@@ -2,19 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor
+from collections.abc import Callable, Iterable
+from concurrent.futures import Executor, Future, ThreadPoolExecutor
 from dataclasses import dataclass, replace
+from datetime import datetime
 from functools import partial
 from typing import Protocol
 
 from postmortem.errors import SourceUnavailable
-from postmortem.models import Coverage, Gathered, Job, Leads, Source
+from postmortem.gather.window import BEFORE, reopened
+from postmortem.models import Coverage, Gap, Gathered, Job, Leads, Source
 from postmortem.time_limit import TimeLimit
 
 _AT_ONCE = 4  # readings of three sources, of which Monday has two
 
 Reading = Callable[[TimeLimit], Gathered]
+Search = Callable[[Leads, TimeLimit], Gathered]
 
 
 class LeadingSource(Protocol):
@@ -41,7 +44,10 @@ class TalkSource(Protocol):
         ...
 
     def gather(self, leads: Leads, limit: TimeLimit) -> Gathered:
-        """The messages that belong to the incident."""
+        """The messages that belong to the incident; asked once more where its window had to be opened further.
+
+        A source that opens the window by itself (`window.reopened`) says so in the `windows` of its coverage.
+        """
         ...
 
 
@@ -65,25 +71,69 @@ class Sources:
 def gather(sources: Sources, job: Job, limit: TimeLimit) -> tuple[Leads, Gathered]:
     """The leads and everything that was found; a source that fails becomes a gap, not an error.
 
+    Where the evidence states an earlier start than the window holds, what depends on the window is read once more.
     Raises NothingToDo or PermanentFailure where the ticket itself says that there is no incident to write about.
     """
     with ThreadPoolExecutor(max_workers=_AT_ONCE, thread_name_prefix="gather") as pool:
         slack_is_down = pool.submit(_failure_of, lambda: sources.slack.prepare(limit))
         found = Gathered()
         readings: list[tuple[Source, Reading]] = []
+        in_window: list[tuple[Source, Search]] = []
         try:
             leads, ticket = sources.monday.lead(job, limit)
-            readings += [(Source.MONDAY, ticket), (Source.MONDAY, partial(sources.monday.related, leads))]
+            readings.append((Source.MONDAY, ticket))
+            in_window.append((Source.MONDAY, sources.monday.related))
         except SourceUnavailable as error:
             leads, assumed = sources.monday.leads_without_source(job)
             found += _missing(Source.MONDAY, error) + assumed
         readings.append((Source.NOTION, partial(sources.notion.gather, leads)))
         if (down := slack_is_down.result()) is None:
-            readings.append((Source.SLACK, partial(sources.slack.gather, leads)))
+            in_window.append((Source.SLACK, sources.slack.gather))
         else:
             found += _missing(Source.SLACK, down)
+        searching = _search(pool, in_window, leads, limit)
         parts = [pool.submit(_read, source, reading, limit) for source, reading in readings]
-        return leads, sum((part.result() for part in parts), start=found)
+        found = sum((part.result() for part in parts), start=found)
+        searched = [part.result() for part in searching]
+        wider = reopened(leads, sum(searched, start=found).evidence)
+        too_narrow = [n for n, part in enumerate(searched) if not _reaches_back(part, wider.window.start)]
+        again = _search(pool, [in_window[n] for n in too_narrow] if wider != leads else [], wider, limit)
+        for n, part in zip(too_narrow, again, strict=False):
+            searched[n] = _together(searched[n], part.result())
+    found = sum(searched, start=found)
+    return wider, found + _still_too_narrow(wider, found)
+
+
+def _search(
+    pool: Executor, searches: Iterable[tuple[Source, Search]], leads: Leads, limit: TimeLimit
+) -> list[Future[Gathered]]:
+    return [pool.submit(_read, source, partial(search, leads), limit) for source, search in searches]
+
+
+def _reaches_back(part: Gathered, start: datetime) -> bool:
+    """True if a source has read from there on, as one has that opened the window by itself."""
+    return any(window.start <= start for told in part.coverage for window in told.windows)
+
+
+def _together(first: Gathered, again: Gathered) -> Gathered:
+    """Both readings, told as the second; where that one failed, the first stands and the gap of the second is added."""
+    if not any(told.windows for told in again.coverage):
+        return first + again
+    return replace(first + again, coverage=again.coverage, gaps=again.gaps)
+
+
+def _still_too_narrow(leads: Leads, found: Gathered) -> Gathered:
+    """A gap where what was read last states a start that lies before even the reopened window."""
+    stated = reopened(leads, found.evidence).window.start + BEFORE
+    if leads.first_window is None or stated >= leads.window.start:
+        return Gathered()
+    gap = Gap(
+        "slack",
+        f"the time before {leads.window.start:%Y-%m-%d %H:%M} UTC",
+        f"only what was read last states that it began at {stated:%Y-%m-%d %H:%M} UTC",
+        "Send started_at and resolved_at to search that time.",
+    )
+    return Gathered(gaps=(gap,))
 
 
 def _failure_of(step: Callable[[], None]) -> SourceUnavailable | None:

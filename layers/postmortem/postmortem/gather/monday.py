@@ -22,6 +22,7 @@ from postmortem.gather.monday_match import find_item
 from postmortem.gather.monday_reading import ItemReading, read_item
 from postmortem.gather.monday_related import is_earlier_incident, read_related
 from postmortem.gather.monday_ticket import Doc, Ticket, named_in_columns, people_of, person_of
+from postmortem.gather.window import reopened
 from postmortem.models import Bearing, Coverage, Evidence, Gap, Gathered, Job, Leads, Person, Source, Trigger
 from postmortem.settings import PipelineSettings
 from postmortem.time_limit import TimeLimit
@@ -70,6 +71,7 @@ class MondaySource:
             )
         self._refuse_unusable(job, reading.ticket)
         leads, gaps = leads_of_ticket(reading.ticket, reading.entries, job, self._settings)
+        leads = reopened(leads, written_by(until(leads.incident, job), _own_words(reading.ticket)))
         return leads, partial(self._gathered, reading, gaps, leads, job)
 
     def _refuse_unusable(self, job: Job, ticket: Ticket) -> None:
@@ -136,6 +138,14 @@ class MondaySource:
             if export.get("markdown") is None
         )
         return people, evidence, gaps
+
+
+def _own_words(ticket: Ticket) -> Iterator[Evidence]:
+    """The item and what was written on it and its parts, as far as it came with the first call."""
+    people = {person.id: person for person in people_of(ticket)}
+    for item in (ticket, *ticket.parts):
+        yield item_evidence(item, Bearing.INCIDENT)
+        yield from post_evidence(item, Bearing.INCIDENT, people)
 
 
 def _variables(people: list[str], docs: tuple[Doc, ...]) -> dict[str, object]:

@@ -17,7 +17,7 @@ from postmortem.ranking import STOP_WORDS
 from postmortem.redact import Redactor
 from postmortem.settings import ResolutionSettings
 
-BEFORE = timedelta(hours=2)  # what led up to the incident
+BEFORE = timedelta(hours=2)  # tickets are made some time after it began
 AFTER = timedelta(minutes=15)  # the last words after it was resolved
 _LONGEST = timedelta(days=31)
 _WITHOUT_TIMES = timedelta(days=7)
@@ -60,6 +60,7 @@ def leads_of_ticket(
             hashtags=_unique(_all(_HASHTAG, shown)),
             pages=_links(_NOTION_LINK, texts),
             terms=terms_of(ticket.name, job.description or "", incident.service, incident.description),
+            start_is_given=job.started_at is not None,
         ),
         gaps,
     )
@@ -169,6 +170,7 @@ def leads_of_job(job: Job) -> tuple[Leads, tuple[Gap, ...]]:
             hashtags=_unique(_all(_HASHTAG, texts)),
             pages=_links(_NOTION_LINK, texts),
             terms=terms_of(description),
+            start_is_given=job.started_at is not None,
         ),
         gaps,
     )

@@ -31,7 +31,11 @@ def read_related(client: MondayClient, context_boards: Sequence[str], leads: Lea
     evidence = (*_similar(found.values(), leads), *background)
     searched = (*((f"search for “{query}”",) if query else ()), *(f"board {board}" for board in boards))
     coverage = Coverage(
-        Source.MONDAY, searched, found=len(evidence), failed=tuple(f"{gap.what}: {gap.why}" for gap in gaps)
+        Source.MONDAY,
+        searched,
+        found=len(evidence),
+        failed=tuple(f"{gap.what}: {gap.why}" for gap in gaps),
+        windows=(leads.window,) if answers else (),
     )
     people = tuple(one for ticket in found.values() for one in (*people_of(ticket), *named_in_columns(ticket)))
     return Gathered(evidence, gaps, (coverage,), people)
@@ -112,7 +116,7 @@ def is_earlier_incident(ticket: Ticket, leads: Leads) -> bool:
 
 
 def _is_earlier(ticket: Ticket, leads: Leads) -> bool:
-    return ticket.created_at is not None and ticket.created_at < leads.window.start
+    return ticket.created_at is not None and ticket.created_at < leads.window_of_ticket.start
 
 
 def _words_shared(ticket: Ticket, leads: Leads) -> int:

@@ -223,6 +223,7 @@ def _coverage(
         searched=tuple(searched),
         found=len(evidence),
         failed=tuple(f"{gap.what}: {gap.why}" for gap in gaps),
+        windows=(window,),
     )
 
 

@@ -107,8 +107,22 @@ class Gap:
 
 
 @dataclass(frozen=True, slots=True)
+class Window:
+    """The span of time that is searched, both ends included."""
+
+    start: datetime
+    end: datetime
+
+    def __contains__(self, moment: datetime) -> bool:
+        return self.start <= moment <= self.end
+
+
+@dataclass(frozen=True, slots=True)
 class Coverage:
-    """What was done with one source: where it was searched, and how many pieces were found, used and cut."""
+    """What was done with one source: where it was searched, and how many pieces were found, used and cut.
+
+    `windows` are the spans of time that really were read.
+    """
 
     source: Source
     searched: tuple[str, ...] = ()
@@ -116,6 +130,7 @@ class Coverage:
     used: int = 0
     cut: int = 0
     failed: tuple[str, ...] = ()
+    windows: tuple[Window, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,23 +157,14 @@ class Incident:
 
 
 @dataclass(frozen=True, slots=True)
-class Window:
-    """The span of time that is searched, both ends included."""
-
-    start: datetime
-    end: datetime
-
-    def __contains__(self, moment: datetime) -> bool:
-        return self.start <= moment <= self.end
-
-
-@dataclass(frozen=True, slots=True)
 class Leads:
     """Where to look: what the trigger and the Monday item say about the incident's time, channels and words.
 
     `slack_links` are URLs found on the item and in its updates, `channels` ids or names somebody gave as channels,
     `hashtags` words behind a `#` in texts ("#ops", but "#ff0000" and "#include" too), `pages` Notion URLs, `terms` the
-    words that name this incident, most telling first.
+    words that name this incident, most telling first. `first_window` is the window that ticket and request alone gave,
+    set once the evidence has opened it further; `start_is_given` keeps it as it is, because a person said when the
+    incident started.
     """
 
     incident: Incident
@@ -168,6 +174,13 @@ class Leads:
     hashtags: tuple[str, ...] = ()
     pages: tuple[str, ...] = ()
     terms: tuple[str, ...] = ()
+    first_window: Window | None = None
+    start_is_given: bool = False
+
+    @property
+    def window_of_ticket(self) -> Window:
+        """The window before the evidence opened it further: what is older belongs to something else."""
+        return self.first_window or self.window
 
 
 @dataclass(frozen=True, slots=True)
