@@ -20,6 +20,7 @@ from postmortem.models.analysis import (
 )
 from postmortem.models.evidence import (
     Bearing,
+    Conversation,
     Coverage,
     Evidence,
     Gap,
