@@ -16,7 +16,7 @@ UV := .tools/bin/uv
 RUN := .venv/bin/python
 SAM := .tools/sam/bin/sam
 
-.PHONY: help demo test serve postmortem doctor check format eval probe bench lock template test-sam clean
+.PHONY: help demo test serve postmortem doctor check format eval probe freeze bench lock template test-sam clean
 
 help: ## what can be made
 	@sed -n 's/^\([a-z-]*\):.*## /\1	/p' $(MAKEFILE_LIST) | while IFS='	' read -r name words; do printf '  make %-12s %s\n' "$$name" "$$words"; done
@@ -53,6 +53,9 @@ eval: .venv/ready ## score the pages of all cases (CASES=folder for others)
 
 probe: .venv/ready ## what code reads right, leaves unknown and gets wrong (PROBE=times for one in detail)
 	@$(RUN) -m local.probe $(PROBE)
+
+freeze: .venv/ready ## what is sent for every case, to compare before and after a refactoring (FOLDER=…)
+	@$(RUN) -m local.freeze $(FOLDER)
 
 bench: .venv/ready ## time, memory and requests, as figures and ratios
 	@$(RUN) -m local.bench

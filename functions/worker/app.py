@@ -12,15 +12,15 @@ from aws_lambda_powertools.utilities.batch import BatchProcessor, EventType, pro
 from aws_lambda_powertools.utilities.data_classes.sqs_event import SQSRecord
 from aws_lambda_powertools.utilities.typing import LambdaContext
 
-from postmortem.attempt import FailedBefore, Runs, attempt
-from postmortem.aws import Secret, dynamodb_client, secrets_client, sqs_client
 from postmortem.bootstrap import build_pipeline, utc_now
+from postmortem.clients.aws import Secret, dynamodb_client, secrets_client, sqs_client
 from postmortem.errors import PermanentFailure, RetryLater
-from postmortem.job_queue import JobQueue
-from postmortem.jobs import State, from_message
-from postmortem.page_registry import DynamoPageRegistry
+from postmortem.jobs.attempt import FailedBefore, Runs, attempt
+from postmortem.jobs.queue import JobQueue
+from postmortem.jobs.record import State, from_message
+from postmortem.jobs.store import JobStore
+from postmortem.publish.registry import DynamoPageRegistry
 from postmortem.settings import WorkerSettings, read_integration_secrets, read_settings
-from postmortem.store import JobStore
 from postmortem.telemetry import count, log_unexpected, logger, metrics
 
 FIRST_PAUSE_SECONDS = 60

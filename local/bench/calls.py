@@ -17,7 +17,7 @@ from local.bench.sandbox_process import SandboxProcess
 from local.bench.tables import Table, times
 from local.bench.work_process import measure
 from local.pages_in_memory import PagesInMemory
-from local.sandbox.openai import ModelRequest, SandboxOpenAI
+from local.sandbox.openai.service import ModelRequest, SandboxOpenAI
 from local.sandbox.server import QuietHandler
 from local.sandbox.wire import Call, Wire
 from postmortem.bootstrap import build_pipeline

@@ -12,10 +12,10 @@ from datetime import datetime
 from typing import Any
 
 from local.sandbox.wire import Call
-from postmortem.clients.slack import PAGE_SIZE
-from postmortem.gather.slack_channels import parse_link
-from postmortem.gather.slack_reading import LOOK_BACK
-from postmortem.gather.slack_time import ts_of
+from postmortem.clients.slack.client import PAGE_SIZE
+from postmortem.gather.slack.channels import parse_link
+from postmortem.gather.slack.reading import LOOK_BACK
+from postmortem.gather.slack.time import ts_of
 
 Json = Mapping[str, Any]
 

@@ -16,7 +16,7 @@ _RUNS = 5
 _MODULES = {
     "webhook": "import functions.webhook.app",
     "worker": "import functions.worker.app",
-    "worker with a model": "import functions.worker.app, openai, postmortem.analyse.model, postmortem.clients.openai",
+    "worker with a model": "import functions.worker.app, openai, postmortem.write.model, postmortem.clients.openai",
 }
 # httpx loads click and rich where they are installed, as they are here for the progress display; the layer has neither.
 _TIMED = (

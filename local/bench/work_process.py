@@ -13,19 +13,19 @@ from local.bench.children import Child, Order, answer_orders
 from local.bench.memory import peak_mb
 from local.pages_in_memory import PagesInMemory
 from postmortem.analyse.extractive import ExtractiveAnalyst
-from postmortem.analyse.prompt import evidence_text, instructions
 from postmortem.analyse.verify import verify
 from postmortem.bootstrap import build_pipeline
 from postmortem.gather import gather
 from postmortem.models import Bearing, Gathered, Job, Leads, Ledger, Trigger
-from postmortem.people import in_roles
-from postmortem.redact import redact_gathered
+from postmortem.prepare.people import in_roles
+from postmortem.prepare.redact import redact_gathered
+from postmortem.prepare.select import select
 from postmortem.render.compose import compose
 from postmortem.render.notion import blocks
-from postmortem.select import select
 from postmortem.settings import PipelineSettings, read_integration_secrets, read_settings
+from postmortem.text.tokens import estimate_tokens
 from postmortem.time_limit import TimeLimit
-from postmortem.tokens import estimate_tokens
+from postmortem.write.prompt import evidence_text, instructions
 
 T = TypeVar("T")
 

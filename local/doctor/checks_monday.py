@@ -8,8 +8,8 @@ from typing import Any
 
 from local.doctor.configuration import Configuration
 from local.doctor.findings import Finding, ok, problem, warning
-from postmortem.clients.monday import API_VERSION, MondayClient
-from postmortem.pacing import Pacer
+from postmortem.clients.monday.client import API_VERSION, MondayClient
+from postmortem.clients.pacing import Pacer
 from postmortem.settings import PipelineSettings
 from postmortem.time_limit import TimeLimit
 

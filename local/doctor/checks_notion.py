@@ -6,13 +6,13 @@ from collections.abc import Iterator
 
 from local.doctor.configuration import Configuration
 from local.doctor.findings import Finding, ok, problem, warning
-from postmortem.clients.notion import NotionClient
-from postmortem.clients.notion_ids import names_database, notion_id
-from postmortem.clients.notion_objects import NotionPage
-from postmortem.clients.notion_wire import SHARE_IT, NotionWire, Request
+from postmortem.clients.notion.client import NotionClient
+from postmortem.clients.notion.ids import names_database, notion_id
+from postmortem.clients.notion.objects import NotionPage
+from postmortem.clients.notion.wire import SHARE_IT, NotionWire, Request
+from postmortem.clients.pacing import Pacer
 from postmortem.errors import PermanentFailure, SourceUnavailable
-from postmortem.pacing import Pacer
-from postmortem.page_parent import ParentKind, find_parent
+from postmortem.publish.parent import ParentKind, find_parent
 from postmortem.settings import PipelineSettings
 from postmortem.time_limit import TimeLimit
 

@@ -6,10 +6,10 @@ from collections.abc import Iterator, Sequence
 
 from local.doctor.configuration import Configuration
 from local.doctor.findings import Finding, ok, problem, problem_of, warning
-from postmortem.clients.slack import PAGE_SIZE, Identity, SlackClient
+from postmortem.clients.pacing import Pacer
+from postmortem.clients.slack.client import PAGE_SIZE, Identity, SlackClient
 from postmortem.errors import SourceUnavailable
-from postmortem.gather.slack_channels import Channel, parse_link
-from postmortem.pacing import Pacer
+from postmortem.gather.slack.channels import Channel, parse_link
 from postmortem.time_limit import TimeLimit
 
 # Scope → what is missing without it. docs/setup-slack.md has the same list.

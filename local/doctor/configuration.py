@@ -10,7 +10,7 @@ from botocore.exceptions import BotoCoreError
 from pydantic import BaseModel
 
 from local.doctor.findings import Finding, ok, problem
-from postmortem.aws import Secret, secrets_client
+from postmortem.clients.aws import Secret, secrets_client
 from postmortem.errors import SettingsError
 from postmortem.settings import (
     IntegrationSecrets,

@@ -18,12 +18,12 @@ from local.pages_in_memory import PagesInMemory
 from local.sandbox.server import Sandbox
 from local.sandbox.wire import Call, Wire
 from postmortem.analyse import Analyst
-from postmortem.analyse.prompt import evidence_text, instructions
 from postmortem.bootstrap import build_pipeline
 from postmortem.models import Analysis, Incident, Job, Ledger, Trigger
 from postmortem.settings import PipelineSettings, read_integration_secrets, read_settings
+from postmortem.text.tokens import estimate_tokens
 from postmortem.time_limit import TimeLimit
-from postmortem.tokens import estimate_tokens
+from postmortem.write.prompt import evidence_text, instructions
 
 MODEL_SETTINGS = ("OPENAI_API_KEY", "OPENAI_BASE_URL", "OPENAI_MODEL", "OPENAI_API", "MAX_COST_USD")
 NOTION_VERSION = "2026-03-11"

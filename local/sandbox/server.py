@@ -9,9 +9,9 @@ from flask import Flask
 from werkzeug.middleware.dispatcher import DispatcherMiddleware
 from werkzeug.serving import WSGIRequestHandler, make_server
 
-from local.sandbox.monday import SandboxMonday
-from local.sandbox.notion import SandboxNotion
-from local.sandbox.slack import SandboxSlack
+from local.sandbox.monday.service import SandboxMonday
+from local.sandbox.notion.service import SandboxNotion
+from local.sandbox.slack.service import SandboxSlack
 from local.sandbox.wire import Wire
 from local.sandbox.workspace import Workspace
 

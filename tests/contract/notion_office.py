@@ -7,10 +7,10 @@ from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from local.sandbox.notion_seed import POST_MORTEMS_ID
+from local.sandbox.notion.seed import POST_MORTEMS_ID
 from postmortem.errors import RetryLater
 from postmortem.models import INCIDENT_KEY_MARK, OWN_PAGE_MARK, Incident, Job, Page, PageRecord, Trigger
-from postmortem.publish import Publisher
+from postmortem.publish.publisher import Publisher
 from tests.contract.notion_product import Desk, Serve, desk, soon
 from tests.contract.notion_sandbox import client, paragraph
 

@@ -8,10 +8,10 @@ from typing import Any
 
 from flask import Flask
 
-from local.sandbox.notion import SandboxNotion
+from local.sandbox.notion.service import SandboxNotion
 from local.sandbox.wire import Fault, Wire
-from postmortem.clients.notion import NotionClient
-from postmortem.pacing import Pacer
+from postmortem.clients.notion.client import NotionClient
+from postmortem.clients.pacing import Pacer
 from postmortem.settings import PipelineSettings, read_settings
 from postmortem.time_limit import TimeLimit
 from tests.contract.notion_sandbox import CONTRACTS, TOKEN

@@ -11,7 +11,7 @@ import httpx
 import pytest
 from notion_client import APIResponseError, Client
 
-from local.sandbox.notion import SandboxNotion
+from local.sandbox.notion.service import SandboxNotion
 from local.sandbox.wire import Wire
 
 Json = dict[str, Any]

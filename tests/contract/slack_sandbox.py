@@ -9,12 +9,12 @@ from typing import Any
 
 from flask import Flask
 
-from local.sandbox.slack import SandboxSlack
+from local.sandbox.slack.service import SandboxSlack
 from local.sandbox.wire import Wire
-from postmortem.clients.slack import SlackClient
-from postmortem.gather.slack import SlackSource
+from postmortem.clients.pacing import Pacer
+from postmortem.clients.slack.client import SlackClient
+from postmortem.gather.slack.source import SlackSource
 from postmortem.models import Gathered, Incident, Leads, Window
-from postmortem.pacing import Pacer
 from postmortem.settings import PipelineSettings
 from postmortem.time_limit import TimeLimit
 

@@ -15,7 +15,7 @@ from moto import mock_aws
 
 from local.doctor import __main__ as doctor
 from local.doctor.findings import Finding, Level
-from local.sandbox.openai import SandboxOpenAI
+from local.sandbox.openai.service import SandboxOpenAI
 from local.sandbox.server import Sandbox
 from local.sandbox.wire import Fault, Wire
 from local.sandbox.workspace import Workspace

@@ -11,15 +11,15 @@ import pytest
 from flask import Flask
 from openai import OpenAI
 
-from local.sandbox.openai import ModelRequest, Outcome, SandboxOpenAI
+from local.sandbox.openai.service import ModelRequest, Outcome, SandboxOpenAI
 from local.sandbox.wire import Fault, Wire
-from postmortem.analyse.model import ModelAnalyst
 from postmortem.clients.openai import OpenAIWriting
+from postmortem.clients.pacing import Pacer
 from postmortem.errors import ModelUnavailable
 from postmortem.models import Analysis, Evidence, Incident, Kind, Ledger, Person, Source
-from postmortem.pacing import Pacer
-from postmortem.people import in_roles
+from postmortem.prepare.people import in_roles
 from postmortem.time_limit import TimeLimit
+from postmortem.write.model import ModelAnalyst
 
 Api = Literal["auto", "responses", "chat"]
 

@@ -14,15 +14,15 @@ import pytest
 from flask import Flask
 from openai import OpenAI
 
-from local.sandbox.openai import Outcome
+from local.sandbox.openai.service import Outcome
 from local.sandbox.wire import Fault
-from postmortem.analyse.model import ModelAnalyst
-from postmortem.analyse.prices import most_usd
 from postmortem.clients.openai import OpenAIWriting
 from postmortem.clients.openai_answers import Answer, Finish
 from postmortem.errors import ModelUnavailable
 from postmortem.models import Writer
 from postmortem.time_limit import TimeLimit
+from postmortem.write.model import ModelAnalyst
+from postmortem.write.prices import most_usd
 from tests.contract.test_model import DRAFT, GOOD, INCIDENT, LEDGER, Api, Model
 
 TEXT = json.dumps(DRAFT)

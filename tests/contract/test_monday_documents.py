@@ -6,13 +6,13 @@ from pathlib import Path
 import pytest
 from graphql import GraphQLSchema, NoDeprecatedCustomRule, build_schema, parse, specified_rules, validate
 
-import postmortem.clients.monday
-from postmortem.clients.monday import API_VERSION, document
+import postmortem.clients.monday.client
+from postmortem.clients.monday.client import API_VERSION, document
 
 PROJECT = Path(__file__).parents[2]
 OFFICIAL = PROJECT.parent / "shared" / "contracts" / f"monday-schema-{API_VERSION}.graphql"
-SANDBOX = PROJECT / "local" / "sandbox" / "monday.graphql"
-DOCUMENTS = Path(postmortem.clients.monday.__file__).parent / "monday_documents"
+SANDBOX = PROJECT / "local" / "sandbox" / "monday" / "schema.graphql"
+DOCUMENTS = Path(postmortem.clients.monday.client.__file__).parent / "documents"
 OPERATIONS = sorted(path.stem for path in DOCUMENTS.glob("*.graphql") if path.stem != "fragments")
 
 

@@ -13,14 +13,14 @@ import pytest
 import requests
 from flask import Flask
 
-from local.sandbox.monday import SandboxMonday
+from local.sandbox.monday.service import SandboxMonday
 from local.sandbox.wire import Fault, Wire
 from local.sandbox.workspace import Workspace
-from postmortem.clients.monday import MondayClient
+from postmortem.clients.monday.client import MondayClient
+from postmortem.clients.pacing import Pacer
 from postmortem.errors import NothingToDo, PermanentFailure, SourceUnavailable
-from postmortem.gather.monday import MondaySource
+from postmortem.gather.monday.source import MondaySource
 from postmortem.models import OWN_PAGE_MARK, Bearing, Evidence, Gathered, Job, Kind, Leads, Trigger
-from postmortem.pacing import Pacer
 from postmortem.settings import PipelineSettings
 from postmortem.time_limit import TimeLimit
 

@@ -12,12 +12,12 @@ from typing import Any
 import pytest
 from flask import Flask, Response, jsonify, request
 
-from local.sandbox.notion_seed import POST_MORTEMS_ID
-from postmortem.clients.notion import NotionClient
-from postmortem.clients.notion_objects import NotionPage
-from postmortem.clients.notion_wire import AmbiguousWrite, NotFound
+from local.sandbox.notion.seed import POST_MORTEMS_ID
+from postmortem.clients.notion.client import NotionClient
+from postmortem.clients.notion.objects import NotionPage
+from postmortem.clients.notion.wire import AmbiguousWrite, NotFound
+from postmortem.clients.pacing import Pacer
 from postmortem.errors import RetryLater, SourceUnavailable
-from postmortem.pacing import Pacer
 from postmortem.time_limit import TimeLimit
 from tests.contract.notion_product import Desk, Serve, desk, soon
 from tests.contract.notion_sandbox import TOKEN, paragraph

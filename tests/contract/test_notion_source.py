@@ -10,11 +10,11 @@ from typing import Any
 
 import pytest
 
-from local.sandbox.notion_seed import POST_MORTEMS_ID
+from local.sandbox.notion.seed import POST_MORTEMS_ID
 from local.sandbox.workspace import Workspace
 from postmortem.errors import SourceUnavailable
-from postmortem.gather.monday_leads import terms_of
-from postmortem.gather.notion import NotionSource
+from postmortem.gather.monday.leads import terms_of
+from postmortem.gather.notion.source import NotionSource
 from postmortem.models import (
     INCIDENT_KEY_MARK,
     OWN_PAGE_MARK,

@@ -7,10 +7,10 @@ from typing import Any
 
 import pytest
 
-from local.sandbox.notion_seed import POST_MORTEMS_ID
+from local.sandbox.notion.seed import POST_MORTEMS_ID
 from postmortem.errors import NothingToDo, PermanentFailure, RetryLater
 from postmortem.models import INCIDENT_KEY_MARK, PageRecord
-from postmortem.publish import Publisher
+from postmortem.publish.publisher import Publisher
 from tests.contract.notion_office import (
     BLOCKS,
     BUSY,

@@ -8,7 +8,7 @@ from datetime import datetime
 
 import pytest
 
-from local.sandbox.notion_seed import POST_MORTEMS_ID
+from local.sandbox.notion.seed import POST_MORTEMS_ID
 from postmortem.errors import NothingToDo, RetryLater
 from postmortem.models import Incident, Job
 from tests.contract.notion_office import (

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from local.sandbox.notion_seed import POST_MORTEMS_ID
+from local.sandbox.notion.seed import POST_MORTEMS_ID
 from postmortem.errors import PermanentFailure, RetryLater
 from tests.contract.notion_office import (
     INCIDENT,

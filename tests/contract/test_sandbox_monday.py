@@ -22,12 +22,12 @@ from graphql import (
     validate,
 )
 
-from local.sandbox.monday import SandboxMonday
+from local.sandbox.monday.service import SandboxMonday
 from local.sandbox.wire import Fault, Wire
 from local.sandbox.workspace import Workspace
 
 ROOT = Path(__file__).parents[2]
-OURS = ROOT / "local" / "sandbox" / "monday.graphql"
+OURS = ROOT / "local" / "sandbox" / "monday" / "schema.graphql"
 CONTRACTS = ROOT.parent / "shared" / "contracts"
 OFFICIAL = CONTRACTS / "monday-schema-2026-10.graphql"
 QUERIES = ROOT.parent / "shared" / "monday" / "queries"

@@ -9,7 +9,7 @@ import httpx
 import pytest
 from flask import Flask
 
-from local.sandbox.notion import SandboxNotion
+from local.sandbox.notion.service import SandboxNotion
 from local.sandbox.wire import Fault, Wire
 from local.sandbox.workspace import Workspace
 from tests.contract.notion_sandbox import (

@@ -8,7 +8,7 @@ from collections.abc import Callable
 import pytest
 from flask import Flask
 
-from local.sandbox.notion import SandboxNotion
+from local.sandbox.notion.service import SandboxNotion
 from tests.contract.notion_sandbox import (
     CHECKLIST,
     PLAYBOOK,

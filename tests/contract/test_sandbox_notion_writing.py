@@ -9,7 +9,7 @@ from collections.abc import Callable
 import pytest
 from flask import Flask
 
-from local.sandbox.notion import SandboxNotion
+from local.sandbox.notion.service import SandboxNotion
 from tests.contract.notion_sandbox import (
     CHECKLIST,
     DATABASE,

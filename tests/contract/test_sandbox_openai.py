@@ -16,7 +16,7 @@ from openai.types.chat import ChatCompletion
 from openai.types.responses import Response, ResponseOutputMessage, ResponseOutputRefusal
 from pydantic import BaseModel, ValidationError
 
-from local.sandbox.openai import ModelRequest, Outcome, SandboxOpenAI
+from local.sandbox.openai.service import ModelRequest, Outcome, SandboxOpenAI
 from local.sandbox.wire import Fault, Wire
 
 KEY = "sk-sandbox"

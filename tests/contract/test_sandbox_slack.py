@@ -15,7 +15,7 @@ from slack_sdk.errors import SlackApiError
 from slack_sdk.http_retry.builtin_handlers import RateLimitErrorRetryHandler
 from werkzeug.middleware.dispatcher import DispatcherMiddleware
 
-from local.sandbox.slack import SandboxSlack
+from local.sandbox.slack.service import SandboxSlack
 from local.sandbox.wire import Fault, Wire
 from local.sandbox.workspace import Workspace
 

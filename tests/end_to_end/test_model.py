@@ -11,11 +11,11 @@ import pytest
 from werkzeug.serving import make_server
 
 from local.evaluation.cases import Case, case_of
-from local.sandbox.openai import ModelRequest, Outcome, SandboxOpenAI
+from local.sandbox.openai.service import ModelRequest, Outcome, SandboxOpenAI
 from local.sandbox.wire import Fault, Wire
 from local.sandbox.workspace import Workspace
 from local.serve import WORKSPACE
-from postmortem.analyse.prompt import PROMPT_VERSION
+from postmortem.write.prompt import PROMPT_VERSION
 from tests.end_to_end.conftest import System
 from tests.evals.honest import draft_of, true_statements
 from tests.evals.shown import Evidence

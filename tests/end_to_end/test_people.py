@@ -10,7 +10,7 @@ import pytest
 from werkzeug.serving import make_server
 
 from local.evaluation.cases import case_of
-from local.sandbox.openai import SandboxOpenAI
+from local.sandbox.openai.service import SandboxOpenAI
 from local.sandbox.workspace import Workspace
 from local.serve import WORKSPACE
 from tests.end_to_end.conftest import System

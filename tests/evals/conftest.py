@@ -10,7 +10,7 @@ import pytest
 from werkzeug.serving import make_server
 
 from local.evaluation.__main__ import OWN_CASES
-from local.sandbox.openai import ModelRequest, SandboxOpenAI
+from local.sandbox.openai.service import ModelRequest, SandboxOpenAI
 from local.sandbox.server import PROJECT
 from local.sandbox.wire import Wire
 from tests.evals.readings import Reading, read

@@ -10,7 +10,7 @@ from typing import Any
 
 from local.evaluation.cases import Case, Event
 from local.evaluation.words import content_words, sentences
-from postmortem.analyse.draft import Draft
+from postmortem.write.draft import Draft
 from tests.evals.shown import Evidence, Shown
 
 Json = dict[str, Any]

@@ -11,7 +11,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 
 from local.evaluation.words import content_words, sentences
-from postmortem.analyse.languages import language_of
+from postmortem.text.languages import language_of
 from tests.evals.honest import Statement, draft_of
 from tests.evals.lying_words import LYING_WORDS
 from tests.evals.scene import NO_ID, Answer, Ban, Liar, Scene, lies

@@ -10,8 +10,6 @@ from local.evaluation.cases import Case, load_case
 from local.evaluation.page import Page, page_of
 from local.pages_in_memory import PagesInMemory
 from local.sandbox.server import Sandbox
-from postmortem.analyse.draft import Draft
-from postmortem.analyse.prompt import evidence_text
 from postmortem.analyse.verify import verify
 from postmortem.bootstrap import build_pipeline
 from postmortem.gather import gather
@@ -21,6 +19,8 @@ from postmortem.render.compose import compose
 from postmortem.render.notion import blocks
 from postmortem.settings import PipelineSettings, read_integration_secrets, read_settings
 from postmortem.time_limit import TimeLimit
+from postmortem.write.draft import Draft
+from postmortem.write.prompt import evidence_text
 
 _SECONDS = 120.0
 _NOW = datetime(2026, 1, 1, tzinfo=UTC)

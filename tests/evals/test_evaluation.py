@@ -17,9 +17,9 @@ from local.evaluation.claims import not_to_claim_hits
 from local.evaluation.metrics import METRICS, results
 from local.evaluation.runner import run
 from local.evaluation.timeline import timeline_recall_60s, timestamps_grounded
-from local.sandbox.openai import ModelRequest, SandboxOpenAI
+from local.sandbox.openai.service import ModelRequest, SandboxOpenAI
 from local.sandbox.wire import Wire
-from postmortem.analyse.draft import Draft
+from postmortem.write.draft import Draft
 
 CASES = sorted(OWN_CASES.glob("*.json"))
 KEY = "sk-sandbox"

@@ -10,8 +10,8 @@ import pytest
 from local.evaluation.cases import load_case
 from local.evaluation.metrics import results
 from local.evaluation.runner import run
-from local.sandbox.openai import ModelRequest
-from postmortem.analyse.prompt import PROMPT_VERSION
+from local.sandbox.openai.service import ModelRequest
+from postmortem.write.prompt import PROMPT_VERSION
 from tests.evals.conftest import CASES, Serve
 from tests.evals.honest import draft_of, true_statements
 from tests.evals.judge import CONFLICTS, counted, own_words

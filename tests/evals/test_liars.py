@@ -13,7 +13,7 @@ from local.evaluation.__main__ import OWN_CASES
 from local.evaluation.cases import Case, load_case
 from local.evaluation.page import Page
 from local.evaluation.runner import run
-from local.sandbox.openai import ModelRequest
+from local.sandbox.openai.service import ModelRequest
 from tests.evals.conftest import Serve
 from tests.evals.honest import draft_of, true_statements
 from tests.evals.judge import CONFLICTS, Allowed, counted, faults, own_words, standing, statements_in

@@ -23,7 +23,7 @@ from functions.webhook import app as webhook
 from functions.worker import app as worker
 from local.cloud import lambda_context as local
 from local.cloud.queue_poller import record_of
-from local.sandbox.openai import ModelRequest, SandboxOpenAI
+from local.sandbox.openai.service import ModelRequest, SandboxOpenAI
 from local.sandbox.server import TOKENS, Sandbox
 from local.sandbox.wire import Wire
 from local.sandbox.workspace import Workspace

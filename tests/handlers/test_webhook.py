@@ -13,7 +13,7 @@ import pytest
 
 from functions.webhook import app
 from local.cloud.lambda_context import LambdaContext
-from postmortem.jobs import from_message
+from postmortem.jobs.record import from_message
 from tests.handlers.conftest import MANUAL_TOKEN, SIGNING_SECRET, WEBHOOK_TOKEN, Aws, read_event
 from tests.signing import jwt
 

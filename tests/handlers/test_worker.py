@@ -17,11 +17,11 @@ from functions.worker import app
 from local.cloud import lambda_context as local
 from local.cloud.queue_poller import record_of
 from postmortem.errors import NothingToDo, PermanentFailure, RetryLater, SettingsError
-from postmortem.job_queue import JobQueue
-from postmortem.jobs import JobStatus, Stage, State, from_message
+from postmortem.jobs.queue import JobQueue
+from postmortem.jobs.record import JobStatus, Stage, State, from_message
+from postmortem.jobs.store import JobStore
 from postmortem.models import Job, Page, Trigger
 from postmortem.pipeline import Outcome
-from postmortem.store import JobStore
 from postmortem.telemetry import metrics
 from postmortem.time_limit import TimeLimit
 from tests.handlers.conftest import Aws, read_event

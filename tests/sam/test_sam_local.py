@@ -17,8 +17,8 @@ from moto.server import ThreadedMotoServer
 
 from local.cloud.aws import create_resources, use_local_credentials
 from postmortem.bootstrap import utc_now
-from postmortem.jobs import from_message
-from postmortem.store import JobStore
+from postmortem.jobs.record import from_message
+from postmortem.jobs.store import JobStore
 
 pytestmark = pytest.mark.sam
 

@@ -13,7 +13,7 @@ import pytest
 
 from postmortem.intake.body import read_object
 from postmortem.intake.resolution import read_resolution
-from postmortem.jobs import from_message
+from postmortem.jobs.record import from_message
 from postmortem.models import Job
 from postmortem.settings import ResolutionSettings
 from tests.template.conftest import PROJECT, Template

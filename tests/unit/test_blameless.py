@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from postmortem.analyse.blameless import blames
+from postmortem.text.blameless import blames
 
 
 @pytest.mark.parametrize(

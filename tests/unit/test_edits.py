@@ -6,10 +6,10 @@ from dataclasses import replace
 
 import pytest
 
-from postmortem.analyse.edits import parts
 from postmortem.analyse.extractive import ExtractiveAnalyst
-from postmortem.analyse.times import moment_of
 from postmortem.models import Basis, Precision
+from postmortem.text.edits import parts
+from postmortem.text.times.stated import moment_of
 from postmortem.time_limit import TimeLimit
 from tests.unit.ledgers import INCIDENT, at, ledger, said
 

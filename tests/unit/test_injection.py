@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from postmortem.analyse.injection import evidential_part, gives_orders
+from postmortem.prepare.orders import evidential_part, gives_orders
 
 
 @pytest.mark.parametrize(

@@ -8,8 +8,8 @@ from dataclasses import replace
 
 import pytest
 
-from postmortem.analyse.injection import evidential_part, without_orders
 from postmortem.models import Incident
+from postmortem.prepare.orders import evidential_part, without_orders
 
 CANARY = "QUOKKA-7731"
 

@@ -8,7 +8,7 @@ from datetime import UTC, datetime
 import pytest
 
 from postmortem.errors import PermanentFailure
-from postmortem.jobs import JobStatus, Stage, State, from_message, request_of, to_message, with_request
+from postmortem.jobs.record import JobStatus, Stage, State, from_message, request_of, to_message, with_request
 from postmortem.models import Job, Trigger
 
 NOW = datetime(2026, 11, 18, 15, 31, 6, 44000, tzinfo=UTC)

@@ -12,10 +12,10 @@ from typing import Any
 import pytest
 import requests
 
-from postmortem.clients.monday import API_VERSION, MondayClient, document
-from postmortem.clients.monday_failures import Refused
+from postmortem.clients.monday.client import API_VERSION, MondayClient, document
+from postmortem.clients.monday.failures import Refused
+from postmortem.clients.pacing import Pacer
 from postmortem.errors import SourceUnavailable
-from postmortem.pacing import Pacer
 from postmortem.time_limit import TimeLimit
 
 TOKEN = "made-up-token"

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from postmortem.gather.monday_columns import Column, Role, columns_of, find, status_of
+from postmortem.gather.monday.columns import Column, Role, columns_of, find, status_of
 from postmortem.settings import ResolutionSettings
 
 SETTINGS = ResolutionSettings()

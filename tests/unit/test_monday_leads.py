@@ -6,9 +6,9 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from postmortem.errors import SettingsError
-from postmortem.gather.monday_columns import Column
-from postmortem.gather.monday_leads import leads_of_job, leads_of_ticket, terms_of, until
-from postmortem.gather.monday_ticket import Entry, Post, Ticket, entries_of
+from postmortem.gather.monday.columns import Column
+from postmortem.gather.monday.leads import leads_of_job, leads_of_ticket, terms_of, until
+from postmortem.gather.monday.ticket import Entry, Post, Ticket, entries_of
 from postmortem.models import OWN_PAGE_MARK, Job, Trigger
 from postmortem.settings import ResolutionSettings, read_settings
 

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from postmortem.clients.notion_ids import address, names_database, notion_id
+from postmortem.clients.notion.ids import address, names_database, notion_id
 
 HEX = "23339f4de219808c86abd3e898053672"
 ID = "23339f4d-e219-808c-86ab-d3e898053672"

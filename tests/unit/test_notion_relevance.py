@@ -4,9 +4,9 @@ from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
-from postmortem.clients.notion_objects import NotionPage
-from postmortem.gather.notion_evidence import LONGEST_TEXT, excerpt
-from postmortem.gather.notion_relevance import Relevance, date_in, is_write_up
+from postmortem.clients.notion.objects import NotionPage
+from postmortem.gather.notion.evidence import LONGEST_TEXT, excerpt
+from postmortem.gather.notion.relevance import Relevance, date_in, is_write_up
 from postmortem.models import Bearing, Incident, Leads, Window
 
 BEGAN = datetime(2025, 10, 28, 19, 0, tzinfo=UTC)

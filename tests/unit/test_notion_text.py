@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from postmortem.clients.notion_text import plain_text
+from postmortem.clients.notion.text import plain_text
 
 
 @pytest.mark.parametrize(

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
+from postmortem.clients.pacing import Busy, Pacer
 from postmortem.errors import RetryLater
-from postmortem.pacing import Busy, Pacer
 from postmortem.time_limit import TimeLimit
 
 

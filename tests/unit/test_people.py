@@ -9,11 +9,11 @@ import pytest
 from postmortem.analyse.cues import Cue, shows
 from postmortem.analyse.followups import follow_ups
 from postmortem.analyse.material import Material
-from postmortem.analyse.prompt import evidence_text
 from postmortem.errors import SettingsError
 from postmortem.models import Coverage, Gap, Ledger, Person, Source
-from postmortem.people import in_roles, title_of
+from postmortem.prepare.people import in_roles, title_of
 from postmortem.settings import PipelineSettings, read_settings
+from postmortem.write.prompt import evidence_text
 from tests.unit.ledgers import INA, INCIDENT, TOM, alert, ledger, page, said, status, update
 
 PRIYA = Person("U3", "Priya Anand", "Marketing Ops Lead", aliases=("priya",))

@@ -8,10 +8,10 @@ from datetime import UTC, datetime
 
 import pytest
 
-from postmortem.analyse.draft import draft_schema
-from postmortem.analyse.prices import cost_usd
-from postmortem.analyse.prompt import PROMPT_VERSION, evidence_text, instructions
 from postmortem.models import Incident, Ledger
+from postmortem.write.draft import draft_schema
+from postmortem.write.prices import cost_usd
+from postmortem.write.prompt import PROMPT_VERSION, evidence_text, instructions
 from tests.unit.reports import evidence
 
 FINGERPRINTS = {"2": "0936e2cc3cb9e227"}

@@ -10,7 +10,7 @@ from urllib.parse import quote
 
 import pytest
 
-from postmortem.gather.slack_text import message_text
+from postmortem.gather.slack.text import message_text
 from postmortem.models import (
     Coverage,
     Evidence,
@@ -24,7 +24,7 @@ from postmortem.models import (
     StatusChange,
     Window,
 )
-from postmortem.redact import Redactor, redact_gathered
+from postmortem.prepare.redact import Redactor, redact_gathered
 
 # Every secret here is put together from parts, so that no scanner stops this file.
 AWS_KEY = "AK" + "IAQ7RSTUVW2345XYZA"

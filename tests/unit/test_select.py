@@ -6,7 +6,7 @@ from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 from postmortem.models import Bearing, Coverage, Evidence, Gathered, Incident, Kind, Leads, Source, Window
-from postmortem.select import select
+from postmortem.prepare.select import select
 
 START = datetime(2025, 3, 1, 12, 0, tzinfo=UTC)
 LEADS = Leads(

@@ -6,8 +6,8 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from postmortem.gather.slack_channels import MOST_CHANNELS, Channel, Choices, Link, choose, parse_link
-from postmortem.gather.slack_time import moment_of, ts_of
+from postmortem.gather.slack.channels import MOST_CHANNELS, Channel, Choices, Link, choose, parse_link
+from postmortem.gather.slack.time import moment_of, ts_of
 from postmortem.models import Bearing, Incident, Leads, Window
 
 START = datetime(2025, 8, 4, 8, 0, tzinfo=UTC)

@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from postmortem.gather.slack_text import message_text
+from postmortem.gather.slack.text import message_text
 
 SAMPLES = Path(__file__).resolve().parents[3] / "shared" / "slack"
 pytestmark = pytest.mark.skipif(not SAMPLES.is_dir(), reason="the shared Slack samples are not here")

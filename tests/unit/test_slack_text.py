@@ -7,8 +7,8 @@ from typing import Any
 
 import pytest
 
-from postmortem.gather.slack_mrkdwn import plain
-from postmortem.gather.slack_text import mentioned, message_text
+from postmortem.gather.slack.mrkdwn import plain
+from postmortem.gather.slack.text import mentioned, message_text
 
 
 class Names:

@@ -12,12 +12,12 @@ import pytest
 from moto import mock_aws
 from types_boto3_dynamodb import DynamoDBClient
 
+from postmortem.clients.dynamodb import Refused
 from postmortem.errors import RetryLater
-from postmortem.jobs import JobStatus, Stage, State, request_of
+from postmortem.jobs.record import JobStatus, Stage, State, request_of
+from postmortem.jobs.store import JobStore, Lease, LeaseLost
 from postmortem.models import Job, Page, PageRecord, Trigger
-from postmortem.page_registry import DynamoPageRegistry
-from postmortem.store import JobStore, Lease, LeaseLost
-from postmortem.table import Refused
+from postmortem.publish.registry import DynamoPageRegistry
 
 NOW = datetime(2026, 11, 18, 15, 31, tzinfo=UTC)
 JOB = Job("pm-0123456789abcdef01234567", Trigger.MONDAY, NOW, board_id="1", item_id="2")

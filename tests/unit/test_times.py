@@ -6,8 +6,8 @@ from datetime import UTC, datetime
 
 import pytest
 
-from postmortem.analyse.times import moment_of, named_times, stated_times
 from postmortem.models import Basis, Precision
+from postmortem.text.times.stated import moment_of, named_times, stated_times
 from postmortem.text.times.stated_time import TimeKind
 
 PACIFIC = "America/Los_Angeles"

@@ -13,7 +13,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from local.sandbox.monday_case import build
+from local.sandbox.monday.case import build
 from local.sandbox.workspace import Workspace
 
 FOLDER = Path(__file__).parents[2] / "local" / "workspaces"

@@ -8,19 +8,19 @@ from openai import OpenAI
 
 from postmortem.analyse import Analyst
 from postmortem.analyse.extractive import ExtractiveAnalyst
-from postmortem.analyse.model import ModelAnalyst
 from postmortem.announce import Announcer
-from postmortem.clients.monday import MondayClient
-from postmortem.clients.notion import NotionClient
+from postmortem.clients.monday.client import MondayClient
+from postmortem.clients.notion.client import NotionClient
 from postmortem.clients.openai import OpenAIWriting
-from postmortem.clients.slack import SlackClient
+from postmortem.clients.slack.client import SlackClient
 from postmortem.gather import Sources
-from postmortem.gather.monday import MondaySource
-from postmortem.gather.notion import NotionSource
-from postmortem.gather.slack import SlackSource
+from postmortem.gather.monday.source import MondaySource
+from postmortem.gather.notion.source import NotionSource
+from postmortem.gather.slack.source import SlackSource
 from postmortem.pipeline import Pipeline
-from postmortem.publish import PageRegistry, Publisher
+from postmortem.publish.publisher import PageRegistry, Publisher
 from postmortem.settings import IntegrationSecrets, PipelineSettings
+from postmortem.write.model import ModelAnalyst
 
 
 def utc_now() -> datetime:

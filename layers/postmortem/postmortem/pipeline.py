@@ -12,11 +12,11 @@ from postmortem.analyse.verify import verify
 from postmortem.announce import Announcer
 from postmortem.errors import ModelUnavailable
 from postmortem.gather import Sources, gather
-from postmortem.gather.conversation import conversation_of
-from postmortem.jobs import Stage
+from postmortem.gather.slack.channels import conversation_of
+from postmortem.jobs.record import Stage
 from postmortem.models import Analysis, Gap, Job, Page, Report, Writer
 from postmortem.prepare.preparation import Prepared, prepare
-from postmortem.publish import Publisher
+from postmortem.publish.publisher import Publisher
 from postmortem.render.compose import compose, title_of
 from postmortem.render.notion import blocks
 from postmortem.time_limit import TimeLimit

@@ -14,10 +14,10 @@ from itertools import combinations
 
 from postmortem.analyse.cues import Cue, shows
 from postmortem.analyse.material import Sentence, stems
-from postmortem.analyse.sentences import sentences
 from postmortem.analyse.spans import is_same_voice, says_back
 from postmortem.analyse.timeline import Event
 from postmortem.models import Contradiction, Evidence, Kind
+from postmortem.text.sentences import sentences
 
 _WORDS = {
     "half an": 0.5, "an": 1, "a": 1, "one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7,

@@ -8,9 +8,9 @@ from dataclasses import dataclass
 
 from postmortem.analyse.cues import Cue, count, is_question, shows
 from postmortem.analyse.material import PAGES, Material, stems, without_repeats
-from postmortem.analyse.sentences import sentences, shortened
 from postmortem.models import Bearing, Claim, Confidence, Evidence, Kind, RootCause, Source
-from postmortem.ranking import words_of
+from postmortem.text.ranking import words_of
+from postmortem.text.sentences import sentences, shortened
 
 LONGEST_CAUSE = 600
 _FEWEST_WORDS = 6  # fewer words point to an explanation, they do not give it

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 
-from postmortem.analyse.output import plain_words
 from postmortem.analyse.placement import Part, Placement
 from postmortem.analyse.quoting import Quotation, Quoting
 from postmortem.models import Bearing, Claim, Evidence, Ledger, Tally, Unverified
+from postmortem.text.plain import plain_words
 
 # How many pieces of evidence are quoted for one statement; elsewhere one.
 _MOST_QUOTED = {Part.ROOT_CAUSE: 3, Part.SUMMARY: 2, Part.IMPACT: 2}

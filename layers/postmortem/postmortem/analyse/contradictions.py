@@ -15,10 +15,10 @@ from postmortem.analyse.amounts import contradicting_amounts
 from postmortem.analyse.causes import withdrawn
 from postmortem.analyse.cues import Cue, is_question
 from postmortem.analyse.material import Material, Sentence, is_contained, is_over, is_status_change, stems
-from postmortem.analyse.sentences import sentences
 from postmortem.analyse.spans import contradicting_beginnings, contradicting_ends, is_same_voice
 from postmortem.analyse.timeline import Event, is_reopening, recovery
 from postmortem.models import Contradiction, Kind, Phase
+from postmortem.text.sentences import sentences
 
 _OVER = timedelta(minutes=30)
 _MOST_REOPENINGS = 2

@@ -6,7 +6,7 @@ import re
 
 from postmortem.analyse.cue_words import PATTERNS, Cue
 from postmortem.models import Phase
-from postmortem.people import without_labels
+from postmortem.prepare.people import without_labels
 
 __all__ = ["Cue", "count", "follow_ups_begin", "is_question", "phase_of", "shows"]
 

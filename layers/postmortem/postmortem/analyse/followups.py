@@ -8,10 +8,10 @@ from dataclasses import dataclass
 
 from postmortem.analyse.cues import Cue, follow_ups_begin, is_question
 from postmortem.analyse.material import Material, alike
-from postmortem.analyse.sentences import sentences, shortened
 from postmortem.models import ActionItem, ActionKind, Claim, Evidence, Kind
-from postmortem.people import names_of, without_labels
-from postmortem.ranking import words_of
+from postmortem.prepare.people import names_of, without_labels
+from postmortem.text.ranking import words_of
+from postmortem.text.sentences import sentences, shortened
 
 _MOST = 20
 _FEWEST_WORDS = 2

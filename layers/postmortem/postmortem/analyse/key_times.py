@@ -6,12 +6,8 @@ from collections.abc import Iterator, Sequence
 from datetime import UTC, datetime, timedelta
 
 from postmortem.analyse.cues import Cue, shows
-from postmortem.analyse.edits import parts
-from postmortem.analyse.injection import evidential_part
 from postmortem.analyse.material import is_contained, is_over, is_status_change
-from postmortem.analyse.sentences import sentences
 from postmortem.analyse.timeline import is_reopening, recovery
-from postmortem.analyse.times import is_end, stated_times
 from postmortem.models import (
     Basis,
     Bearing,
@@ -26,6 +22,10 @@ from postmortem.models import (
     Source,
     TimelineRow,
 )
+from postmortem.prepare.orders import evidential_part
+from postmortem.text.edits import parts
+from postmortem.text.sentences import sentences
+from postmortem.text.times.stated import is_end, stated_times
 from postmortem.text.times.stated_time import StatedTime
 
 STARTED, DETECTED, ACKNOWLEDGED, MITIGATED, RESOLVED = "started", "detected", "acknowledged", "mitigated", "resolved"

@@ -10,11 +10,11 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 
 from postmortem.analyse.cues import Cue, shows
-from postmortem.analyse.injection import evidential_part
 from postmortem.analyse.relevance import LIKELY, relevance
-from postmortem.analyse.sentences import sentences
 from postmortem.models import Bearing, Claim, Evidence, Incident, Kind, Ledger
-from postmortem.ranking import words_of
+from postmortem.prepare.orders import evidential_part
+from postmortem.text.ranking import words_of
+from postmortem.text.sentences import sentences
 
 _LONG_AGO = datetime.min.replace(tzinfo=UTC)
 _STEM = 5

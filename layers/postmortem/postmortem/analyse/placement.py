@@ -12,9 +12,9 @@ from postmortem.analyse.causes import may_be_guess, root_cause, ruled_out, withd
 from postmortem.analyse.cues import Cue, follow_ups_begin, is_question, phase_of, shows
 from postmortem.analyse.material import PAGES, Material, is_over, stems
 from postmortem.analyse.quoting import Quotation
-from postmortem.analyse.sentences import stands_in
 from postmortem.analyse.timeline import Event
 from postmortem.models import Claim, Confidence, Kind, Phase, RootCause, TimelineEntry
+from postmortem.text.sentences import stands_in
 
 
 class Part(StrEnum):

@@ -13,13 +13,13 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
-from postmortem.analyse.injection import evidential_part
-from postmortem.analyse.languages import language_of
-from postmortem.analyse.output import plain_words
-from postmortem.analyse.sentences import folded, sentences, shortened
 from postmortem.models import Evidence, Kind, Ledger
-from postmortem.people import names_of
-from postmortem.ranking import words_of
+from postmortem.prepare.orders import evidential_part
+from postmortem.prepare.people import names_of
+from postmortem.text.languages import language_of
+from postmortem.text.plain import plain_words
+from postmortem.text.ranking import words_of
+from postmortem.text.sentences import folded, sentences, shortened
 
 Stems = frozenset[str]
 

@@ -16,10 +16,10 @@ from dataclasses import dataclass
 from datetime import timedelta
 
 from postmortem.analyse.cues import Cue, count, follow_ups_begin, shows
-from postmortem.analyse.injection import evidential_part
 from postmortem.models import Bearing, Evidence, Incident, Kind, Ledger, Source
-from postmortem.people import without_labels
-from postmortem.ranking import words_of
+from postmortem.prepare.orders import evidential_part
+from postmortem.prepare.people import without_labels
+from postmortem.text.ranking import words_of
 
 Properties = Callable[[Evidence], Iterable[str]]
 

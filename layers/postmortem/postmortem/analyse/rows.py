@@ -9,9 +9,9 @@ from datetime import UTC, datetime
 from postmortem.analyse.checking import Checking
 from postmortem.analyse.cues import Cue, shows
 from postmortem.analyse.placement import Part
-from postmortem.analyse.sentences import stands_in
-from postmortem.analyse.times import moment_of
 from postmortem.models import Basis, Evidence, Kind, Moment, Phase, Precision, TimelineEntry, TimelineRow
+from postmortem.text.sentences import stands_in
+from postmortem.text.times.stated import moment_of
 
 _LONG_AGO = datetime.min.replace(tzinfo=UTC)
 _UNKNOWN = Moment(None, Basis.UNKNOWN, Precision.UNKNOWN)

@@ -11,8 +11,8 @@ from itertools import combinations
 from postmortem.analyse.cues import Cue, shows
 from postmortem.analyse.material import Material, Sentence, stems
 from postmortem.analyse.timeline import Event, is_symptom
-from postmortem.analyse.times import stated_times
 from postmortem.models import Claim, Contradiction, Evidence, Kind, Phase
+from postmortem.text.times.stated import stated_times
 from postmortem.text.times.stated_time import StatedTime
 
 _SAME = timedelta(minutes=5)  # people round to that

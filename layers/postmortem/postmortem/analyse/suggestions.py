@@ -8,9 +8,9 @@ from __future__ import annotations
 
 import re
 
-from postmortem.analyse.blameless import blames
 from postmortem.analyse.cues import is_question
-from postmortem.analyse.sentences import folded
+from postmortem.text.blameless import blames
+from postmortem.text.sentences import folded
 
 _LONGEST = 240  # characters
 _VERBS = frozenset(

@@ -8,12 +8,12 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from postmortem.analyse.cues import Cue, is_question, phase_of, shows
-from postmortem.analyse.edits import parts
 from postmortem.analyse.material import Material, alike, is_contained, is_over, is_status_change, stems
-from postmortem.analyse.sentences import sentences, shortened
-from postmortem.analyse.times import stated_times
 from postmortem.models import Claim, Evidence, Incident, Kind, Phase, RootCause, TimelineEntry
-from postmortem.ranking import words_of
+from postmortem.text.edits import parts
+from postmortem.text.ranking import words_of
+from postmortem.text.sentences import sentences, shortened
+from postmortem.text.times.stated import stated_times
 from postmortem.text.times.stated_time import StatedTime
 
 MOST_ROWS = 60  # what a reader still goes through

@@ -12,7 +12,6 @@ from postmortem.analyse.contradictions import contradictions
 from postmortem.analyse.cues import Cue, shows
 from postmortem.analyse.key_times import intervals, key_times
 from postmortem.analyse.material import Material
-from postmortem.analyse.output import plain_words
 from postmortem.analyse.placement import Part, Placement
 from postmortem.analyse.rows import rows
 from postmortem.analyse.suggestions import is_phrase, is_suggestion
@@ -30,6 +29,7 @@ from postmortem.models import (
     Report,
     RootCause,
 )
+from postmortem.text.plain import plain_words
 
 _UNLIKE = "Two sources that differ"
 Conflicts = tuple[Contradiction, ...]

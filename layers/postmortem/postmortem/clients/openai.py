@@ -14,8 +14,8 @@ from urllib.parse import urlsplit
 import openai
 
 from postmortem.clients.openai_answers import Answer, answer_of_completion, answer_of_response, code_of
+from postmortem.clients.pacing import Busy, Pacer
 from postmortem.errors import ModelUnavailable, RetryLater
-from postmortem.pacing import Busy, Pacer
 from postmortem.time_limit import TimeLimit
 
 logger = logging.getLogger(__name__)

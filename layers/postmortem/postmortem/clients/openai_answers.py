@@ -12,8 +12,8 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from postmortem.clients.json_body import Json, parse_json
+from postmortem.clients.pacing import Busy
 from postmortem.errors import ModelUnavailable
-from postmortem.pacing import Busy
 
 _MOST_TOKENS = 10**8  # a larger count is no count
 _BUSY_CODES = frozenset({"server_error", "rate_limit_exceeded", "rate_limit_error", "overloaded_error", "api_error"})

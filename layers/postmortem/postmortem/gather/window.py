@@ -13,12 +13,13 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 from itertools import takewhile
 
-from postmortem.analyse.announced import is_since
-from postmortem.analyse.edits import parts
-from postmortem.analyse.sentences import sentences
-from postmortem.analyse.times import StatedTime, stated_times
 from postmortem.models import Bearing, Evidence, Kind, Leads, Source
-from postmortem.ranking import words_of
+from postmortem.text.edits import parts
+from postmortem.text.ranking import words_of
+from postmortem.text.sentences import sentences
+from postmortem.text.times.announced import is_since
+from postmortem.text.times.stated import stated_times
+from postmortem.text.times.stated_time import StatedTime
 
 BEFORE = timedelta(hours=1)  # what led up to a start that somebody states
 _ENOUGH_BEFORE = timedelta(minutes=30)  # with that much before the start, the window need not be opened for it

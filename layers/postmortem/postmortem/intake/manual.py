@@ -21,7 +21,7 @@ from pydantic import (
 
 from postmortem.errors import BadRequest
 from postmortem.intake.resolution import MondayNumber
-from postmortem.jobs import Moment
+from postmortem.jobs.record import Moment
 from postmortem.models import Job, Trigger
 
 LONGEST_DESCRIPTION = 2000  # characters

@@ -12,7 +12,7 @@ from typing import Annotated, Any
 from pydantic import BaseModel, BeforeValidator, Field, ValidationError
 
 from postmortem.errors import BadRequest
-from postmortem.jobs import Moment, MondayId
+from postmortem.jobs.record import Moment, MondayId
 from postmortem.models import Job, Trigger
 from postmortem.settings import ResolutionSettings
 

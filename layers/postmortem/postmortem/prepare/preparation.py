@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
-from postmortem.analyse.injection import without_orders
 from postmortem.models import Gathered, Incident, Leads, Ledger
-from postmortem.people import in_roles
-from postmortem.redact import redact_gathered
-from postmortem.select import select
+from postmortem.prepare.orders import without_orders
+from postmortem.prepare.people import in_roles
+from postmortem.prepare.redact import redact_gathered
+from postmortem.prepare.select import select
 
 
 @dataclass(frozen=True, slots=True)

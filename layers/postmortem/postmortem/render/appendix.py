@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from postmortem.analyse.blameless import blames
-from postmortem.analyse.injection import evidential_part
 from postmortem.models import INCIDENT_KEY_MARK, OWN_PAGE_MARK, Evidence, Kind, Report, Source
+from postmortem.prepare.orders import evidential_part
 from postmortem.render import words
 from postmortem.render.citations import cited, links
 from postmortem.render.document import Block, Bullet, Paragraph, Section, Span, Table, plain
+from postmortem.text.blameless import blames
 
 _EXCERPT_LENGTH = 160
 

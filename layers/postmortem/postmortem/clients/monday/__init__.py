@@ -1,0 +1,1 @@
+"""The client of Monday's GraphQL API."""

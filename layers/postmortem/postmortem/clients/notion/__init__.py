@@ -1,0 +1,1 @@
+"""The client of Notion's API."""

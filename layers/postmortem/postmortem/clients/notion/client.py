@@ -1,0 +1,118 @@
+"""What the product asks of Notion: pages found, read as text, listed, queried and written; vendor JSON ends here."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from contextlib import suppress
+from dataclasses import dataclass
+
+from postmortem.clients.notion import objects as notion_objects
+from postmortem.clients.notion.objects import BlockHead, DataSource, Json, Listing, NotionPage
+from postmortem.clients.notion.text import plain_text
+from postmortem.clients.notion.wire import NotFound, NotionWire, Request
+from postmortem.clients.pacing import Pacer
+from postmortem.time_limit import TimeLimit
+
+PAGE_SIZE = 100  # Notion: the most results in one answer, developers.notion.com/reference/intro#pagination
+_NEWEST_FIRST = {"timestamp": "last_edited_time", "direction": "descending"}
+
+
+@dataclass(frozen=True, slots=True)
+class PageText:
+    """What is written on a page; not `complete` where Notion left some out (from about 20,000 blocks on)."""
+
+    text: str
+    complete: bool
+
+
+class NotionClient:
+    """Notion's API; threads may share one.
+
+    Reads raise NotFound or SourceUnavailable; writes raise AmbiguousWrite and RetryLater, too.
+    """
+
+    def __init__(self, token: str, base_url: str, pacer: Pacer | None = None) -> None:
+        self._wire = NotionWire(token, base_url, pacer or Pacer())
+
+    def search(self, words: str, limit: TimeLimit, *, size: int = PAGE_SIZE, start: str | None = None) -> Listing:
+        """Pages and data sources with any of the words in their title, or all of them for "", last edited first."""
+        what = f"the pages titled like “{words}”" if words else "the list of pages"
+        body = {"query": words, "sort": _NEWEST_FIRST, "page_size": size, **_from(start)}
+        return notion_objects.listing(self._wire.read(Request("POST", "search", what, body=body), limit))
+
+    def page(self, page_id: str, limit: TimeLimit) -> NotionPage:
+        """The page with this id, also where it is in the trash."""
+        answer = self._wire.read(Request("GET", f"pages/{page_id}", f"the page {page_id}"), limit)
+        return notion_objects.page(answer)
+
+    def text(self, page: NotionPage, limit: TimeLimit) -> PageText:
+        """Everything that is written on a page, in one request."""
+        what = f"the page “{page.title}”"
+        answer = self._wire.read(Request("GET", f"pages/{page.id}/markdown", what), limit)
+        return PageText(plain_text(str(answer.get("markdown", ""))), complete=not answer.get("truncated"))
+
+    def find(self, object_id: str, limit: TimeLimit, *, database_first: bool = False) -> NotionPage | list[DataSource]:
+        """The page with this id, or the data sources of the database (or the data source) with this id.
+
+        Raises NotFound where the connection sees none of the three.
+        """
+        looks: list[Callable[[], NotionPage | list[DataSource]]] = [
+            lambda: self.page(object_id, limit),
+            lambda: self._data_sources(object_id, limit),
+        ]
+        for look in reversed(looks) if database_first else looks:
+            with suppress(NotFound):
+                return look()
+        return [self._data_source(object_id, limit)]
+
+    def _data_sources(self, database_id: str, limit: TimeLimit) -> list[DataSource]:
+        request = Request("GET", f"databases/{database_id}", f"the database {database_id}")
+        sources = self._wire.read(request, limit).get("data_sources", ())
+        return [self._data_source(source["id"], limit) for source in sources]
+
+    def _data_source(self, data_source_id: str, limit: TimeLimit) -> DataSource:
+        what = f"the page or database {data_source_id}"
+        answer = self._wire.read(Request("GET", f"data_sources/{data_source_id}", what), limit)
+        return notion_objects.data_source(answer)
+
+    def rows(self, data_source_id: str, limit: TimeLimit, *, wanted: Json | None = None) -> Listing:
+        """The rows that pass the filter `wanted` (all without one), last edited first, at most 100."""
+        body = {"sorts": [_NEWEST_FIRST], "page_size": PAGE_SIZE} | ({"filter": wanted} if wanted else {})
+        what = f"the rows of the database {data_source_id}"
+        request = Request("POST", f"data_sources/{data_source_id}/query", what, body=body)
+        return notion_objects.listing(self._wire.read(request, limit))
+
+    def child_pages(self, page_id: str, limit: TimeLimit) -> list[NotionPage]:
+        """All pages that stand directly in a page, in its order."""
+        found: list[NotionPage] = []
+        start: str | None = None
+        while True:
+            blocks, start = self._children(page_id, limit, PAGE_SIZE, start)
+            found += [notion_objects.child_page(block) for block in blocks if block.get("type") == "child_page"]
+            if start is None:
+                return found
+
+    def first_block(self, page_id: str, limit: TimeLimit) -> BlockHead | None:
+        """The block that a page begins with, None for an empty page."""
+        blocks, _ = self._children(page_id, limit, 1, None)
+        return notion_objects.block_head(blocks[0]) if blocks else None
+
+    def _children(self, page_id: str, limit: TimeLimit, size: int, start: str | None) -> tuple[list[Json], str | None]:
+        query = {"page_size": size, **_from(start)}
+        request = Request("GET", f"blocks/{page_id}/children", f"the content of the page {page_id}", query=query)
+        answer = self._wire.read(request, limit)
+        return answer["results"], answer.get("next_cursor")
+
+    def create_page(self, parent: Json, properties: Json, blocks: Sequence[Json], limit: TimeLimit) -> NotionPage:
+        """A new page with all its blocks; created whole or not at all."""
+        body = {"parent": parent, "properties": properties, "children": list(blocks)}
+        return notion_objects.page(self._wire.write(Request("POST", "pages", "the page", body=body), limit))
+
+    def prepend(self, page_id: str, blocks: Sequence[Json], limit: TimeLimit) -> None:
+        """Put blocks before everything else on a page; all of them or none."""
+        body = {"children": list(blocks), "position": {"type": "start"}}
+        self._wire.write(Request("PATCH", f"blocks/{page_id}/children", "the page", body=body), limit)
+
+
+def _from(start: str | None) -> Json:
+    return {} if start is None else {"start_cursor": start}

@@ -1,0 +1,242 @@
+"""Requests to Notion through its official client: timed, paced, and every failure sorted by what may follow it.
+
+The client's own retries are off: they leave out 529, 502, 504 and time-outs, and they wait less than Notion asks for.
+Requests are given whole to its `request`, as its methods drop arguments they do not know without a word.
+"""
+
+from __future__ import annotations
+
+import json
+import logging
+import re
+import time
+from collections.abc import Mapping
+from contextvars import ContextVar
+from dataclasses import dataclass, field
+from email.utils import parsedate_to_datetime
+from typing import Any
+
+import httpx
+from notion_client import Client
+from notion_client.errors import HTTPResponseError, RequestTimeoutError
+
+from postmortem.clients.pacing import Busy, Pacer
+from postmortem.errors import PostmortemError, RetryLater, SourceUnavailable
+from postmortem.models import Gap, Source
+from postmortem.time_limit import TimeLimit
+
+Json = dict[str, Any]
+
+VERSION = "2026-03-11"  # the client's own default is older
+READ_SECONDS = 20.0
+WRITE_SECONDS = (
+    65.0  # a write may be saved, and answered with 503 after 55 s: developers.notion.com/reference/request-limits
+)
+CONNECT_SECONDS = 5.0
+
+SHARE_IT = "Open it in Notion and add the agent's connection under ••• → Connections."
+_REMEDIES = {
+    401: "Put the secret of the connection (notion.so/profile/integrations) into NOTION_API_KEY.",
+    403: "Give the connection the capabilities to read, insert and update content "
+    "(notion.so/profile/integrations); on a Free plan, check the workspace's block limit.",
+    404: SHARE_IT,
+}
+_NOT_EXECUTED = {429, 529}
+_CONFLICT = 409
+_BLOCKED = "public_api_request_blocked"  # a 429 that no waiting mends
+_PLACE_IN_BODY = re.compile(r"\bbody(?:\.\w+|\[\d+\])+")
+
+logger = logging.getLogger(__name__)
+_call_seconds: ContextVar[float] = ContextVar("_call_seconds", default=READ_SECONDS)
+
+
+class NotFound(SourceUnavailable):
+    """There is nothing of this kind with this id, or it is not shared with the connection."""
+
+
+class AmbiguousWrite(PostmortemError):
+    """Notion may have done the write or not; `committed_id` is what it wrote, or wrote into, where it says so."""
+
+    def __init__(self, reason: str, *, committed_id: str | None = None) -> None:
+        super().__init__(reason)
+        self.committed_id = committed_id
+
+
+@dataclass(frozen=True, slots=True)
+class Request:
+    """What is asked of Notion; `what` says it in words, for the gap where it fails."""
+
+    method: str
+    path: str
+    what: str
+    query: Json | None = None
+    body: Json | None = None
+
+
+@dataclass
+class _Failed(Exception):
+    """A request without a usable answer: status 0 is none at all, `sent` whether it may have reached Notion."""
+
+    status: int
+    why: str
+    code: str = ""
+    details: Mapping[str, Any] = field(default_factory=dict)
+    after_seconds: float | None = None
+    sent: bool = True
+
+    @property
+    def refused(self) -> bool:
+        """Whether Notion understood the request and will not do it, now or later."""
+        return self.code == _BLOCKED or (400 <= self.status < 500 and self.status not in {*_NOT_EXECUTED, _CONFLICT})  # noqa: PLR2004 - HTTP's 4xx
+
+    @property
+    def not_executed(self) -> bool:
+        """Whether Notion certainly did nothing, so that even a write may be sent again."""
+        return not self.sent or self.status in _NOT_EXECUTED
+
+
+class NotionWire:
+    """Reads and writes of Notion's API; threads may share one."""
+
+    def __init__(self, token: str, base_url: str, pacer: Pacer) -> None:
+        silent = logging.getLogger(f"{__name__}.sdk")  # the client logs Notion's messages, and those quote the page
+        silent.propagate = False
+        self._sdk = Client(
+            auth=token,
+            base_url=base_url.rstrip("/"),
+            notion_version=VERSION,
+            retry=False,
+            logger=silent,
+            log_level=logging.CRITICAL,
+            client=httpx.Client(event_hooks={"request": [_set_timeout]}),
+        )
+        self._pacer = pacer
+
+    def read(self, request: Request, limit: TimeLimit) -> Json:
+        """The answer to a request that changes nothing, sent again where that can help.
+
+        Raises NotFound, or SourceUnavailable for every other failure.
+        """
+
+        def attempt(seconds: float) -> Json:
+            try:
+                return self._send(request, seconds)
+            except _Failed as failed:
+                if failed.refused:
+                    raise _refusal(failed, request, "read") from None
+                raise Busy(failed.why, after_seconds=failed.after_seconds) from None
+
+        try:
+            return self._pacer.run(attempt, limit, call_seconds=READ_SECONDS)
+        except Busy as busy:
+            gap = Gap(Source.NOTION.value, request.what, str(busy))
+            raise SourceUnavailable(gap, after_seconds=busy.after_seconds) from None
+        except RetryLater:
+            raise SourceUnavailable(Gap(Source.NOTION.value, request.what, "no time was left for it")) from None
+
+    def write(self, request: Request, limit: TimeLimit) -> Json:
+        """The answer to a request that changes something, sent again only where it certainly was not executed.
+
+        Raises AmbiguousWrite where it may have been, RetryLater, NotFound, or SourceUnavailable (a refusal).
+        """
+
+        def attempt(seconds: float) -> Json:
+            try:
+                return self._send(request, seconds)
+            except _Failed as failed:
+                if failed.refused:
+                    raise _refusal(failed, request, "written") from None
+                if failed.not_executed:
+                    raise Busy(failed.why, after_seconds=failed.after_seconds) from None
+                committed = failed.details.get("committed_resource_id")
+                raise AmbiguousWrite(failed.why, committed_id=committed) from None
+
+        try:
+            return self._pacer.run(attempt, limit, call_seconds=WRITE_SECONDS)
+        except Busy as busy:
+            reason = Gap(Source.NOTION.value, request.what, str(busy), undone="written").sentence()
+            raise RetryLater(reason, after_seconds=busy.after_seconds) from None
+
+    def _send(self, request: Request, seconds: float) -> Json:
+        call = _call_seconds.set(seconds)
+        try:
+            answer = self._sdk.request(request.path, request.method, request.query, request.body)
+        except HTTPResponseError as error:
+            raise _failure(error, request) from None
+        except RequestTimeoutError as error:
+            unsent = isinstance(error.__context__, httpx.ConnectTimeout | httpx.PoolTimeout)
+            raise _Failed(0, "it did not answer in time", sent=not unsent) from None
+        except httpx.RequestError as error:
+            raise _Failed(0, "the connection failed", sent=not isinstance(error, httpx.ConnectError)) from None
+        except ValueError:
+            raise _Failed(0, "its answer was not JSON") from None
+        finally:
+            _call_seconds.reset(call)
+        if not isinstance(answer, dict) or "object" not in answer:
+            raise _Failed(0, "its answer was not one of Notion's")
+        return answer
+
+
+def _set_timeout(request: httpx.Request) -> None:
+    """Give the request the time of its own call; the client knows only one for all of them."""
+    seconds = _call_seconds.get()
+    request.extensions["timeout"] = httpx.Timeout(seconds, connect=min(seconds, CONNECT_SECONDS)).as_dict()
+
+
+def _failure(error: HTTPResponseError, request: Request) -> _Failed:
+    """An error answer, parsed from its body: the client knows only some of Notion's codes and drops the rest."""
+    body = _object(error.body)
+    details = body.get("additional_data") or {}
+    code = str(details.get("rate_limit_reason") or body.get("code") or "")
+    request_id = body.get("request_id")
+    logger.info("%s %s: %d %s, request %s", request.method, request.path, error.status, code, request_id)
+    waits = error.headers.get("retry-after") or details.get("retry_after")
+    why = _reason(error.status, body)
+    return _Failed(error.status, why, code=code, details=details, after_seconds=_seconds(waits))
+
+
+def _reason(status: int, body: Json) -> str:
+    """Why a request failed, in words that quote nothing of what was sent."""
+    match status:
+        case 401:
+            return "Notion does not accept the token"
+        case 403 if not body:
+            return "a firewall before Notion refuses the request"
+        case 403:
+            return "the connection may not do this"
+        case 404 if body:
+            return "it does not exist or is not shared with the connection"
+        case 429 | 529:
+            return f"Notion asks to slow down ({status})"
+        case _ if status >= 500:  # noqa: PLR2004 - HTTP's 5xx
+            return f"Notion has a problem ({status})"
+    places = ", ".join(dict.fromkeys(_PLACE_IN_BODY.findall(str(body.get("message", "")))))
+    details = (str(status), body.get("code"), places, f"request {body['request_id']}" if "request_id" in body else "")
+    return f"Notion refuses the request ({', '.join(filter(None, details))})"
+
+
+def _refusal(failed: _Failed, request: Request, undone: str) -> SourceUnavailable:
+    gap = Gap(Source.NOTION.value, request.what, failed.why, _REMEDIES.get(failed.status, ""), undone)
+    # An id of another kind (a database's where a page's is asked for) is answered with 400 or 404.
+    if failed.code == "object_not_found" or (failed.code == "validation_error" and request.method == "GET"):
+        return NotFound(gap)
+    return SourceUnavailable(gap, permanent=True)
+
+
+def _object(text: str) -> Json:
+    try:
+        value = json.loads(text)
+    except ValueError:
+        return {}
+    return value if isinstance(value, dict) else {}
+
+
+def _seconds(waits: object) -> float | None:
+    """The seconds in a Retry-After, given as a number or as a date."""
+    text = str(waits or "")
+    if text.replace(".", "", 1).isdecimal():
+        return float(text)
+    try:
+        return max(0.0, parsedate_to_datetime(text).timestamp() - time.time())
+    except ValueError:
+        return None

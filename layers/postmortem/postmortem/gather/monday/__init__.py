@@ -1,0 +1,1 @@
+"""Reads the incident's ticket, and what else Monday holds about it."""

@@ -1,0 +1,163 @@
+"""Monday as the source that leads: the incident's item with all its parts, then what else is related to it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from functools import partial
+
+from postmortem.clients.monday.client import MondayClient
+from postmortem.errors import NothingToDo, PermanentFailure, SourceUnavailable
+from postmortem.gather import Reading
+from postmortem.gather.monday.columns import status_of
+from postmortem.gather.monday.evidence import (
+    document_evidence,
+    entry_evidence,
+    is_person,
+    item_evidence,
+    post_evidence,
+    written_by,
+)
+from postmortem.gather.monday.leads import leads_of_job, leads_of_ticket, until
+from postmortem.gather.monday.match import find_item
+from postmortem.gather.monday.reading import ItemReading, read_item
+from postmortem.gather.monday.related import is_earlier_incident, read_related
+from postmortem.gather.monday.ticket import Doc, Ticket, named_in_columns, people_of, person_of
+from postmortem.gather.window import reopened
+from postmortem.models import Bearing, Coverage, Evidence, Gap, Gathered, Job, Leads, Person, Source, Trigger
+from postmortem.settings import PipelineSettings
+from postmortem.time_limit import TimeLimit
+
+_PLACES_FOR_DOCUMENTS = 4  # mentioned.graphql
+
+
+class MondaySource:
+    """Reads incidents from the boards that the client's token can see."""
+
+    def __init__(self, client: MondayClient, settings: PipelineSettings) -> None:
+        self._client = client
+        self._settings = settings
+
+    def lead(self, job: Job, limit: TimeLimit) -> tuple[Leads, Reading]:
+        """Where to look, and what reads the rest of the item's own evidence: its authors' names and its documents.
+
+        A job without an item is given the one that its description fits; where none does, the job alone leads and a
+        gap says so. Raises NothingToDo when the item of a webhook is not resolved any more, PermanentFailure when the
+        item cannot be used, SourceUnavailable when Monday cannot be read.
+        """
+        if job.item_id is not None:
+            return self._of_item(job, job.item_id, job.board_id, limit)
+        match = find_item(self._client, self._settings.monday_context_board_ids, job.description or "", limit)
+        if match.item_id is not None:
+            return self._of_item(job, match.item_id, match.board_id, limit)
+        leads, gaps = leads_of_job(job)
+        gaps = (match.gap, *gaps) if match.gap else gaps
+        return leads, lambda _limit: Gathered(gaps=gaps, coverage=(Coverage(Source.MONDAY, match.searched),))
+
+    def leads_without_source(self, job: Job) -> tuple[Leads, Gathered]:
+        """Where to look when Monday cannot be read: what the job itself says, and what it leaves open."""
+        leads, gaps = leads_of_job(job)
+        return leads, Gathered(gaps=gaps)
+
+    def related(self, leads: Leads, limit: TimeLimit) -> Gathered:
+        """Items related to the incident and earlier incidents like it; what cannot be read becomes a gap."""
+        return read_related(self._client, self._settings.monday_context_board_ids, leads, limit)
+
+    def _of_item(self, job: Job, item_id: str, board_id: str | None, limit: TimeLimit) -> tuple[Leads, Reading]:
+        reading = read_item(self._client, item_id, board_id, limit)
+        if reading is None:
+            raise PermanentFailure(
+                f"Monday item {item_id} does not exist, or the user of MONDAY_API_TOKEN cannot see it. "
+                "Share its board with that user, or correct the item's id."
+            )
+        self._refuse_unusable(job, reading.ticket)
+        leads, gaps = leads_of_ticket(reading.ticket, reading.entries, job, self._settings)
+        leads = reopened(leads, written_by(until(leads.incident, job), _own_words(reading.ticket)))
+        return leads, partial(self._gathered, reading, gaps, leads, job)
+
+    def _refuse_unusable(self, job: Job, ticket: Ticket) -> None:
+        if ticket.state != "active":
+            raise PermanentFailure(
+                f"Monday item {ticket.id} is {ticket.state}. Restore it in Monday and start the post-mortem again."
+            )
+        status = status_of(ticket.columns, self._settings)
+        if job.trigger is Trigger.MONDAY and not (status and self._settings.is_resolved(status.text)):
+            now = f"its status is {status.text}" if status else "it has no status"
+            raise NothingToDo(f"The incident was reopened after the trigger: {now}, so there is no end to tell of yet.")
+
+    def _gathered(
+        self, reading: ItemReading, assumed: tuple[Gap, ...], leads: Leads, job: Job, limit: TimeLimit
+    ) -> Gathered:
+        ticket = reading.ticket
+        people, documents, unread = self._mentioned(reading, limit)
+        status = status_of(ticket.columns, self._settings)
+        evidence: list[Evidence] = [
+            # Without the status: the item is evidence of its creation, and what the status was when is in the log.
+            item_evidence(ticket, Bearing.INCIDENT, without_column=status.id if status else ""),
+            *post_evidence(ticket, Bearing.INCIDENT, people),
+            *entry_evidence(reading.entries, ticket, people),
+            *documents,
+        ]
+        for part in ticket.parts:
+            evidence += [item_evidence(part, Bearing.INCIDENT), *post_evidence(part, Bearing.INCIDENT, people)]
+        for other in ticket.linked:
+            bearing = Bearing.SIMILAR if is_earlier_incident(other, leads) else Bearing.BACKGROUND
+            evidence.append(item_evidence(other, bearing))
+        known = written_by(until(leads.incident, job), evidence)
+        gaps = (*reading.gaps, *assumed, *unread)
+        searched = (f"item {ticket.id} on board {ticket.board_name}, its updates, sub-items and activity log",)
+        failed = tuple(f"{gap.what}: {gap.why}" for gap in (*reading.gaps, *unread))
+        named = (*people.values(), *named_in_columns(ticket))
+        return Gathered(known, gaps, (Coverage(Source.MONDAY, searched, found=len(known), failed=failed),), named)
+
+    def _mentioned(
+        self, reading: ItemReading, limit: TimeLimit
+    ) -> tuple[dict[str, Person], list[Evidence], tuple[Gap, ...]]:
+        """The people of the item by id, and its documents: one call for those that the item came without."""
+        people = {person.id: person for person in people_of(reading.ticket)}
+        acted = {entry.user_id for entry in reading.entries} | set(_authors_of(reading.ticket))
+        unknown = sorted(user_id for user_id in acted - people.keys() if is_person(user_id))
+        docs = reading.ticket.docs[:_PLACES_FOR_DOCUMENTS]
+        gaps = tuple(
+            Gap(Source.MONDAY.value, f"the document “{doc.name}”", f"only {_PLACES_FOR_DOCUMENTS} documents are read")
+            for doc in reading.ticket.docs[_PLACES_FOR_DOCUMENTS:]
+        )
+        if not unknown and not docs:
+            return people, [], gaps
+        try:
+            answer = self._client.run("mentioned", _variables(unknown, docs), limit)
+        except SourceUnavailable as error:
+            return people, [], (*gaps, error.gap)
+        people |= {person.id: person for user in answer.data.get("users") or () if (person := person_of(user))}
+        exports = [(doc, answer.data.get(f"doc{place}") or {}) for place, doc in enumerate(docs)]
+        evidence = [document_evidence(doc, export["markdown"]) for doc, export in exports if export.get("markdown")]
+        gaps += tuple(
+            Gap(
+                Source.MONDAY.value, f"the document “{doc.name}”", export.get("error") or "Monday did not give its text"
+            )
+            for doc, export in exports
+            if export.get("markdown") is None
+        )
+        return people, evidence, gaps
+
+
+def _own_words(ticket: Ticket) -> Iterator[Evidence]:
+    """The item and what was written on it and its parts, as far as it came with the first call."""
+    people = {person.id: person for person in people_of(ticket)}
+    for item in (ticket, *ticket.parts):
+        yield item_evidence(item, Bearing.INCIDENT)
+        yield from post_evidence(item, Bearing.INCIDENT, people)
+
+
+def _variables(people: list[str], docs: tuple[Doc, ...]) -> dict[str, object]:
+    """The variables of mentioned.graphql, whose places for documents that are not needed are switched off."""
+    ids = [doc.id for doc in docs] + ["0"] * (_PLACES_FOR_DOCUMENTS - len(docs))
+    places = {f"doc{place}": doc_id for place, doc_id in enumerate(ids)}
+    switches = {f"with{place}": place < len(docs) for place in range(_PLACES_FOR_DOCUMENTS)}
+    return {"people": people, "withPeople": bool(people), **places, **switches}
+
+
+def _authors_of(ticket: Ticket) -> Iterator[str]:
+    """The ids of those who wrote an update."""
+    yield from (post.author_id for post in ticket.posts)
+    for part in ticket.parts:
+        yield from _authors_of(part)

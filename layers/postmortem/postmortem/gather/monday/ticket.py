@@ -1,0 +1,184 @@
+"""A Monday item as typed data: its columns, updates, sub-items, linked items, documents and log."""
+
+from __future__ import annotations
+
+import html
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import Any
+
+from postmortem.gather.monday.columns import Column, columns_of, json_of, parse_time
+from postmortem.models import Person
+
+
+@dataclass(frozen=True, slots=True)
+class Post:
+    """An update of an item, or a reply to one; `hidden` is its HTML, read only for the links that the text hides."""
+
+    id: str
+    text: str
+    hidden: str
+    at: datetime | None
+    edited_at: datetime | None
+    author: Person | None
+    author_id: str
+    files: tuple[str, ...]
+    answers: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Doc:
+    """A Monday document that an item links to."""
+
+    id: str
+    name: str
+    url: str
+    created_at: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A line of the activity log; `data` is as Monday keeps it for the event."""
+
+    id: str
+    event: str
+    user_id: str
+    at: datetime
+    data: Mapping[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Ticket:
+    """An item; `hidden` is text that is read only for its links."""
+
+    id: str
+    name: str
+    url: str
+    state: str
+    created_at: datetime | None
+    creator: Person | None
+    board_id: str
+    board_name: str
+    columns: tuple[Column, ...]
+    description: str = ""
+    hidden: str = ""
+    posts: tuple[Post, ...] = ()
+    parts: tuple[Ticket, ...] = ()
+    linked: tuple[Ticket, ...] = ()
+    docs: tuple[Doc, ...] = ()
+    people: tuple[Person, ...] = ()
+
+
+def ticket_of(item: Mapping[str, Any]) -> Ticket:
+    """An item of the API, with whatever of it the document asked for."""
+    board = item.get("board") or {}
+    values = [value for value in item["column_values"] if value]
+    blocks = [block["content"] for block in (item.get("description") or {}).get("blocks") or [] if block]
+    return Ticket(
+        id=str(item["id"]),
+        name=item["name"],
+        url=item["url"],
+        state=item.get("state") or "active",
+        created_at=parse_time(item.get("created_at")),
+        creator=person_of(item.get("creator")),
+        board_id=str(board.get("id", "")),
+        board_name=board.get("name", ""),
+        columns=columns_of(values),
+        description="\n".join(filter(None, map(_words_of_block, blocks))),
+        hidden=" ".join(map(str, blocks)),
+        posts=posts_of(item.get("updates")),
+        parts=tuple(ticket_of(part) for part in item.get("subitems") or () if part),
+        linked=tuple(ticket_of(other) for value in values for other in value.get("linked_items") or () if other),
+        docs=tuple(_docs_of(values)),
+        people=tuple(filter(None, map(person_of, item.get("subscribers") or ()))),
+    )
+
+
+def person_of(user: Mapping[str, Any] | None) -> Person | None:
+    """A user of the API; None for one who is deleted or was never a person."""
+    if not user:
+        return None
+    return Person(
+        id=str(user["id"]),
+        name=user["name"],
+        role=user.get("title") or "",
+        time_zone=user.get("time_zone_identifier") or None,
+    )
+
+
+def people_of(ticket: Ticket) -> Iterator[Person]:
+    """Everybody whose id and name came with an item or its parts."""
+    yield from ticket.people
+    if ticket.creator:
+        yield ticket.creator
+    yield from (post.author for post in ticket.posts if post.author)
+    for part in ticket.parts:
+        yield from people_of(part)
+
+
+def named_in_columns(ticket: Ticket) -> Iterator[Person]:
+    """Everybody whom a people column of an item, its parts or its linked items names; it gives no ids of them."""
+    for column in ticket.columns:
+        if column.type == "people":
+            yield from (Person("", name.strip()) for name in column.text.split(",") if name.strip())
+    for other in (*ticket.parts, *ticket.linked):
+        yield from named_in_columns(other)
+
+
+def posts_of(updates: Iterable[Mapping[str, Any]] | None) -> tuple[Post, ...]:
+    """The updates of the API, each followed by its replies."""
+    return tuple(
+        post
+        for update in updates or ()
+        for post in (_post(update, None), *(_post(reply, str(update["id"])) for reply in update.get("replies") or ()))
+    )
+
+
+def _post(given: Mapping[str, Any], answers: str | None) -> Post:
+    at, edited_at = parse_time(given.get("created_at")), parse_time(given.get("edited_at"))
+    return Post(
+        id=str(given["id"]),
+        text=html.unescape(given.get("text_body") or "").replace("\N{ZERO WIDTH NO-BREAK SPACE}", "").strip(),
+        hidden=given.get("body") or "",
+        at=at,
+        edited_at=edited_at if at and edited_at and edited_at > at else None,
+        author=person_of(given.get("creator")),
+        author_id=str(given.get("creator_id") or ""),
+        files=tuple(asset["name"] for asset in given.get("assets") or () if asset),
+        answers=answers,
+    )
+
+
+def entries_of(lines: Iterable[Mapping[str, Any]] | None) -> tuple[Entry, ...]:
+    """The lines of an activity log."""
+    entries = []
+    for line in lines or ():
+        data = json_of(line["data"])
+        known = data if isinstance(data, Mapping) else {}
+        entries.append(Entry(str(line["id"]), line["event"], str(line["user_id"]), _time_of(line["created_at"]), known))
+    return tuple(entries)
+
+
+def _time_of(ticks: str) -> datetime:
+    """A time in units of 100 ns since 1970: 17 digits, which only whole numbers hold exactly.
+
+    developer.monday.com/api-reference/reference/activity-logs
+    """
+    seconds, microseconds = divmod(int(ticks) // 10, 1_000_000)
+    return datetime.fromtimestamp(seconds, UTC).replace(microsecond=microseconds)
+
+
+def _docs_of(values: Iterable[Mapping[str, Any]]) -> Iterator[Doc]:
+    for value in values:
+        for file in (*(value.get("files") or ()), value.get("file")):
+            doc = (file or {}).get("doc")
+            if doc:
+                yield Doc(str(doc["id"]), doc["name"], doc.get("url") or "", parse_time(doc.get("created_at")))
+
+
+def _words_of_block(content: object) -> str:
+    """The words of a document's block: the inserted texts of its delta; a mention or a picture has none."""
+    block = json_of(content)
+    delta = block.get("deltaFormat") if isinstance(block, Mapping) else None
+    return "".join(part["insert"] for part in delta or () if isinstance(part.get("insert"), str)).strip()

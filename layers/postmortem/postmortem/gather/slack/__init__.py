@@ -1,0 +1,1 @@
+"""Reads the conversation about the incident."""

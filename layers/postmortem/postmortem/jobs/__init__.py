@@ -1,0 +1,1 @@
+"""Jobs: their messages, records, leases and attempts."""

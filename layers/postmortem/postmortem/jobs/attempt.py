@@ -1,0 +1,118 @@
+"""One attempt at one job: take the lease, run the pipeline, and record what came of it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, NoReturn, Protocol
+
+from postmortem.errors import NothingToDo, PermanentFailure, PostmortemError, RetryLater, SettingsError
+from postmortem.jobs.record import JobStatus, Stage, State, with_request
+from postmortem.jobs.store import JobStore, Lease, LeaseLost
+from postmortem.models import Job, Page
+from postmortem.telemetry import log_unexpected, logger
+from postmortem.time_limit import TimeLimit
+
+if TYPE_CHECKING:
+    from postmortem.pipeline import Outcome
+
+MAX_DELIVERIES = 5  # template.yaml: maxReceiveCount of the queue
+LONGEST_CLOSING_SECONDS = 15.0  # kept back from the pipeline for the last writes to the job's record
+
+
+class FailedBefore(PermanentFailure):
+    """The job had already failed when its message came again; nothing was tried."""
+
+
+class Runs(Protocol):
+    """What an attempt needs of the pipeline."""
+
+    def run(
+        self, job: Job, limit: TimeLimit, progress: Callable[[Stage], None], *, deliveries_left: int = 0
+    ) -> Outcome:
+        """The published page; raises NothingToDo, RetryLater or PermanentFailure."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class Ended:
+    """How a job ended; `repeated` tells that it already had before this attempt."""
+
+    state: State
+    figures: Mapping[str, float] = field(default_factory=dict)
+    repeated: bool = False
+
+
+def attempt(job: Job, store: JobStore, pipeline: Callable[[], Runs], *, seconds: float, delivery: int) -> Ended:
+    """Runs the job under a lease of `seconds`; `delivery` says how often its message has been received, from 1.
+
+    A job that has failed is not run again, so that its message reaches the dead-letter queue, unless the message is
+    new: then somebody has sent it again. Raises RetryLater when another delivery can help and there is one left,
+    PermanentFailure otherwise.
+    """
+    lease = store.start(job, seconds, again=delivery == 1)
+    if isinstance(lease, JobStatus):
+        return _ended_before(lease)
+    limit = TimeLimit(seconds - min(LONGEST_CLOSING_SECONDS, seconds / 10))
+    try:
+        asked = with_request(job, lease.request)
+        left = MAX_DELIVERIES - delivery
+        outcome = pipeline().run(asked, limit, _Progress(store, lease), deliveries_left=left)
+        store.finish(lease, State.COMPLETED, page=outcome.page, gaps=outcome.gaps)
+    except NothingToDo as nothing:
+        store.finish(lease, State.SKIPPED, page=_page_of(nothing), error=str(nothing))
+        return Ended(State.SKIPPED)
+    except (PermanentFailure, SettingsError) as failure:
+        _fail(store, lease, str(failure))
+    except Exception as error:  # noqa: BLE001 - whatever it is, the job's record must say so
+        _retry(store, lease, error, delivery)
+    return Ended(State.COMPLETED, outcome.figures)
+
+
+class _Progress:
+    """Notes each stage in the job's record; a note that cannot be written does not stop the job."""
+
+    def __init__(self, store: JobStore, lease: Lease) -> None:
+        self._store = store
+        self._lease = lease
+
+    def __call__(self, stage: Stage) -> None:
+        logger.info("Stage reached", stage=stage.value)
+        try:
+            self._store.progress(self._lease, stage)
+        except LeaseLost:
+            raise
+        except RetryLater as error:
+            logger.warning("The stage could not be recorded", reason=str(error))
+
+
+def _ended_before(status: JobStatus) -> Ended:
+    if status.status is State.FAILED:
+        raise FailedBefore(status.error or "The job has failed before.")
+    return Ended(status.status, repeated=True)
+
+
+def _fail(store: JobStore, lease: Lease, reason: str) -> NoReturn:
+    store.finish(lease, State.FAILED, error=reason)
+    raise PermanentFailure(reason)
+
+
+def _retry(store: JobStore, lease: Lease, error: Exception, delivery: int) -> NoReturn:
+    if isinstance(error, PostmortemError):
+        reason = str(error)
+    else:
+        log_unexpected(error)
+        reason = f"Unexpected {type(error).__name__}; the log of this job tells where."
+    if delivery >= MAX_DELIVERIES:
+        _fail(store, lease, f"{reason} Given up after {delivery} tries; redrive the dead-letter queue to try again.")
+    try:
+        store.release(lease, f"{reason} It will be tried again.")
+    except RetryLater as unwritten:
+        logger.warning("The job could not be put back; its lease will run out", reason=str(unwritten))
+    raise RetryLater(reason, after_seconds=getattr(error, "after_seconds", None)) from error
+
+
+def _page_of(nothing: NothingToDo) -> Page | None:
+    if nothing.page_id is None:
+        return None
+    return Page(nothing.page_id, nothing.page_url or "", title="", existed=True)

@@ -1,0 +1,188 @@
+"""The record of every job: its status, its lease and its number of attempts, changed together or not at all."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import TYPE_CHECKING
+
+from postmortem.clients.dynamodb import Item, Refused, Table
+from postmortem.errors import RetryLater
+from postmortem.jobs.record import JobStatus, Stage, State, request_of
+from postmortem.models import Job, Page
+
+if TYPE_CHECKING:
+    from types_boto3_dynamodb import DynamoDBClient
+
+Clock = Callable[[], datetime]
+
+KEPT = timedelta(days=30)  # well past Monday's 30 minutes of retries and the dead-letter queue's 14 days
+LONGEST_TEXT = 1000  # characters of one gap or error
+MOST_GAPS = 50  # with LONGEST_TEXT: far from DynamoDB's 400 KB per item
+
+START = """SET #status = :running, #stage = :stage, #lease_until = :until, #updated_at = :now,
+               #created_at = if_not_exists(#created_at, :requested_at), #expiration = :expiration
+           REMOVE #error
+           ADD #attempts :one"""
+FREE = "attribute_not_exists(#status) OR #status = :queued OR (#status = :running AND #lease_until <= :now_ms)"
+FREE_AGAIN = f"{FREE} OR #status = :failed"
+PROGRESS = "SET #stage = :stage, #updated_at = :now"
+RELEASE = "SET #status = :status, #stage = :stage, #updated_at = :now, #error = :error REMOVE #lease_until"
+FAIL = """REMOVE #lease_until
+          SET #status = :status, #updated_at = :now, #page_id = :page_id, #page_url = :page_url, #title = :title,
+              #gaps = :gaps, #error = :error"""
+FINISH = f"{FAIL}, #stage = :stage"
+HELD = "#status = :running AND #attempts = :attempt"
+
+
+@dataclass(frozen=True, slots=True)
+class Lease:
+    """The right to work on a job until the lease ends; `attempt` tells this holder from earlier ones.
+
+    `request` holds the words of a manual request (`jobs.request_of`), None where there is no record of any.
+    """
+
+    job_id: str
+    attempt: int
+    request: Mapping[str, object] | None
+
+
+class LeaseLost(RetryLater):
+    """The lease ended before the work did, and somebody else holds the job now: leave it to them."""
+
+
+class JobStore:
+    """Jobs by id. Every method raises RetryLater when the table cannot be used."""
+
+    def __init__(self, client: DynamoDBClient, table_name: str, clock: Clock) -> None:
+        self._table = Table(client, table_name)
+        self._clock = clock
+
+    def accept(self, job: Job) -> None:
+        """Writes the record of a queued job, unless the job already has one."""
+        now = self._clock()
+        self._table.insert(
+            {
+                "id": key_of(job.job_id),
+                "status": State.QUEUED.value,
+                "stage": Stage.QUEUED.value,
+                "attempts": 0,
+                "created_at": job.requested_at.isoformat(),
+                "updated_at": now.isoformat(),
+                "request": request_of(job),
+                "expiration": _expiration(now),
+            }
+        )
+
+    def status(self, job_id: str) -> JobStatus | None:
+        """Where the job stands, or None where there is no such job."""
+        item = self._table.read(key_of(job_id))
+        return _status(item) if item else None
+
+    def start(self, job: Job, lease_seconds: float, *, again: bool = False) -> Lease | JobStatus:
+        """A lease on the job, or its status where it has already ended; with `again` a failed job is not an end.
+
+        One conditional write takes the lease, counts the attempt and sets the status, and makes the record where
+        there is none. Raises RetryLater with the time left while another worker holds the job.
+        """
+        now = self._clock()
+        values: Item = {
+            ":running": State.RUNNING.value,
+            ":queued": State.QUEUED.value,
+            ":stage": Stage.QUEUED.value,
+            ":until": milliseconds(now + timedelta(seconds=lease_seconds)),
+            ":now": now.isoformat(),
+            ":now_ms": milliseconds(now),
+            ":requested_at": job.requested_at.isoformat(),
+            ":expiration": _expiration(now),
+            ":one": 1,
+        }
+        if again:
+            values[":failed"] = State.FAILED.value
+        try:
+            item = self._table.change(key_of(job.job_id), START, given=FREE_AGAIN if again else FREE, values=values)
+        except Refused as refused:
+            if refused.item["status"] == State.RUNNING:
+                left = (int(refused.item["lease_until"]) - milliseconds(now)) / 1000
+                raise RetryLater("Another worker is at this job.", after_seconds=max(left, 0.0)) from None
+            return _status(refused.item)
+        return Lease(job.job_id, int(item["attempts"]), item.get("request"))
+
+    def progress(self, lease: Lease, stage: Stage) -> None:
+        """Notes the step that the job has reached. Raises LeaseLost when the job is no longer ours."""
+        self._change(lease, PROGRESS, {":stage": stage.value})
+
+    def finish(
+        self,
+        lease: Lease,
+        state: State,
+        *,
+        page: Page | None = None,
+        gaps: tuple[str, ...] = (),
+        error: str | None = None,
+    ) -> None:
+        """Ends the job; a failed one keeps the stage that it failed in. Raises LeaseLost when it is no longer ours."""
+        values: Item = {
+            ":status": state.value,
+            ":page_id": page.page_id if page else None,
+            ":page_url": page.url if page else None,
+            ":title": (page.title or None) if page else None,
+            ":gaps": [_shortened(gap) for gap in gaps[:MOST_GAPS]],
+            ":error": _shortened(error) if error else None,
+        }
+        if state is State.FAILED:
+            self._change(lease, FAIL, values)
+        else:
+            self._change(lease, FINISH, values | {":stage": Stage.DONE.value})
+
+    def release(self, lease: Lease, error: str) -> None:
+        """Puts the job back to queued for another attempt. Raises LeaseLost when it is no longer ours."""
+        values = {":status": State.QUEUED.value, ":stage": Stage.QUEUED.value, ":error": _shortened(error)}
+        self._change(lease, RELEASE, values)
+
+    def _change(self, lease: Lease, update: str, values: Item) -> None:
+        held = {":running": State.RUNNING.value, ":attempt": lease.attempt, ":now": self._clock().isoformat()}
+        try:
+            self._table.change(key_of(lease.job_id), update, given=HELD, values=values | held)
+        except Refused:
+            raise LeaseLost("Another worker has taken over this job.") from None
+
+
+def key_of(job_id: str) -> str:
+    """The table's key of a job."""
+    return f"job#{job_id}"
+
+
+def is_held(item: Item, now: datetime) -> bool:
+    """Whether a worker holds the job of this item."""
+    return bool(item["status"] == State.RUNNING and int(item["lease_until"]) > milliseconds(now))
+
+
+def milliseconds(moment: datetime) -> int:
+    """The moment as DynamoDB can compare it: milliseconds since 1970."""
+    return int(moment.timestamp() * 1000)
+
+
+def _status(item: Item) -> JobStatus:
+    return JobStatus(
+        job_id=item["id"].partition("#")[2],
+        status=State(item["status"]),
+        stage=Stage(item["stage"]),
+        attempts=int(item["attempts"]),
+        created_at=datetime.fromisoformat(item["created_at"]),
+        updated_at=datetime.fromisoformat(item["updated_at"]),
+        page_url=item.get("page_url"),
+        page_id=item.get("page_id"),
+        title=item.get("title"),
+        gaps=tuple(item.get("gaps", ())),
+        error=item.get("error"),
+    )
+
+
+def _expiration(now: datetime) -> int:
+    return int((now + KEPT).timestamp())
+
+
+def _shortened(text: str) -> str:
+    return text if len(text) <= LONGEST_TEXT else text[: LONGEST_TEXT - 1] + "…"

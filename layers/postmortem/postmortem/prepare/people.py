@@ -1,0 +1,225 @@
+"""Puts roles in the place of people's names, in everything that the analyst, the checks and the page work on.
+
+The form is that of an editor: "[web producer] said", "by [customer support lead]". Once done, no name is left that a
+later step could show, and what is quoted from a text stands in it letter by letter.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
+
+from postmortem.models import Bearing, Coverage, Evidence, Gap, Incident, Ledger, Person, Source, StatusChange
+from postmortem.prepare.orders import gives_orders
+from postmortem.prepare.person_names import NOBODY, Forms, fold, forms_of, pattern_of
+
+_FIRST_RESPONDER = "first responder"
+_RESPONDER = "responder"
+_ONE_OF_SEVERAL = "[colleague]"  # a first name that several have, none of whom is nearer than the others
+_WORD = re.compile(r"[^\W_]+")
+# The part of a title that says what somebody does: without the place, the dates and the employer behind it.
+_TITLE = re.compile(r"(?<!\w)[^\W\d_][\w\s&'\u2019/+-]*")
+_BEHIND_TITLE = re.compile(r"(?i)\s(?:until|till|since|from|at|bis|seit|ab|bei|depuis|chez|desde|hasta)\s.*")
+_PRONOUNS = re.compile(r"(?i)\w{1,5}/\w{1,5}(?:/\w{1,6})?")
+_LONGEST_TITLE = 5  # words
+# A label in a text: of several words, as `[resolved]` and the like are marks of alerts, or one that is given here.
+_LABEL = re.compile(r"\[(?:(?![A-Z])[^\W\d_][^\[\]\d:\s]*(?: [^\[\]\d:\s]+)+|responder|colleague)(?: \d+)?\]")
+
+
+@dataclass
+class _Somebody:
+    """One person, by all systems that know them."""
+
+    role: str = ""
+    forms: Forms = NOBODY
+    writes: bool = False
+
+
+def in_roles(incident: Incident, ledger: Ledger, people: Iterable[Person]) -> tuple[Incident, Ledger]:
+    """The incident and its ledger with a role in brackets wherever an author or one of `people` is named.
+
+    An author's name becomes the role too. Slack's channels and all links stay as they are. Somebody whose
+    title is unknown is the first responder, if the first to write in the incident's channel, else a responder; where
+    two would be called the same the later one gets a number.
+    """
+    named = _Named(incident, ledger, people)
+    items = tuple(_evidence(item, named) for item in ledger)
+    clean = replace(
+        ledger,
+        items=items,
+        similar=tuple(_evidence(item, named) for item in ledger.similar),
+        gaps=tuple(_gap(gap, named) for gap in ledger.gaps),
+        coverage=tuple(_coverage(part, named) for part in ledger.coverage),
+    )
+    told = replace(
+        incident,
+        title=named.text(incident.title),
+        description=named.text(incident.description),
+        status=named.text(incident.status),
+        severity=named.text(incident.severity),
+        owner=named.text(incident.owner),
+        service=named.text(incident.service),
+    )
+    return told, replace(clean, called=named.called)
+
+
+def names_of(ledger: Ledger) -> frozenset[str]:
+    """What the people of a ledger are called in its texts: by their roles in brackets, or by whole and first names."""
+    names = {item.author.name for item in ledger if item.author and not item.author.is_bot}
+    firsts = {name.split()[0] for name in names if name.strip() and not name.startswith("[")}
+    return frozenset(names | firsts | ledger.called)
+
+
+def without_labels(text: str) -> str:
+    """A text with the words and numbers of labels left out: they are no words of whoever wrote it."""
+    return _LABEL.sub("[…]", text) if "[" in text else text
+
+
+class _Named:
+    """Who is known, and what each of them is called: the role is given when somebody is first met."""
+
+    def __init__(self, incident: Incident, ledger: Ledger, people: Iterable[Person]) -> None:
+        wrote = (item.author for item in (*ledger, *ledger.similar) if item.author and not item.author.is_bot)
+        authors = tuple(dict.fromkeys(wrote))
+        self._of: dict[str, _Somebody] = {}
+        for person in dict.fromkeys((*authors, *sorted(people, key=lambda one: (one.id, one.name)))):
+            self._add(person)
+        talk = (item for item in ledger if item.source is Source.SLACK and item.bearing is Bearing.INCIDENT)
+        first = next((item.author for item in talk if item.author and not item.author.is_bot), None)
+        self._first = self._who(first) if first else None
+        for author in authors:
+            self._who(author).writes = True
+        self._labels: dict[int, str] = {}
+        self._taken: Counter[str] = Counter()
+        self._authors: dict[Person, Person] = {}
+        self._pattern, self._by_form = self._read(_texts(incident, ledger))
+
+    @property
+    def called(self) -> frozenset[str]:
+        """Every label that was given."""
+        return frozenset({*self._labels.values(), _ONE_OF_SEVERAL})
+
+    def text(self, text: str) -> str:
+        """A text with labels in the place of names."""
+        return self._pattern.sub(self._labelled, text)
+
+    def author(self, author: Person) -> Person:
+        """An author who is called by a label; a bot keeps its name."""
+        if author not in self._authors:
+            name = self.text(author.name) if author.is_bot else self._label(self._who(author))
+            self._authors[author] = replace(author, name=name, aliases=())
+        return self._authors[author]
+
+    def _add(self, person: Person) -> None:
+        """Take a person as somebody new, or as one who is known by the same id or the same whole name."""
+        keys = _keys(person)
+        somebody = next((self._of[key] for key in keys if key in self._of), None) or _Somebody()
+        somebody.role = somebody.role or title_of(person.role)
+        somebody.forms |= forms_of(person)
+        self._of |= dict.fromkeys(keys, somebody)
+
+    def _who(self, person: Person) -> _Somebody:
+        return self._of[_keys(person)[0]]
+
+    def _read(self, texts: Iterable[str]) -> tuple[re.Pattern[str], Mapping[str, list[_Somebody]]]:
+        """The pattern for those whose names can stand in the texts at all, and who is meant by each form."""
+        words = {word for text in set(texts) for word in _WORD.findall(fold(text))}
+        everybody = list({id(one): one for one in self._of.values()}.values())
+        by_form: dict[str, list[_Somebody]] = {}
+        there: list[Forms] = []
+        present: list[Forms] = []
+        for somebody in everybody:
+            whole, first, handles = (
+                frozenset(name for name in names if words.issuperset(_WORD.findall(fold(name))))
+                for names in (somebody.forms.whole, somebody.forms.first, somebody.forms.handles)
+            )
+            there.append(Forms(whole, first, handles))
+            if whole or somebody.writes:
+                present.append(there[-1])
+            for form in {fold(name) for name in whole | first | handles}:
+                by_form.setdefault(form, []).append(somebody)
+        return pattern_of(there, present), by_form
+
+    def _labelled(self, match: re.Match[str]) -> str:
+        if match["names"] is None:
+            return match[0]
+        return "/".join(self._named(name) for name in match["names"].split("/"))
+
+    def _named(self, name: str) -> str:
+        meant = self._by_form.get(fold(name.removeprefix("@")), [])
+        writers = [one for one in meant if one.writes]
+        for nearest in (writers, meant):
+            if len(nearest) == 1:
+                return self._label(nearest[0])
+        return _ONE_OF_SEVERAL
+
+    def _label(self, somebody: _Somebody) -> str:
+        if id(somebody) not in self._labels:
+            role = somebody.role or (_FIRST_RESPONDER if somebody is self._first else _RESPONDER)
+            self._taken[role] += 1
+            number = f" {self._taken[role]}" if self._taken[role] > 1 else ""
+            self._labels[id(somebody)] = f"[{role}{number}]"
+        return self._labels[id(somebody)]
+
+
+def _keys(person: Person) -> list[str]:
+    """What a person is known again by: an id, and the names as far as they are whole."""
+    forms = forms_of(person)
+    names = [f"={fold(name)}" for name in sorted(forms.whole or forms.handles)]
+    return [person.id, *names] if person.id or not names else names
+
+
+def title_of(role: str) -> str:
+    """What somebody does, from the title that a system gives: short, in small letters, without numbers; "" for none."""
+    found = _TITLE.search(role.replace(".", ""))
+    if found is None or gives_orders(role) or _PRONOUNS.fullmatch(found[0].strip()):
+        return ""
+    words = [word for word in _BEHIND_TITLE.sub("", found[0]).split() if not any(map(str.isdigit, word))]
+    words = words[1:] if words and words[0].casefold() in ("the", "a", "an") else words
+    title = " ".join(map(_in_small_letters, words[:_LONGEST_TITLE])).strip(" -/&+'")
+    return title if len(title) > 1 else ""
+
+
+def _in_small_letters(word: str) -> str:
+    """A word without its capital letter, but for an abbreviation or a name: `Back-End`, but `QA` and `DevOps`."""
+    is_plain = not word.isupper() and all(part[1:] == part[1:].lower() for part in word.split("-"))
+    return word.lower() if is_plain else word
+
+
+def _texts(incident: Incident, ledger: Ledger) -> Iterator[str]:
+    yield from (incident.title, incident.description, incident.status, incident.severity, incident.owner)
+    yield incident.service
+    for item in (*ledger, *ledger.similar):
+        yield from (item.text, item.where)
+        if item.change:
+            yield from (item.change.before, item.change.after)
+    for gap in ledger.gaps:
+        yield from (gap.what, gap.why)
+    for part in ledger.coverage:
+        yield from (*part.searched, *part.failed)
+
+
+def _evidence(item: Evidence, named: _Named) -> Evidence:
+    author = named.author(item.author) if item.author else None
+    return replace(
+        item,
+        text=named.text(item.text),
+        where=item.where if item.source is Source.SLACK else named.text(item.where),
+        author=author,
+        change=_change(item.change, named) if item.change else None,
+    )
+
+
+def _change(change: StatusChange, named: _Named) -> StatusChange:
+    return replace(change, before=named.text(change.before), after=named.text(change.after))
+
+
+def _gap(gap: Gap, named: _Named) -> Gap:
+    return replace(gap, what=named.text(gap.what), why=named.text(gap.why))
+
+
+def _coverage(part: Coverage, named: _Named) -> Coverage:
+    searched, failed = (tuple(map(named.text, told)) for told in (part.searched, part.failed))
+    return replace(part, searched=searched, failed=failed)

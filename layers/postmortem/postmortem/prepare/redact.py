@@ -1,0 +1,205 @@
+"""Replaces credentials and personal data in everything that was gathered, before anything else sees it."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import replace
+from functools import partial
+from urllib.parse import quote, unquote
+
+from postmortem.models import Coverage, Evidence, Gap, Gathered, Incident, Leads, Person, StatusChange
+from postmortem.prepare.secrets.patterns import PERSONAL_PATTERNS, SECRET_PATTERNS
+from postmortem.prepare.secrets.values import SecretPattern, is_chosen, is_random
+
+LONGEST_TEXT = 40_000  # Slack: characters in one message; what is beyond is cut, so that it never leaves unread
+
+# Zero-width, bidirectional and control characters, soft hyphens, blank fillers, tags and variation selectors:
+# nobody sees them, a model reads them. U+FE0F (emoji presentation) stays, but not behind a
+# letter. Lone surrogates cannot be encoded; what private-use characters mean nobody knows.
+_INVISIBLE = re.compile(
+    "[\x00-\x08\x0b-\x1f\x7f-\x9f\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200b-\u200f\u202a-\u202e"
+    "\u2060-\u206f\u2800\u3164\ufe00-\ufe0e\ufeff\uffa0\ufff9-\ufffc\ud800-\udfff\ue000-\uf8ff"
+    "\U0001bca0-\U0001bca3\U0001d173-\U0001d17a\U000e0000-\U000e0fff]|(?<=[A-Za-z0-9])\ufe0f(?!\u20e3)"
+)
+_PLACEHOLDER = "[redacted: {kind} #{number}]"
+_CUT = " […]"
+_SHOWN = re.compile(r"\[redacted: [a-z -]{1,30} #\d{1,6}\]")
+_HELD = re.compile("\ue000(\\d+)\ue001")  # stands for a placeholder, whose own words would look like a secret's name
+_FOUND_ANYWHERE = frozenset({"e-mail address", "telephone number", "card number"})  # by their form alone
+_SHORTEST_KNOWN = 6
+_TELLING_START = 12  # characters that give a secret away
+_SHORTEST_LINE = 16  # of a private key
+
+Clean = Callable[[str], str]
+
+
+class Redactor:
+    """Replaces secrets by stable placeholders: the same value gets the same one throughout one job.
+
+    E-mail addresses and telephone numbers stay where `personal_data` is False.
+    """
+
+    def __init__(self, *, personal_data: bool = True) -> None:
+        self._patterns = (*SECRET_PATTERNS, *PERSONAL_PATTERNS) if personal_data else SECRET_PATTERNS
+        self._shown: dict[str, str] = {}
+        self._found: Counter[str] = Counter()
+        self._known: dict[str, tuple[re.Pattern[str], str]] = {}
+        self._cleaned: dict[str, str] = {}  # names of people and channels come with every message
+
+    @property
+    def counts(self) -> Mapping[str, int]:
+        """How many different values were replaced, by kind."""
+        return dict(self._found)
+
+    def text(self, text: str) -> str:
+        """The text without invisible characters, in NFC, cut at LONGEST_TEXT, with every secret replaced."""
+        if text not in self._cleaned:
+            self._cleaned[text] = self._without_secrets(text)
+        return self.known(self._cleaned[text])
+
+    def _without_secrets(self, text: str) -> str:
+        visible = unicodedata.normalize("NFC", _INVISIBLE.sub("", text))
+        if len(visible) > LONGEST_TEXT:
+            visible = visible[:LONGEST_TEXT] + _CUT
+        held: list[str] = []
+        visible = _SHOWN.sub(lambda match: _hold(match[0], held), visible)
+        folded = visible.casefold()
+        for pattern in self._patterns:
+            if any(need in folded for need in pattern.needs):
+                visible = pattern.regex.sub(partial(self._replaced, pattern, held), visible)
+        return _HELD.sub(lambda match: held[int(match[1])], visible)
+
+    def known(self, text: str) -> str:
+        """A text that was cleaned, without the secrets that stand in others: bare, encoded, or only their start."""
+        for variant, (regex, shown) in self._known.items():
+            if variant in text:
+                text = regex.sub(shown, text)
+        return text
+
+    def _replaced(self, pattern: SecretPattern, held: list[str], match: re.Match[str]) -> str:
+        group = next(number for number in range(1, match.re.groups + 1) if match[number] is not None)
+        value = match[group]
+        if "\ue000" in value or not pattern.counts(value):
+            return match[0]
+        if value not in self._shown:
+            self._found[pattern.kind] += 1
+            self._shown[value] = _PLACEHOLDER.format(kind=pattern.kind, number=self._found[pattern.kind])
+            if pattern.kind not in _FOUND_ANYWHERE:
+                self._remember(value, self._shown[value])
+        start, end = match.start(group) - match.start(), match.end(group) - match.start()
+        return match[0][:start] + _hold(self._shown[value], held) + match[0][end:]
+
+    def _remember(self, value: str, shown: str) -> None:
+        for variant in dict.fromkeys(form for form in _forms(value) if _is_telling(form)):
+            self._known.setdefault(variant, (_anywhere(variant), shown))
+            start = variant[:_TELLING_START]
+            if len(start) < len(variant) and is_chosen(start):
+                self._known.setdefault(start, (re.compile(re.escape(start) + r"[\w+/=%-]*"), shown))
+
+
+def _hold(shown: str, held: list[str]) -> str:
+    held.append(shown)
+    return f"\ue000{len(held) - 1}\ue001"
+
+
+def _forms(value: str) -> Iterator[str]:
+    """A secret as it stands, as in an address, the lines of a longer one, and what tells in a webhook's address."""
+    yield value
+    yield unquote(value)
+    yield quote(value, safe="")
+    yield from (line for line in value.split() if line != value and len(line) >= _SHORTEST_LINE)
+    if value.startswith("https://"):
+        yield value.rsplit("/", 1)[-1]
+
+
+def _is_telling(value: str) -> bool:
+    """Whether a value is a secret wherever it stands: not one that is a word, a name or a version elsewhere."""
+    return len(value) >= _SHORTEST_KNOWN and is_random(value) and (is_chosen(value) or value.isalnum())
+
+
+def _anywhere(value: str) -> re.Pattern[str]:
+    """The value; a short one only where it is no part of a longer word."""
+    if len(value) >= _TELLING_START:
+        return re.compile(re.escape(value))
+    return re.compile(rf"(?:(?<![A-Za-z0-9])|(?<=%[0-9A-Fa-f]{{2}})){re.escape(value)}(?![A-Za-z0-9])")
+
+
+def redact_gathered(
+    leads: Leads, gathered: Gathered, *, personal_data: bool = True
+) -> tuple[Leads, Gathered, Mapping[str, int]]:
+    """The same leads and evidence without secrets, and how many different ones were replaced, by kind.
+
+    A secret that is told by its form or its name in one place goes in all places.
+    """
+    redactor = Redactor(personal_data=personal_data)
+    for clean in (redactor.text, redactor.known):
+        leads, gathered = _leads(leads, clean), _gathered(gathered, clean)
+    return leads, gathered, redactor.counts
+
+
+def _leads(leads: Leads, clean: Clean) -> Leads:
+    return replace(leads, incident=_incident(leads.incident, clean), terms=_all(leads.terms, clean))
+
+
+def _gathered(gathered: Gathered, clean: Clean) -> Gathered:
+    return replace(
+        gathered,
+        evidence=tuple(_evidence(item, clean) for item in gathered.evidence),
+        gaps=tuple(_gap(gap, clean) for gap in gathered.gaps),
+        coverage=tuple(_coverage(part, clean) for part in gathered.coverage),
+        people=tuple(_person(person, clean) for person in gathered.people),
+    )
+
+
+def _all(texts: Iterable[str], clean: Clean) -> tuple[str, ...]:
+    return tuple(clean(text) for text in texts)
+
+
+def _link(url: str, clean: Clean) -> str:
+    """The address, or "" where it holds a secret: without it, it leads nowhere."""
+    return url if clean(url) == url else ""
+
+
+def _incident(incident: Incident, clean: Clean) -> Incident:
+    return replace(
+        incident,
+        title=clean(incident.title),
+        description=clean(incident.description),
+        url=_link(incident.url or "", clean) or None,
+        status=clean(incident.status),
+        severity=clean(incident.severity),
+        owner=clean(incident.owner),
+        service=clean(incident.service),
+    )
+
+
+def _evidence(item: Evidence, clean: Clean) -> Evidence:
+    return replace(
+        item,
+        text=clean(item.text),
+        where=clean(item.where),
+        url=_link(item.url, clean),
+        author=_person(item.author, clean) if item.author else None,
+        reactions=_all(item.reactions, clean),
+        change=_change(item.change, clean) if item.change else None,
+    )
+
+
+def _person(person: Person, clean: Clean) -> Person:
+    return replace(person, name=clean(person.name), role=clean(person.role), aliases=_all(person.aliases, clean))
+
+
+def _change(change: StatusChange, clean: Clean) -> StatusChange:
+    title = clean(change.column_title)
+    return replace(change, column_title=title, before=clean(change.before), after=clean(change.after))
+
+
+def _gap(gap: Gap, clean: Clean) -> Gap:
+    return replace(gap, what=clean(gap.what), why=clean(gap.why), remedy=clean(gap.remedy))
+
+
+def _coverage(part: Coverage, clean: Clean) -> Coverage:
+    return replace(part, searched=_all(part.searched, clean), failed=_all(part.failed, clean))

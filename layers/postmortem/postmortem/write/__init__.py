@@ -1,0 +1,1 @@
+"""Has a model write the draft."""

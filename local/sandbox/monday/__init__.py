@@ -1,0 +1,1 @@
+"""A Monday.com that refuses what the real one refuses."""

@@ -1,0 +1,1 @@
+"""A Notion that refuses what the real one refuses."""

@@ -1,0 +1,1 @@
+"""An OpenAI endpoint that refuses what the real one refuses."""

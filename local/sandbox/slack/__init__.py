@@ -1,0 +1,1 @@
+"""A Slack that refuses what the real one refuses."""
