@@ -83,8 +83,8 @@ class Pipeline:
         page = self.publisher.publish(prepared.incident, title_of(prepared.incident), page_blocks, job, limit.waiting())
 
         progress(Stage.ANNOUNCE)
-        asked_for = conversation_of(leads)
-        unsaid = self.announcer.announce(report, page, asked_for, limit.waiting(_SECONDS_FOR_NOTICES))
+        linked = conversation_of(leads)
+        unsaid = self.announcer.announce(report, page, linked, limit.waiting(_SECONDS_FOR_NOTICES))
         gaps = tuple(gap.sentence() for gap in (*prepared.ledger.gaps, *unsaid))
         return Outcome(page, gaps, _figures(report, unsaid))
 

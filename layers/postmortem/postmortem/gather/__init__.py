@@ -70,9 +70,7 @@ class Sources:
     notion: KnowledgeSource
 
 
-def gather(
-    sources: Sources, job: Job, limit: TimeLimit, *, deliveries_left: int = 0
-) -> tuple[Leads, Gathered]:
+def gather(sources: Sources, job: Job, limit: TimeLimit, *, deliveries_left: int = 0) -> tuple[Leads, Gathered]:
     """The leads and everything that was found; a source that fails becomes a gap, not an error.
 
     Where the evidence states an earlier start than the window holds, what depends on the window is read once more.

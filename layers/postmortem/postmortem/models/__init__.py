@@ -67,6 +67,7 @@ __all__ = [
     "Claim",
     "Confidence",
     "Contradiction",
+    "Conversation",
     "Coverage",
     "Evidence",
     "Gap",

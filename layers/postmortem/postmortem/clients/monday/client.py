@@ -12,14 +12,9 @@ from typing import Any
 
 import requests
 
-<<<<<<< HEAD:layers/postmortem/postmortem/clients/monday.py
-from postmortem.clients.monday_failures import Problem, failure_of, problems_of, unavailable
-from postmortem.errors import RetryLater
-from postmortem.pacing import Busy, Pacer
-=======
 from postmortem.clients.monday.failures import Problem, failure_of, problems_of, unavailable
 from postmortem.clients.pacing import Busy, Pacer
->>>>>>> main:layers/postmortem/postmortem/clients/monday/client.py
+from postmortem.errors import RetryLater
 from postmortem.time_limit import TimeLimit
 
 logger = logging.getLogger(__name__)

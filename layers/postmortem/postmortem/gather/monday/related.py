@@ -4,21 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
-<<<<<<< HEAD:layers/postmortem/postmortem/gather/monday_related.py
-from postmortem.clients.monday import Answer, MondayClient
-from postmortem.errors import SourceUnavailable
-from postmortem.gather.monday_columns import Role, find
-from postmortem.gather.monday_evidence import item_evidence, post_evidence, similar_evidence, written_by
-from postmortem.gather.monday_match import SEARCH_SECONDS, found_by_search, found_on_boards
-from postmortem.gather.monday_ticket import Ticket, named_in_columns, people_of
-=======
 from postmortem.clients.monday.client import Answer, MondayClient
-from postmortem.errors import RetryLater, SourceUnavailable
+from postmortem.errors import SourceUnavailable
 from postmortem.gather.monday.columns import Role, find
 from postmortem.gather.monday.evidence import item_evidence, post_evidence, similar_evidence, written_by
 from postmortem.gather.monday.match import SEARCH_SECONDS, found_by_search, found_on_boards
 from postmortem.gather.monday.ticket import Ticket, named_in_columns, people_of
->>>>>>> main:layers/postmortem/postmortem/gather/monday/related.py
 from postmortem.models import Bearing, Coverage, Evidence, Gap, Gathered, Leads, Source
 from postmortem.text.ranking import words_of
 from postmortem.time_limit import TimeLimit
