@@ -15,10 +15,10 @@ from aws_lambda_powertools.utilities.typing import LambdaContext
 from postmortem.bootstrap import build_pipeline, utc_now
 from postmortem.clients.aws import Secret, dynamodb_client, secrets_client, sqs_client
 from postmortem.errors import PermanentFailure, RetryLater
-from postmortem.jobs.attempt import FailedBefore, Runs, attempt
+from postmortem.jobs.attempt import Runs, attempt
 from postmortem.jobs.queue import JobQueue
-from postmortem.jobs.record import State, from_message
-from postmortem.jobs.store import JobStore
+from postmortem.jobs.record import Delivery, State, from_message
+from postmortem.jobs.store import FailedBefore, JobStore
 from postmortem.publish.registry import DynamoPageRegistry
 from postmortem.settings import WorkerSettings, read_integration_secrets, read_settings
 from postmortem.telemetry import count, log_unexpected, logger, metrics
@@ -44,14 +44,14 @@ class Worker:
 
     def _take(self, record: SQSRecord, lambda_context: LambdaContext) -> None:
         """Handles one message; raises whatever keeps it in the queue. Powertools gives the arguments by name."""
-        delivery = int(record.attributes.approximate_receive_count)
+        delivery = Delivery(record.message_id, int(record.attributes.approximate_receive_count))
         attribute = record.message_attributes["correlation_id"]
         logger.set_correlation_id((attribute and attribute.string_value) or record.message_id)
         count("Deliveries")
         try:
             self._work(record.body, delivery, lambda_context.get_remaining_time_in_millis() / 1000)
         except RetryLater as later:
-            pause = pause_seconds(delivery) if later.after_seconds is None else later.after_seconds
+            pause = pause_seconds(delivery.number) if later.after_seconds is None else later.after_seconds
             logger.warning("Job put back", reason=str(later), pause_seconds=round(pause))
             count("JobsRetried")
             self._put_back(record, pause)
@@ -66,9 +66,9 @@ class Worker:
             log_unexpected(error)
             raise
 
-    def _work(self, body: str, delivery: int, seconds: float) -> None:
+    def _work(self, body: str, delivery: Delivery, seconds: float) -> None:
         job = from_message(body)
-        logger.append_keys(job_id=job.job_id, delivery=delivery)
+        logger.append_keys(job_id=job.job_id, delivery=delivery.number)
         ended = attempt(job, self._store, self._pipeline, seconds=seconds, delivery=delivery)
         logger.info("Job ended", status=ended.state.value, repeated=ended.repeated)
         if not ended.repeated:

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from typing import Any
 
 import pytest
 
@@ -44,7 +43,7 @@ class Office:
         return len(self.sandbox.wire.of("notion", "POST /v1/pages"))
 
 
-def _texts(value: Any) -> Iterator[str]:
+def _texts(value: object) -> Iterator[str]:
     if isinstance(value, dict):
         yield str(value.get("plain_text", ""))
         for part in value.values():

@@ -41,10 +41,10 @@ class Aws:
     resources: Resources
     sqs: SQSClient
 
-    def receive(self) -> list[Any]:
-        """The messages that a worker would get now."""
+    def receive(self, queue_url: str = "") -> list[Any]:
+        """The messages that a worker would get now; or those of another queue."""
         answer = self.sqs.receive_message(
-            QueueUrl=self.resources.queue_url,
+            QueueUrl=queue_url or self.resources.queue_url,
             MaxNumberOfMessages=10,
             MessageSystemAttributeNames=["All"],
             MessageAttributeNames=["All"],

@@ -18,7 +18,7 @@ from local.cloud import lambda_context as local
 from local.cloud.queue_poller import record_of
 from postmortem.errors import NothingToDo, PermanentFailure, RetryLater, SettingsError
 from postmortem.jobs.queue import JobQueue
-from postmortem.jobs.record import JobStatus, Stage, State, from_message
+from postmortem.jobs.record import Delivery, JobStatus, Stage, State, from_message
 from postmortem.jobs.store import JobStore
 from postmortem.models import Job, Page, Trigger
 from postmortem.pipeline import Outcome
@@ -29,6 +29,7 @@ from tests.handlers.conftest import Aws, read_event
 NOW = datetime(2026, 11, 18, 15, 31, tzinfo=UTC)
 JOB = Job("pm-0123456789abcdef01234567", Trigger.MONDAY, NOW, board_id="1", item_id="2")
 PAGE = Page("page-1", "https://notion.so/page-1", "Post-mortem: Summer25")
+ELSEWHERE = Delivery("message-elsewhere", 1)
 DONE = Outcome(PAGE, ("Slack: #x could not be read: not a member.",), {"EvidenceItems": 7})
 
 Progress = Callable[[Stage], None]
@@ -103,6 +104,13 @@ class EventSource:
         status = self.store.status(job.job_id)
         assert status is not None
         return status
+
+    def redrive(self) -> None:
+        """Moves the dead letters back as SQS does: the same bodies and attributes, as new messages."""
+        for letter in self.aws.receive(self.aws.resources.dead_letter_queue_url):
+            attributes = letter["MessageAttributes"]
+            url = self.aws.resources.queue_url
+            self.aws.sqs.send_message(QueueUrl=url, MessageBody=letter["Body"], MessageAttributes=attributes)
 
     def dead_letters(self) -> int:
         """How many messages are in the dead-letter queue; takes them out."""
@@ -249,13 +257,33 @@ def test_a_failed_job_keeps_the_stage_it_failed_in(source: EventSource) -> None:
     assert source.status().stage is Stage.PUBLISH
 
 
-def test_a_failed_job_that_is_sent_again_runs_again(source: EventSource) -> None:
+def test_a_failed_job_whose_dead_letter_is_redriven_runs_again(source: EventSource) -> None:
     pipeline = ScriptedPipeline([PermanentFailure("Share the page."), DONE])
     source.send()
     source.deliver_until_quiet(pipeline)
-    source.send()
-    source.deliver(pipeline)
+    source.redrive()
+    source.deliver_until_quiet(pipeline)
     assert (source.status().status, source.status().attempts) == (State.COMPLETED, 2)
+
+
+def test_twenty_equal_webhooks_of_a_job_that_fails_run_it_once_and_leave_one_dead_letter(source: EventSource) -> None:
+    pipeline = ScriptedPipeline([PermanentFailure("Share the page.")])
+    for minute in range(20):
+        source.send(replace(JOB, requested_at=NOW + timedelta(minutes=minute)))
+    assert source.deliver_until_quiet(pipeline) == 5 + 19
+    assert (len(pipeline.jobs), source.dead_letters()) == (1, 1)
+    source.send(replace(JOB, requested_at=NOW + timedelta(hours=1)))
+    assert source.deliver_until_quiet(pipeline) == 1
+    assert (len(pipeline.jobs), source.dead_letters()) == (1, 0)
+    assert (source.status().status, source.status().error) == (State.FAILED, "Share the page.")
+
+
+def test_twenty_equal_webhooks_of_a_job_that_has_to_wait_try_it_five_times(source: EventSource) -> None:
+    pipeline = ScriptedPipeline([RetryLater("Notion is busy.", after_seconds=0)])
+    for minute in range(20):
+        source.send(replace(JOB, requested_at=NOW + timedelta(minutes=minute)))
+    assert source.deliver_until_quiet(pipeline) == 5 + 19
+    assert (len(pipeline.jobs), source.dead_letters()) == (5, 1)
 
 
 def test_a_failure_is_counted_once(source: EventSource) -> None:
@@ -307,7 +335,7 @@ def test_a_message_that_is_no_job_ends_as_a_dead_letter(source: EventSource, bod
 
 def test_a_second_message_waits_while_the_job_runs_elsewhere(source: EventSource) -> None:
     pipeline = ScriptedPipeline([DONE])
-    source.store.start(JOB, 600)
+    source.store.start(JOB, 600, ELSEWHERE)
     source.send()
     source.deliver(pipeline)
     assert (pipeline.jobs, source.aws.hidden()) == ([], 1)
@@ -315,7 +343,7 @@ def test_a_second_message_waits_while_the_job_runs_elsewhere(source: EventSource
 
 
 def test_a_job_whose_worker_died_is_taken_up_again(source: EventSource) -> None:
-    source.store.start(JOB, 5)
+    source.store.start(JOB, 5, ELSEWHERE)
     source.clock.now += timedelta(seconds=6)
     source.send()
     source.deliver(ScriptedPipeline([DONE]))
@@ -327,7 +355,7 @@ def test_a_worker_that_lost_its_lease_stops_and_leaves_the_job_to_the_other(sour
 
     def step(progress: Progress) -> Outcome:
         source.clock.now += timedelta(hours=1)
-        source.store.start(JOB, 600)
+        source.store.start(JOB, 600, ELSEWHERE)
         progress(Stage.PUBLISH)
         published.append("a second page")
         return DONE

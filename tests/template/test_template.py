@@ -14,7 +14,7 @@ from pydantic import BaseModel
 from local.cloud.aws import MAX_RECEIVE_COUNT, VISIBILITY_PER_TIMEOUT
 from local.cloud.cloud import DEFAULT_WORKER_TIMEOUT_SECONDS
 from local.cloud.gateway import FUNCTION_TIMEOUT_SECONDS, ROUTES
-from postmortem.jobs.attempt import MAX_DELIVERIES
+from postmortem.jobs.record import MAX_DELIVERIES
 from postmortem.settings import WebhookSettings, WorkerSettings
 from tests.template.conftest import PROJECT, Template
 

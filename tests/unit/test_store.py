@@ -14,8 +14,8 @@ from types_boto3_dynamodb import DynamoDBClient
 
 from postmortem.clients.dynamodb import Refused
 from postmortem.errors import RetryLater
-from postmortem.jobs.record import JobStatus, Stage, State, request_of
-from postmortem.jobs.store import JobStore, Lease, LeaseLost
+from postmortem.jobs.record import MAX_DELIVERIES, Delivery, JobStatus, Stage, State, request_of
+from postmortem.jobs.store import FailedBefore, JobStore, Lease, LeaseLost
 from postmortem.models import Job, Page, PageRecord, Trigger
 from postmortem.publish.registry import DynamoPageRegistry
 
@@ -25,6 +25,11 @@ OTHER_JOB = replace(JOB, job_id="pm-fedcba9876543210fedcba98")
 MANUAL_JOB = Job("pm-manual", Trigger.MANUAL, NOW, description="Summer25", slack_channels=("marketing-ops",))
 PAGE = Page("page-1", "https://notion.so/page-1", "Post-mortem: Summer25")
 KEY = "monday:1:2"
+FIRST = Delivery("message-1", 1)
+AGAIN = Delivery("message-1", 2)
+LAST = Delivery("message-1", MAX_DELIVERIES)
+REDRIVEN = Delivery("message-2", 1)
+DUPLICATE = replace(JOB, requested_at=NOW + timedelta(minutes=1))  # Monday calls again: the same job, a new request
 
 
 @dataclass
@@ -48,8 +53,8 @@ class Records:
     pages: DynamoPageRegistry
     clock: Clock
 
-    def started(self, job: Job = JOB, *, again: bool = False, seconds: float = 600) -> Lease:
-        lease = self.jobs.start(job, seconds, again=again)
+    def started(self, job: Job = JOB, delivery: Delivery = FIRST, *, seconds: float = 600) -> Lease:
+        lease = self.jobs.start(job, seconds, delivery)
         assert isinstance(lease, Lease)
         return lease
 
@@ -123,7 +128,7 @@ def test_a_second_worker_is_told_how_long_the_lease_lasts(records: Records) -> N
     records.started(seconds=600)
     records.clock.move(200)
     with pytest.raises(RetryLater, match="Another worker") as refusal:
-        records.jobs.start(JOB, 600)
+        records.jobs.start(JOB, 600, FIRST)
     assert refusal.value.after_seconds == 400
 
 
@@ -182,22 +187,75 @@ def test_a_failed_job_keeps_the_stage_it_failed_in(records: Records) -> None:
     assert status.error == "Share the page with the integration."
 
 
-@pytest.mark.parametrize("state", [State.COMPLETED, State.SKIPPED, State.FAILED])
-def test_a_job_that_has_ended_is_not_started_but_told(records: Records, state: State) -> None:
+@pytest.mark.parametrize("state", [State.COMPLETED, State.SKIPPED])
+@pytest.mark.parametrize("delivery", [FIRST, AGAIN, REDRIVEN])
+def test_a_job_that_was_done_is_not_started_but_told(records: Records, state: State, delivery: Delivery) -> None:
     records.jobs.finish(records.started(), state)
-    assert records.jobs.start(JOB, 600) == records.status()
+    assert records.jobs.start(JOB, 600, delivery) == records.status()
 
 
-def test_a_failed_job_can_be_started_again_on_request(records: Records) -> None:
+@pytest.mark.parametrize("delivery", [FIRST, AGAIN, LAST])
+def test_a_failed_job_fails_again_for_the_message_that_it_failed_for(records: Records, delivery: Delivery) -> None:
     records.jobs.finish(records.started(), State.FAILED, error="No parent page.")
-    assert records.started(again=True).attempt == 2
+    with pytest.raises(FailedBefore, match="No parent page"):
+        records.jobs.start(JOB, 600, delivery)
+    assert records.status().attempts == 1
+
+
+def test_a_failed_job_is_started_again_when_its_message_was_redriven(records: Records) -> None:
+    records.jobs.finish(records.started(delivery=LAST), State.FAILED, error="No parent page.")
+    assert records.started(delivery=REDRIVEN).attempt == 2
     assert records.status().error is None
 
 
-@pytest.mark.parametrize("state", [State.COMPLETED, State.SKIPPED])
-def test_a_job_that_was_done_is_not_started_even_on_request(records: Records, state: State) -> None:
+def test_a_redriven_message_that_fails_has_to_be_redriven_anew(records: Records) -> None:
+    records.jobs.finish(records.started(), State.FAILED)
+    records.jobs.finish(records.started(delivery=REDRIVEN), State.FAILED)
+    with pytest.raises(FailedBefore):
+        records.jobs.start(JOB, 600, replace(REDRIVEN, number=2))
+    assert records.started(delivery=Delivery("message-3", 1)).attempt == 3
+
+
+@pytest.mark.parametrize("state", [State.COMPLETED, State.SKIPPED, State.FAILED])
+def test_a_duplicate_of_a_job_that_has_ended_starts_nothing(records: Records, state: State) -> None:
     records.jobs.finish(records.started(), state)
-    assert isinstance(records.jobs.start(JOB, 600, again=True), JobStatus)
+    assert records.jobs.start(DUPLICATE, 600, Delivery("message-9", 1)) == records.status()
+    assert (records.status().status, records.status().attempts) == (state, 1)
+
+
+def test_a_duplicate_of_a_job_that_runs_or_waits_leaves_it_to_the_first_message(records: Records) -> None:
+    lease = records.started()
+    assert records.jobs.start(DUPLICATE, 600, Delivery("message-9", 1)) == records.status()
+    records.jobs.release(lease, "Notion is busy.")
+    assert records.jobs.start(DUPLICATE, 600, Delivery("message-9", 1)) == records.status()
+    assert records.started(delivery=AGAIN).attempt == 2
+
+
+def test_whichever_of_equal_messages_comes_first_carries_the_job(records: Records) -> None:
+    records.jobs.accept(JOB)
+    assert records.started(DUPLICATE, Delivery("message-9", 1)).attempt == 1
+    assert isinstance(records.jobs.start(JOB, 600, FIRST), JobStatus)
+
+
+def test_a_job_whose_worker_died_waits_for_its_next_delivery(records: Records) -> None:
+    lease = records.started(delivery=AGAIN, seconds=5)
+    records.jobs.progress(lease, Stage.ANALYSE)
+    records.clock.move(4)
+    assert records.status().status is State.RUNNING
+    records.clock.move(1)
+    status = records.status()
+    assert (status.status, status.stage) == (State.QUEUED, Stage.QUEUED)
+    assert status.error == "The worker ended without a word at the stage “analyse”. It will be tried again."
+
+
+def test_a_job_whose_worker_died_in_the_last_delivery_has_failed(records: Records) -> None:
+    records.started(delivery=LAST, seconds=5)
+    records.clock.move(5)
+    assert records.status().status is State.FAILED
+    assert (records.status().error or "").endswith(
+        "Given up after 5 tries; redrive the dead-letter queue to try again."
+    )
+    assert records.started(delivery=REDRIVEN).attempt == 2
 
 
 def test_a_released_job_is_queued_again_and_says_why(records: Records) -> None:
@@ -212,10 +270,27 @@ def test_a_record_stays_small_whatever_is_written_to_it(records: Records) -> Non
     assert (len(status.gaps), len(status.gaps[0]), len(status.error or "")) == (50, 1000, 1000)
 
 
-def test_records_of_jobs_expire_after_a_month(records: Records, dynamodb: DynamoDBClient, table: str) -> None:
+def test_the_record_of_a_job_expires_after_a_month(records: Records, dynamodb: DynamoDBClient, table: str) -> None:
     records.jobs.accept(JOB)
-    item = dynamodb.get_item(TableName=table, Key={"id": {"S": f"job#{JOB.job_id}"}})["Item"]
-    assert item["expiration"] == {"N": str(int((NOW + timedelta(days=30)).timestamp()))}
+    assert expiration_of(JOB, dynamodb, table) == NOW + timedelta(days=30)
+
+
+def test_a_month_runs_anew_from_each_attempt(records: Records, dynamodb: DynamoDBClient, table: str) -> None:
+    records.jobs.accept(JOB)
+    records.clock.move(3600)
+    records.jobs.finish(records.started(), State.COMPLETED)
+    assert expiration_of(JOB, dynamodb, table) == NOW + timedelta(days=30, hours=1)
+
+
+def test_a_record_that_the_worker_made_expires_too(records: Records, dynamodb: DynamoDBClient, table: str) -> None:
+    records.started()
+    assert expiration_of(JOB, dynamodb, table) == NOW + timedelta(days=30)
+
+
+def expiration_of(job: Job, dynamodb: DynamoDBClient, table: str) -> datetime:
+    """When DynamoDB deletes the job's record: an epoch in seconds in `expiration`, as the template says."""
+    item = dynamodb.get_item(TableName=table, Key={"id": {"S": f"job#{job.job_id}"}})["Item"]
+    return datetime.fromtimestamp(int(item["expiration"]["N"]), UTC)
 
 
 def test_a_table_that_is_missing_is_an_error_that_may_pass(dynamodb: DynamoDBClient) -> None:

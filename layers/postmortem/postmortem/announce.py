@@ -6,12 +6,11 @@ from collections import Counter
 from collections.abc import Callable, Container, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
-from datetime import datetime
 from html import escape
 from typing import Any, Protocol
 
 from postmortem.errors import PostmortemError, SourceUnavailable
-from postmortem.models import OWN_PAGE_MARK, Bearing, Conversation, Evidence, Gap, Page, Report, Source
+from postmortem.models import OWN_PAGE_MARK, Bearing, Conversation, Evidence, Gap, KeyTime, Page, Report, Source
 from postmortem.render import words
 from postmortem.telemetry import log_unexpected
 from postmortem.time_limit import TimeLimit
@@ -96,7 +95,7 @@ class Announcer:
         incident = report.incident
         facts = [
             ("Severity", incident.severity),
-            *((time.name.capitalize(), self._time(time.at)) for time in report.key_times),
+            *((time.name.capitalize(), self._key_time(time)) for time in report.facts.key_times),
         ]
         fields = [
             {"type": "mrkdwn", "text": f"*{name}*\n{_mrkdwn(value)}"[:_FIELD_LENGTH], "verbatim": True}
@@ -113,8 +112,9 @@ class Announcer:
             {"type": "context", "elements": [{"type": "mrkdwn", "text": _mrkdwn(_remarks(report)), "verbatim": True}]},
         ]
 
-    def _time(self, at: datetime | None) -> str:
-        return words.clock_time(at, self.time_zone)
+    def _key_time(self, time: KeyTime) -> str:
+        """The time with what it rests on; nothing where it is unknown."""
+        return "" if time.is_unknown else f"{words.key_time(time, self.time_zone)} ({words.basis(time)})"
 
     def _tell_monday(self, report: Report, page: Page, limit: TimeLimit) -> None:
         item_id = report.incident.item_id

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, NoReturn, Protocol
 
 from postmortem.errors import NothingToDo, PermanentFailure, PostmortemError, RetryLater, SettingsError
-from postmortem.jobs.record import JobStatus, Stage, State, with_request
+from postmortem.jobs.record import MAX_DELIVERIES, Delivery, JobStatus, Stage, State, with_request
 from postmortem.jobs.store import JobStore, Lease, LeaseLost
 from postmortem.models import Job, Page
 from postmortem.telemetry import log_unexpected, logger
@@ -16,12 +16,7 @@ from postmortem.time_limit import TimeLimit
 if TYPE_CHECKING:
     from postmortem.pipeline import Outcome
 
-MAX_DELIVERIES = 5  # template.yaml: maxReceiveCount of the queue
 LONGEST_CLOSING_SECONDS = 15.0  # kept back from the pipeline for the last writes to the job's record
-
-
-class FailedBefore(PermanentFailure):
-    """The job had already failed when its message came again; nothing was tried."""
 
 
 class Runs(Protocol):
@@ -36,23 +31,21 @@ class Runs(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Ended:
-    """How a job ended; `repeated` tells that it already had before this attempt."""
+    """What became of a message: how its job ended, or with `repeated`, where the job stands that needed no attempt."""
 
     state: State
     figures: Mapping[str, float] = field(default_factory=dict)
     repeated: bool = False
 
 
-def attempt(job: Job, store: JobStore, pipeline: Callable[[], Runs], *, seconds: float, delivery: int) -> Ended:
-    """Runs the job under a lease of `seconds`; `delivery` says how often its message has been received, from 1.
+def attempt(job: Job, store: JobStore, pipeline: Callable[[], Runs], *, seconds: float, delivery: Delivery) -> Ended:
+    """Runs the job under a lease of `seconds`, unless `JobStore.start` finds nothing to do for this message.
 
-    A job that has failed is not run again, so that its message reaches the dead-letter queue, unless the message is
-    new: then somebody has sent it again. Raises RetryLater when another delivery can help and there is one left,
-    PermanentFailure otherwise.
+    Raises RetryLater when another delivery can help and there is one left, PermanentFailure otherwise.
     """
-    lease = store.start(job, seconds, again=delivery == 1)
+    lease = store.start(job, seconds, delivery)
     if isinstance(lease, JobStatus):
-        return _ended_before(lease)
+        return Ended(lease.status, repeated=True)
     limit = TimeLimit(seconds - min(LONGEST_CLOSING_SECONDS, seconds / 10))
     try:
         asked = with_request(job, lease.request)
@@ -65,7 +58,7 @@ def attempt(job: Job, store: JobStore, pipeline: Callable[[], Runs], *, seconds:
     except (PermanentFailure, SettingsError) as failure:
         _fail(store, lease, str(failure))
     except Exception as error:  # noqa: BLE001 - whatever it is, the job's record must say so
-        _retry(store, lease, error, delivery)
+        _retry(store, lease, error, delivery.number)
     return Ended(State.COMPLETED, outcome.figures)
 
 
@@ -84,12 +77,6 @@ class _Progress:
             raise
         except RetryLater as error:
             logger.warning("The stage could not be recorded", reason=str(error))
-
-
-def _ended_before(status: JobStatus) -> Ended:
-    if status.status is State.FAILED:
-        raise FailedBefore(status.error or "The job has failed before.")
-    return Ended(status.status, repeated=True)
 
 
 def _fail(store: JobStore, lease: Lease, reason: str) -> NoReturn:

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from datetime import UTC, datetime
+from datetime import datetime
 from enum import StrEnum
 from typing import Annotated, Literal
 
@@ -12,19 +13,39 @@ from pydantic import AfterValidator, AwareDatetime, BaseModel, ConfigDict, Field
 
 from postmortem.errors import PermanentFailure
 from postmortem.models import Job, Trigger
+from postmortem.text.moments import EARLIEST, LATEST, usable
 
-JobId = Annotated[str, Field(pattern=r"^[A-Za-z0-9_-]{1,64}$")]
+_JOB_ID = re.compile(r"[A-Za-z0-9_-]{1,64}")
+JobId = Annotated[str, Field(pattern=rf"^{_JOB_ID.pattern}$")]
 MondayId = Annotated[str, Field(pattern=r"^[0-9]{1,20}$")]  # Monday: a GraphQL ID is a 64-bit number written as text
 
 
 def _in_utc(moment: datetime) -> datetime:
-    try:
-        return moment.astimezone(UTC)
-    except OverflowError:
-        raise ValueError("must be a date that exists in UTC") from None
+    if (at := usable(moment)) is None:
+        raise ValueError(f"must be a time from {EARLIEST:%Y} to {LATEST.year - 1}")
+    return at
+
+
+def is_job_id(text: str) -> bool:
+    """Whether a text can be the id of a job."""
+    return _JOB_ID.fullmatch(text) is not None
 
 
 Moment = Annotated[AwareDatetime, AfterValidator(_in_utc)]
+
+MAX_DELIVERIES = 5  # template.yaml: maxReceiveCount of the queue
+
+
+@dataclass(frozen=True, slots=True)
+class Delivery:
+    """One receipt of a message from the queue; `number` counts the receipts of this message, from 1.
+
+    SQS keeps a message's id while it delivers it again and when it makes it a dead letter. A redrive sends the same
+    body as a new message, with a new id (docs.aws.amazon.com, "Learn how to configure a dead-letter queue redrive").
+    """
+
+    message_id: str
+    number: int
 
 
 class State(StrEnum):

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
 from postmortem.clients.dynamodb import Item, Refused, Table
-from postmortem.errors import RetryLater
-from postmortem.jobs.record import JobStatus, Stage, State, request_of
+from postmortem.errors import PermanentFailure, RetryLater
+from postmortem.jobs.record import MAX_DELIVERIES, Delivery, JobStatus, Stage, State, request_of
 from postmortem.models import Job, Page
 
 if TYPE_CHECKING:
@@ -22,11 +22,16 @@ LONGEST_TEXT = 1000  # characters of one gap or error
 MOST_GAPS = 50  # with LONGEST_TEXT: far from DynamoDB's 400 KB per item
 
 START = """SET #status = :running, #stage = :stage, #lease_until = :until, #updated_at = :now,
-               #created_at = if_not_exists(#created_at, :requested_at), #expiration = :expiration
+               #created_at = if_not_exists(#created_at, :requested_at), #expiration = :expiration,
+               #asked_at = :requested_at, #message = :message, #delivery = :delivery
            REMOVE #error
            ADD #attempts :one"""
-FREE = "attribute_not_exists(#status) OR #status = :queued OR (#status = :running AND #lease_until <= :now_ms)"
-FREE_AGAIN = f"{FREE} OR #status = :failed"
+# A job belongs to the message that started it first, which is known by the time of its request. A redrive sends the
+# same body under a new message id.
+CARRIED = "(attribute_not_exists(#asked_at) OR #asked_at = :requested_at)"
+UNHELD = "#status = :queued OR (#status = :running AND #lease_until <= :now_ms)"
+REDRIVEN = "#status = :failed AND (attribute_not_exists(#message) OR #message <> :message)"
+FREE = f"attribute_not_exists(#status) OR ({CARRIED} AND ({UNHELD} OR ({REDRIVEN})))"
 PROGRESS = "SET #stage = :stage, #updated_at = :now"
 RELEASE = "SET #status = :status, #stage = :stage, #updated_at = :now, #error = :error REMOVE #lease_until"
 FAIL = """REMOVE #lease_until
@@ -46,6 +51,10 @@ class Lease:
     job_id: str
     attempt: int
     request: Mapping[str, object] | None
+
+
+class FailedBefore(PermanentFailure):
+    """The job had already failed when its message came again; nothing was tried."""
 
 
 class LeaseLost(RetryLater):
@@ -76,12 +85,20 @@ class JobStore:
         )
 
     def status(self, job_id: str) -> JobStatus | None:
-        """Where the job stands, or None where there is no such job."""
-        item = self._table.read(key_of(job_id))
-        return _status(item) if item else None
+        """Where the job stands, or None where there is no such job.
 
-    def start(self, job: Job, lease_seconds: float, *, again: bool = False) -> Lease | JobStatus:
-        """A lease on the job, or its status where it has already ended; with `again` a failed job is not an end.
+        A job whose worker died counts as queued while its message will be delivered again, as failed after the last
+        delivery.
+        """
+        item = self._table.read(key_of(job_id))
+        return _status(item, self._clock()) if item else None
+
+    def start(self, job: Job, lease_seconds: float, delivery: Delivery) -> Lease | JobStatus:
+        """A lease on the job, or the job's status where there is nothing to do for this message.
+
+        There is nothing to do where the job was completed or skipped, and for a duplicate: a message that asks for a
+        job which another message carries, whatever became of that one. A failed job is run again for the message that
+        it failed for, once that was redriven; delivered again without a redrive, it raises FailedBefore.
 
         One conditional write takes the lease, counts the attempt and sets the status, and makes the record where
         there is none. Raises RetryLater with the time left while another worker holds the job.
@@ -90,24 +107,32 @@ class JobStore:
         values: Item = {
             ":running": State.RUNNING.value,
             ":queued": State.QUEUED.value,
+            ":failed": State.FAILED.value,
             ":stage": Stage.QUEUED.value,
             ":until": milliseconds(now + timedelta(seconds=lease_seconds)),
             ":now": now.isoformat(),
             ":now_ms": milliseconds(now),
             ":requested_at": job.requested_at.isoformat(),
+            ":message": delivery.message_id,
+            ":delivery": delivery.number,
             ":expiration": _expiration(now),
             ":one": 1,
         }
-        if again:
-            values[":failed"] = State.FAILED.value
         try:
-            item = self._table.change(key_of(job.job_id), START, given=FREE_AGAIN if again else FREE, values=values)
+            item = self._table.change(key_of(job.job_id), START, given=FREE, values=values)
         except Refused as refused:
-            if refused.item["status"] == State.RUNNING:
-                left = (int(refused.item["lease_until"]) - milliseconds(now)) / 1000
-                raise RetryLater("Another worker is at this job.", after_seconds=max(left, 0.0)) from None
-            return _status(refused.item)
+            return self._not_started(job, refused.item, now)
         return Lease(job.job_id, int(item["attempts"]), item.get("request"))
+
+    def _not_started(self, job: Job, item: Item, now: datetime) -> JobStatus:
+        """The status where the message is done with; raises where it has to come again."""
+        is_carried_by_this = item.get("asked_at", job.requested_at.isoformat()) == job.requested_at.isoformat()
+        if is_carried_by_this and item["status"] == State.RUNNING:
+            left = (int(item["lease_until"]) - milliseconds(now)) / 1000
+            raise RetryLater("Another worker is at this job.", after_seconds=max(left, 0.0))
+        if is_carried_by_this and item["status"] == State.FAILED:
+            raise FailedBefore(item.get("error") or "The job has failed before.")
+        return _status(item, now)
 
     def progress(self, lease: Lease, stage: Stage) -> None:
         """Notes the step that the job has reached. Raises LeaseLost when the job is no longer ours."""
@@ -164,8 +189,8 @@ def milliseconds(moment: datetime) -> int:
     return int(moment.timestamp() * 1000)
 
 
-def _status(item: Item) -> JobStatus:
-    return JobStatus(
+def _status(item: Item, now: datetime) -> JobStatus:
+    status = JobStatus(
         job_id=item["id"].partition("#")[2],
         status=State(item["status"]),
         stage=Stage(item["stage"]),
@@ -178,6 +203,18 @@ def _status(item: Item) -> JobStatus:
         gaps=tuple(item.get("gaps", ())),
         error=item.get("error"),
     )
+    if status.status is State.RUNNING and not is_held(item, now):
+        return _status_of_dead_worker(status, int(item.get("delivery", 1)))
+    return status
+
+
+def _status_of_dead_worker(status: JobStatus, delivery: int) -> JobStatus:
+    """What is true of a running job whose lease has run out: its worker was killed or ran out of time."""
+    died = f"The worker ended without a word at the stage “{status.stage}”."
+    if delivery >= MAX_DELIVERIES:
+        given_up = f"{died} Given up after {delivery} tries; redrive the dead-letter queue to try again."
+        return replace(status, status=State.FAILED, error=given_up)
+    return replace(status, status=State.QUEUED, stage=Stage.QUEUED, error=f"{died} It will be tried again.")
 
 
 def _expiration(now: datetime) -> int:

@@ -12,7 +12,9 @@ from typing import Any
 
 import requests
 
+from postmortem.clients.json_body import parse_json
 from postmortem.clients.monday.failures import Problem, failure_of, problems_of, unavailable
+from postmortem.clients.monday.forms import MONDAY
 from postmortem.clients.pacing import Busy, Pacer
 from postmortem.errors import RetryLater
 from postmortem.time_limit import TimeLimit
@@ -94,14 +96,14 @@ class MondayClient:
         created = answer.data.get("create_update")
         if not isinstance(created, Mapping):
             raise unavailable("the new update", "; ".join(answer.problems) or "Monday did not confirm it", "")
-        return str(created["id"])
+        return str(created.get("id") or "")
 
     def has_update(self, item_id: str, text: str, limit: TimeLimit) -> bool:
         """Whether one of the item's 25 latest updates holds `text`. Raises SourceUnavailable."""
         answer = self.run("latest_updates", {"itemId": item_id}, limit)
         items = answer.data.get("items")
         item = items[0] if isinstance(items, list) and items else {}
-        return any(text in str(update["body"]) for update in item.get("updates") or ())
+        return any(text in str(update.get("body")) for update in item.get("updates") or ())
 
     def _attempt(self, subject: str, body: Mapping[str, object], headers: Mapping[str, str], seconds: float) -> Answer:
         try:
@@ -138,13 +140,15 @@ def _as_it_is(request: requests.PreparedRequest) -> requests.PreparedRequest:
 
 def _read(subject: str, response: requests.Response) -> Answer:
     try:
-        body = response.json()
-    except requests.exceptions.JSONDecodeError:
+        body = parse_json(response.content)
+    except ValueError:
         body = None
     problems = problems_of(body)
     data = body.get("data") if isinstance(body, dict) else None
     if response.status_code == requests.codes.ok and isinstance(data, dict) and _is_of_use(data, problems):
-        return Answer(data, tuple(problem.sentence() for problem in problems))
+        formed, lost = MONDAY.applied(data)
+        unread = (f"{lost} of its parts came in a form that is not known here",) if lost else ()
+        return Answer(formed, (*(problem.sentence() for problem in problems), *unread))
     raise failure_of(subject, response.status_code, response.headers, problems)
 
 

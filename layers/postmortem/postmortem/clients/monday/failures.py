@@ -79,20 +79,21 @@ def problems_of(body: object) -> tuple[Problem, ...]:
         return ()
     errors = body.get("errors") or ([body["error_message"]] if body.get("error_message") else [])
     old_code = str(body.get("error_code") or "")
-    return tuple(_problem(error, old_code) for error in errors)
+    return tuple(_problem(error, old_code) for error in (errors if isinstance(errors, list) else [errors]))
 
 
 def _problem(error: object, old_code: str) -> Problem:
     if not isinstance(error, Mapping):
         reset = _RESET.search(str(error))
         return Problem(old_code, str(error), wait_seconds=float(reset[1]) if reset else None)
-    extensions = error.get("extensions") or {}
-    wait = extensions.get("retry_in_seconds")
+    extensions = error.get("extensions")
+    extensions = extensions if isinstance(extensions, Mapping) else {}
+    wait, path = extensions.get("retry_in_seconds"), error.get("path")
     return Problem(
         code=str(extensions.get("code") or old_code),
         message=str(error.get("message") or ""),
-        path=".".join(map(str, error.get("path") or ())),
-        wait_seconds=float(wait) if isinstance(wait, int | float) else None,
+        path=".".join(map(str, path)) if isinstance(path, list) else "",
+        wait_seconds=float(wait) if isinstance(wait, int | float) and wait >= 0 else None,
     )
 
 

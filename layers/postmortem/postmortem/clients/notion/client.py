@@ -67,7 +67,7 @@ class NotionClient:
 
     def _data_sources(self, database_id: str, limit: TimeLimit) -> list[DataSource]:
         request = Request("GET", f"databases/{database_id}", f"the database {database_id}")
-        sources = self._wire.read(request, limit).get("data_sources", ())
+        sources = self._wire.read(request, limit).get("data_sources") or ()
         return [self._data_source(source["id"], limit) for source in sources]
 
     def _data_source(self, data_source_id: str, limit: TimeLimit) -> DataSource:
@@ -101,7 +101,7 @@ class NotionClient:
         query = {"page_size": size, **_from(start)}
         request = Request("GET", f"blocks/{page_id}/children", f"the content of the page {page_id}", query=query)
         answer = self._wire.read(request, limit)
-        return answer["results"], answer.get("next_cursor")
+        return answer.get("results") or [], answer.get("next_cursor")
 
     def create_page(self, parent: Json, properties: Json, blocks: Sequence[Json], limit: TimeLimit) -> NotionPage:
         """A new page with all its blocks; created whole or not at all."""

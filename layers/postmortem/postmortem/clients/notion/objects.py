@@ -7,6 +7,7 @@ from datetime import datetime
 from typing import Any
 
 from postmortem.clients.notion.ids import address, notion_id
+from postmortem.text.moments import parse_moment
 
 Json = dict[str, Any]
 
@@ -67,10 +68,10 @@ class BlockHead:
 
 def page(raw: Json) -> NotionPage:
     """A page object."""
-    titles = (column["title"] for column in raw.get("properties", {}).values() if column.get("type") == "title")
+    titles = (column.get("title") for column in (raw.get("properties") or {}).values() if column.get("type") == "title")
     return NotionPage(
         id=_id(raw["id"]),
-        title=_plain(next(titles, [])),
+        title=_plain(next(titles, None)),
         url=raw.get("url") or address(raw["id"]),
         parents=_parents(raw),
         created_at=_moment(raw.get("created_time")),
@@ -83,7 +84,7 @@ def child_page(raw: Json) -> NotionPage:
     """A block object of the type child_page, which lacks the page's own URL."""
     return NotionPage(
         id=_id(raw["id"]),
-        title=raw["child_page"]["title"],
+        title=str((raw.get("child_page") or {}).get("title") or ""),
         url=address(raw["id"]),
         parents=_parents(raw),
         created_at=_moment(raw.get("created_time")),
@@ -96,20 +97,20 @@ def data_source(raw: Json) -> DataSource:
     """A data source object."""
     return DataSource(
         id=_id(raw["id"]),
-        title=_plain(raw.get("title", [])),
+        title=_plain(raw.get("title")),
         url=raw.get("url") or address(raw["id"]),
         parents=_parents(raw),
-        columns=tuple(_column(name, column) for name, column in raw.get("properties", {}).items()),
+        columns=tuple(_column(name, column) for name, column in (raw.get("properties") or {}).items()),
         in_trash=bool(raw.get("in_trash")),
     )
 
 
 def listing(raw: Json) -> Listing:
     """A list object; what Notion shows only in part (an id and nothing else) is left out."""
-    whole = [result for result in raw["results"] if "properties" in result]
+    whole = [result for result in raw.get("results") or () if "properties" in result]
     return Listing(
-        pages=tuple(page(result) for result in whole if result["object"] == "page"),
-        data_sources=tuple(data_source(result) for result in whole if result["object"] == "data_source"),
+        pages=tuple(page(result) for result in whole if result.get("object") == "page"),
+        data_sources=tuple(data_source(result) for result in whole if result.get("object") == "data_source"),
         next=raw.get("next_cursor"),
     )
 
@@ -120,22 +121,25 @@ def block_head(raw: Json) -> BlockHead:
 
 
 def _column(name: str, raw: Json) -> Column:
-    details = raw.get(raw["type"]) or {}
-    return Column(name, raw["type"], tuple(option["name"] for option in details.get("options", ())))
+    kind = str(raw.get("type") or "")
+    details = raw.get(kind)
+    options = (details.get("options") or ()) if isinstance(details, dict) else ()
+    return Column(name, kind, tuple(option["name"] for option in options if option.get("name")))
 
 
 def _parents(raw: Json) -> frozenset[str]:
     parent = raw.get("parent") or {}
-    return frozenset(_id(value) for key, value in parent.items() if key.endswith("_id"))
+    return frozenset(_id(value) for key, value in parent.items() if key.endswith("_id") and isinstance(value, str))
 
 
 def _id(text: str) -> str:
     return notion_id(text) or text
 
 
-def _plain(rich_text: list[Json]) -> str:
-    return "".join(part.get("plain_text", "") for part in rich_text)
+def _plain(rich_text: object) -> str:
+    parts = rich_text if isinstance(rich_text, list) else ()
+    return "".join(part.get("plain_text") or "" for part in parts if isinstance(part, dict))
 
 
 def _moment(text: str | None) -> datetime | None:
-    return datetime.fromisoformat(text) if text else None
+    return parse_moment(text)

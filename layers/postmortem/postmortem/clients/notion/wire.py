@@ -6,7 +6,6 @@ Requests are given whole to its `request`, as its methods drop arguments they do
 
 from __future__ import annotations
 
-import json
 import logging
 import re
 import time
@@ -20,6 +19,8 @@ import httpx
 from notion_client import Client
 from notion_client.errors import HTTPResponseError, RequestTimeoutError
 
+from postmortem.clients.json_body import parse_json
+from postmortem.clients.notion.forms import NOTION
 from postmortem.clients.pacing import Busy, Pacer
 from postmortem.errors import PostmortemError, RetryLater, SourceUnavailable
 from postmortem.models import Gap, Source
@@ -44,6 +45,7 @@ _REMEDIES = {
 _NOT_EXECUTED = {429, 529}
 _CONFLICT = 409
 _BLOCKED = "public_api_request_blocked"  # a 429 that no waiting mends
+_WITH_ID = frozenset({"page", "database", "data_source"})
 _PLACE_IN_BODY = re.compile(r"\bbody(?:\.\w+|\[\d+\])+")
 
 logger = logging.getLogger(__name__)
@@ -168,13 +170,14 @@ class NotionWire:
             raise _Failed(0, "it did not answer in time", sent=not unsent) from None
         except httpx.RequestError as error:
             raise _Failed(0, "the connection failed", sent=not isinstance(error, httpx.ConnectError)) from None
-        except ValueError:
+        except (ValueError, RecursionError):
             raise _Failed(0, "its answer was not JSON") from None
         finally:
             _call_seconds.reset(call)
-        if not isinstance(answer, dict) or "object" not in answer:
+        formed, _ = NOTION.applied(answer)
+        if not formed.get("object") or (formed["object"] in _WITH_ID and not formed.get("id")):
             raise _Failed(0, "its answer was not one of Notion's")
-        return answer
+        return formed
 
 
 def _set_timeout(request: httpx.Request) -> None:
@@ -186,7 +189,8 @@ def _set_timeout(request: httpx.Request) -> None:
 def _failure(error: HTTPResponseError, request: Request) -> _Failed:
     """An error answer, parsed from its body: the client knows only some of Notion's codes and drops the rest."""
     body = _object(error.body)
-    details = body.get("additional_data") or {}
+    details = body.get("additional_data")
+    details = details if isinstance(details, dict) else {}
     code = str(details.get("rate_limit_reason") or body.get("code") or "")
     request_id = body.get("request_id")
     logger.info("%s %s: %d %s, request %s", request.method, request.path, error.status, code, request_id)
@@ -225,10 +229,10 @@ def _refusal(failed: _Failed, request: Request, undone: str) -> SourceUnavailabl
 
 def _object(text: str) -> Json:
     try:
-        value = json.loads(text)
+        value = parse_json(text)
     except ValueError:
         return {}
-    return value if isinstance(value, dict) else {}
+    return dict(value) if isinstance(value, dict) else {}
 
 
 def _seconds(waits: object) -> float | None:

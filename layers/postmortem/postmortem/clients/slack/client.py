@@ -17,6 +17,7 @@ from slack_sdk.errors import SlackApiError
 from slack_sdk.web import SlackResponse
 
 from postmortem.clients.pacing import Busy, Pacer
+from postmortem.clients.slack.forms import SLACK
 from postmortem.clients.slack.refusals import Refused, refusal_of, unavailable
 from postmortem.errors import RetryLater, SourceUnavailable
 from postmortem.models import Gap
@@ -26,6 +27,7 @@ CALL_SECONDS = 30.0
 PAGE_SIZE = 999  # conversations.history: "Maximum of 999"; docs.slack.dev/reference/methods/conversations.history
 _RECENT = 200  # a notice that may have been posted a moment ago is among the newest messages of its channel
 _NOTICE = "the notice"
+LOST = "lost"  # where an answer says how many of its objects came in a form that cannot be used
 _NAMELESS_BOT = "@ and the name of the app"
 
 # The SDK logs whole requests and answers at DEBUG and parts of answers at ERROR: message text, which no log may hold.
@@ -146,7 +148,7 @@ class SlackClient:
         else:
             pages = iter([self.read("conversations.history", asked, limit, what=_NOTICE)])
         for page in pages:
-            for message in page.get("messages", ()):
+            for message in page.get("messages") or ():
                 if message.get("metadata") == metadata:
                     return str(message["ts"])
         return None
@@ -183,7 +185,8 @@ class SlackClient:
             return client.api_call(method, params=params, json=json)
         except SlackApiError as error:
             raise refusal_of(error.response) from None
-        except (OSError, HTTPException, ValueError) as error:
+        except (OSError, HTTPException, ValueError, AttributeError, TypeError, RecursionError) as error:
+            # The last three: the SDK takes a body for granted that is an object and not too deeply nested.
             raise Busy(f"Slack gave no answer ({type(error).__name__})") from None
 
 
@@ -193,4 +196,5 @@ def next_cursor(page: Mapping[str, Any]) -> str:
 
 
 def _body(response: SlackResponse) -> Answer:
-    return response.data if isinstance(response.data, dict) else {}
+    answer, lost = SLACK.applied(response.data)
+    return {**answer, LOST: lost} if lost else answer

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-import json
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import datetime
 from enum import StrEnum
 from typing import Any
 
+from postmortem.clients.json_body import parse_json
 from postmortem.settings import ResolutionSettings
+from postmortem.text.moments import parse_moment
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,13 +98,13 @@ def _column(value: Mapping[str, Any]) -> Column:
     moment, day_only = _moment(value) if value["type"] == "date" else (None, False)
     return Column(
         id=value["id"],
-        title=value["column"]["title"],
+        title=value["column"].get("title") or value["id"],
         type=value["type"],
         # Relations and mirrors have no `text` since 2023-10: developer.monday.com/api-reference/changelog
         text=_date_text(moment, day_only=day_only) or value.get("display_value") or value.get("text") or "",
         moment=moment,
         day_only=day_only,
-        changed_at=parse_time(value.get("updated_at")),
+        changed_at=parse_moment(value.get("updated_at")),
         url=value.get("url") or "",
     )
 
@@ -118,7 +119,7 @@ def _moment(value: Mapping[str, Any]) -> tuple[datetime | None, bool]:
     if not isinstance(raw, Mapping) or not raw.get("date"):
         return None, False
     clock = raw.get("time")
-    return parse_time(f"{raw['date']}T{clock or '00:00:00'}"), not clock
+    return parse_moment(f"{raw['date']}T{clock or '00:00:00'}"), not clock
 
 
 def _date_text(moment: datetime | None, *, day_only: bool) -> str:
@@ -154,19 +155,11 @@ def status_of(columns: Sequence[Column], settings: ResolutionSettings) -> Column
     )
 
 
-def parse_time(text: str | None) -> datetime | None:
-    """An ISO-8601 time of the API as an aware one in UTC, which it is in where it names no zone."""
-    if not text:
-        return None
-    at = datetime.fromisoformat(text)
-    return at.astimezone(UTC) if at.tzinfo else at.replace(tzinfo=UTC)
-
-
 def json_of(value: object) -> object:
     """What a value of the scalar JSON holds, which comes as a text or as it is; None where it is no JSON."""
     if not isinstance(value, str):
         return value
     try:
-        return json.loads(value)
+        return parse_json(value)
     except ValueError:
         return None

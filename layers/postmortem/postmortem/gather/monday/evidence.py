@@ -128,7 +128,7 @@ def _told(entry: Entry) -> tuple[str, StatusChange | None]:
     data = entry.data
     match entry.event:
         case "update_column_value":
-            change = change_of(entry) if data.get("column_type") in _TELLING_COLUMNS else None
+            change = change_of(entry) if str(data.get("column_type")) in _TELLING_COLUMNS else None
             return (_change_in_words(change), change) if change else ("", None)
         case "create_pulse":
             group = data.get("group_name")
@@ -163,7 +163,7 @@ def _author(user_id: str, people: People) -> Person | None:
 
 def is_person(user_id: str) -> bool:
     """Whether an id can be a user's: the log has -1 and the like for what Monday did by itself."""
-    return user_id.isdigit() and int(user_id) > 0
+    return user_id.isascii() and user_id.isdigit() and user_id.strip("0") != ""
 
 
 def _text_of(post: Post) -> str:

@@ -87,13 +87,18 @@ def _candidates(
 def found_by_search(answer: Answer, name: str) -> list[Ticket]:
     """The items of one search in an answer; those that Monday's index still knows but nobody may see are left out."""
     results = ((answer.data.get("search") or {}).get(name) or {}).get("results") or ()
-    return [ticket_of(result["live_data"]) for result in results if result.get("live_data")]
+    return [ticket_of(item) for result in results if (item := result.get("live_data")) and item.get("id")]
 
 
 def found_on_boards(answer: Answer) -> list[Ticket]:
     """The items of the boards in an answer."""
     boards = (board for board in answer.data.get("boards") or () if board)
-    return [ticket_of(item) for board in boards for item in board["items_page"]["items"]]
+    return [
+        ticket_of(item)
+        for board in boards
+        for item in (board.get("items_page") or {}).get("items") or ()
+        if item.get("id")
+    ]
 
 
 def _score(ticket: Ticket, description: str) -> float:

@@ -41,26 +41,28 @@ def read_item(client: MondayClient, item_id: str, board_id: str | None, limit: T
         return None
     answer, gaps = _main_answer(client, item_id, board_id, limit)
     items = answer.data.get("items") or [None]
-    if items[0] is None:
-        if answer.problems:
-            raise SourceUnavailable(_gap("the incident's item", "; ".join(answer.problems), ""))
+    if not (items[0] and items[0].get("id")):
+        if answer.problems or items[0]:
+            why = "; ".join(answer.problems) or "it came in a form that is not known here"
+            raise SourceUnavailable(_gap("the incident's item", why, ""))
         return None
     ticket = ticket_of(items[0])
     updates, updates_gaps = _all_updates(client, items[0], limit)
     log, log_gaps = _whole_log(client, ticket, board_id, answer, limit) if not gaps else ([], ())
     if answer.problems:
         gaps += (_gap("some of the item", "; ".join(answer.problems), _SEE_ITEM),)
+    entries = entries_of(log)
     return ItemReading(
         ticket=replace(ticket, posts=posts_of(updates)),
-        entries=entries_of(log),
-        gaps=(*gaps, *updates_gaps, *log_gaps, *_gaps_of_parts(ticket)),
+        entries=entries,
+        gaps=(*gaps, *updates_gaps, *log_gaps, *_gaps_of_parts(ticket), *_gaps_of_log(log, entries)),
     )
 
 
 def _board_of(client: MondayClient, item_id: str, limit: TimeLimit) -> str | None:
     items = client.run("board_of_item", {"itemId": item_id}, limit).data.get("items") or [None]
     board = (items[0] or {}).get("board")
-    return str(board["id"]) if board else None
+    return str(board["id"]) if board and board.get("id") else None
 
 
 def _main_answer(client: MondayClient, item_id: str, board_id: str, limit: TimeLimit) -> tuple[Answer, tuple[Gap, ...]]:
@@ -134,6 +136,11 @@ def _gaps_of_parts(ticket: Ticket) -> tuple[Gap, ...]:
         _gap(f"the oldest updates of “{name}”", f"only the newest {_UPDATES_OF_A_PART} are read", _SEE_ITEM)
         for name in cut
     )
+
+
+def _gaps_of_log(log: Sequence[Mapping[str, Any]], entries: Sequence[Entry]) -> tuple[Gap, ...]:
+    timeless = len(log) - len(entries)
+    return (_gap(f"{timeless} lines of {_LOG}", "they have no time that can be used", _SEE_ITEM),) if timeless else ()
 
 
 def _gap(what: str, why: str, remedy: str) -> Gap:

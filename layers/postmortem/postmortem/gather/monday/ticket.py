@@ -5,11 +5,14 @@ from __future__ import annotations
 import html
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import datetime
 from typing import Any
 
-from postmortem.gather.monday.columns import Column, columns_of, json_of, parse_time
+from postmortem.gather.monday.columns import Column, columns_of, json_of
 from postmortem.models import Person
+from postmortem.text.moments import moment_of_microseconds, parse_moment
+
+_MOST_DIGITS = 18
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,14 +76,14 @@ class Ticket:
 def ticket_of(item: Mapping[str, Any]) -> Ticket:
     """An item of the API, with whatever of it the document asked for."""
     board = item.get("board") or {}
-    values = [value for value in item["column_values"] if value]
-    blocks = [block["content"] for block in (item.get("description") or {}).get("blocks") or [] if block]
+    values = item.get("column_values") or ()
+    blocks = [block.get("content") for block in (item.get("description") or {}).get("blocks") or ()]
     return Ticket(
         id=str(item["id"]),
-        name=item["name"],
-        url=item["url"],
+        name=item.get("name") or f"item {item['id']}",
+        url=item.get("url") or "",
         state=item.get("state") or "active",
-        created_at=parse_time(item.get("created_at")),
+        created_at=parse_moment(item.get("created_at")),
         creator=person_of(item.get("creator")),
         board_id=str(board.get("id", "")),
         board_name=board.get("name", ""),
@@ -97,11 +100,11 @@ def ticket_of(item: Mapping[str, Any]) -> Ticket:
 
 def person_of(user: Mapping[str, Any] | None) -> Person | None:
     """A user of the API; None for one who is deleted or was never a person."""
-    if not user:
+    if not user or not user.get("id"):
         return None
     return Person(
         id=str(user["id"]),
-        name=user["name"],
+        name=user.get("name") or f"user {user['id']}",
         role=user.get("title") or "",
         time_zone=user.get("time_zone_identifier") or None,
     )
@@ -136,7 +139,7 @@ def posts_of(updates: Iterable[Mapping[str, Any]] | None) -> tuple[Post, ...]:
 
 
 def _post(given: Mapping[str, Any], answers: str | None) -> Post:
-    at, edited_at = parse_time(given.get("created_at")), parse_time(given.get("edited_at"))
+    at, edited_at = parse_moment(given.get("created_at")), parse_moment(given.get("edited_at"))
     return Post(
         id=str(given["id"]),
         text=html.unescape(given.get("text_body") or "").replace("\N{ZERO WIDTH NO-BREAK SPACE}", "").strip(),
@@ -145,40 +148,47 @@ def _post(given: Mapping[str, Any], answers: str | None) -> Post:
         edited_at=edited_at if at and edited_at and edited_at > at else None,
         author=person_of(given.get("creator")),
         author_id=str(given.get("creator_id") or ""),
-        files=tuple(asset["name"] for asset in given.get("assets") or () if asset),
+        files=tuple(asset["name"] for asset in given.get("assets") or () if asset.get("name")),
         answers=answers,
     )
 
 
 def entries_of(lines: Iterable[Mapping[str, Any]] | None) -> tuple[Entry, ...]:
-    """The lines of an activity log."""
+    """The lines of an activity log that have a time."""
     entries = []
     for line in lines or ():
-        data = json_of(line["data"])
+        data, at = json_of(line.get("data")), _time_of(str(line.get("created_at")))
         known = data if isinstance(data, Mapping) else {}
-        entries.append(Entry(str(line["id"]), line["event"], str(line["user_id"]), _time_of(line["created_at"]), known))
+        if at:
+            entries.append(Entry(str(line["id"]), str(line.get("event")), str(line.get("user_id")), at, known))
     return tuple(entries)
 
 
-def _time_of(ticks: str) -> datetime:
-    """A time in units of 100 ns since 1970: 17 digits, which only whole numbers hold exactly.
+def _time_of(ticks: str) -> datetime | None:
+    """A time in units of 100 ns since 1970: 17 digits, which only whole numbers hold exactly; None for anything else.
 
     developer.monday.com/api-reference/reference/activity-logs
     """
-    seconds, microseconds = divmod(int(ticks) // 10, 1_000_000)
-    return datetime.fromtimestamp(seconds, UTC).replace(microsecond=microseconds)
+    is_number = ticks.isascii() and ticks.isdecimal() and len(ticks) <= _MOST_DIGITS
+    return moment_of_microseconds(int(ticks) // 10) if is_number else None
 
 
 def _docs_of(values: Iterable[Mapping[str, Any]]) -> Iterator[Doc]:
     for value in values:
         for file in (*(value.get("files") or ()), value.get("file")):
             doc = (file or {}).get("doc")
-            if doc:
-                yield Doc(str(doc["id"]), doc["name"], doc.get("url") or "", parse_time(doc.get("created_at")))
+            if doc and doc.get("id"):
+                yield Doc(
+                    str(doc["id"]),
+                    doc.get("name") or "untitled",
+                    doc.get("url") or "",
+                    parse_moment(doc.get("created_at")),
+                )
 
 
 def _words_of_block(content: object) -> str:
     """The words of a document's block: the inserted texts of its delta; a mention or a picture has none."""
     block = json_of(content)
     delta = block.get("deltaFormat") if isinstance(block, Mapping) else None
-    return "".join(part["insert"] for part in delta or () if isinstance(part.get("insert"), str)).strip()
+    parts = (part.get("insert") for part in delta if isinstance(part, Mapping)) if isinstance(delta, list) else ()
+    return "".join(part for part in parts if isinstance(part, str)).strip()

@@ -6,11 +6,12 @@ import html
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
 from postmortem.models import Bearing, Conversation, Gap, Leads
+from postmortem.text.moments import moment_of_microseconds
 from postmortem.text.ranking import words_of
 
 MOST_CHANNELS = 25  # a workspace with no more channels than this is read whole; conversations.history is 50+ a minute
@@ -46,7 +47,7 @@ class Channel:
             id=str(told["id"]),
             name=str(told.get("name") or ""),
             about=" ".join(part for part in about if part),
-            created=datetime.fromtimestamp(int(created), UTC) if created else None,
+            created=moment_of_microseconds(int(created) * 1_000_000) if created else None,
             former_names=tuple(told.get("previous_names") or ()),
         )
 

@@ -134,7 +134,7 @@ class Directory:
             page = self._client.read("users.list", asked, limit, what=_PEOPLE)
         except SourceUnavailable as error:
             return (unless_permanent(error),)
-        self._people |= {str(told["id"]): _person(told) for told in page.get("members", ())}
+        self._people |= {str(told["id"]): _person(told) for told in page.get("members") or ()}
         self._cursor = next_cursor(page)
         return ()
 
@@ -144,7 +144,7 @@ class Directory:
             answer = self._client.read("usergroups.list", {}, limit, what="the names of user groups")
         except SourceUnavailable as error:
             return unless_permanent(error)
-        self._groups = {str(told["id"]): str(told.get("handle") or "") for told in answer.get("usergroups", ())}
+        self._groups = {str(told["id"]): str(told.get("handle") or "") for told in answer.get("usergroups") or ()}
         return None
 
     def _look_ups(self, lookup: _Lookup[T], wanted: set[str], known: dict[str, T], limit: TimeLimit) -> list[Task]:
@@ -180,11 +180,11 @@ def _person(told: Json) -> Person:
     names = (profile.get("display_name"), profile.get("real_name"), told.get("real_name"), told.get("name"))
     known = tuple(dict.fromkeys(str(name) for name in names if name))
     return Person(
-        id=str(told["id"]),
+        id=str(told.get("id") or ""),
         name=known[0] if known else _SOMEONE,
         role=str(profile.get("title") or ""),
         time_zone=str(told["tz"]) if told.get("tz") else None,
-        is_bot=bool(told.get("is_bot")) or told["id"] == _SLACKBOT,
+        is_bot=bool(told.get("is_bot")) or told.get("id") == _SLACKBOT,
         aliases=known[1:],
     )
 
@@ -200,8 +200,19 @@ def _is_nameless_app(message: Json) -> bool:
     return bool(message.get("bot_id")) and not (message.get("username") or message.get("bot_profile"))
 
 
-_PERSON: _Lookup[Person | None] = _Lookup("users.info", "user", _PEOPLE, lambda answer: _person(answer["user"]), None)
-_APP: _Lookup[str] = _Lookup("bots.info", "bot", "the names of apps", lambda answer: str(answer["bot"]["name"]), "")
+def _told(answer: Json, part: str) -> Json:
+    told = answer.get(part)
+    return told if isinstance(told, Mapping) else {}
+
+
+def _name(answer: Json, part: str) -> str:
+    return str(_told(answer, part).get("name") or "")
+
+
+_PERSON: _Lookup[Person | None] = _Lookup(
+    "users.info", "user", _PEOPLE, lambda answer: _person(_told(answer, "user")), None
+)
+_APP: _Lookup[str] = _Lookup("bots.info", "bot", "the names of apps", lambda answer: _name(answer, "bot"), "")
 _CHANNEL: _Lookup[str] = _Lookup(
-    "conversations.info", "channel", "the names of channels", lambda answer: str(answer["channel"]["name"]), ""
+    "conversations.info", "channel", "the names of channels", lambda answer: _name(answer, "channel"), ""
 )

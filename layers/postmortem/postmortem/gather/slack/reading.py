@@ -9,7 +9,7 @@ from dataclasses import dataclass, field, replace
 from datetime import timedelta
 from typing import Any
 
-from postmortem.clients.slack.client import PAGE_SIZE, SlackClient, next_cursor
+from postmortem.clients.slack.client import LOST, PAGE_SIZE, SlackClient, next_cursor
 from postmortem.errors import SourceUnavailable
 from postmortem.gather.slack.channels import Channel, Choice
 from postmortem.gather.slack.people import unless_permanent
@@ -40,12 +40,14 @@ class ChannelReading:
     choice: Choice
     messages: dict[str, Message] = field(default_factory=dict)
     failures: list[Gap] = field(default_factory=list)
+    lost: int = 0
     unread_threads: list[Gap] = field(default_factory=list)
     is_capped: bool = False
 
     def take(self, page: Mapping[str, Any]) -> list[Message]:
         """Keep the messages of a page; gives back those of them."""
         messages: list[Message] = page.get("messages") or []
+        self.lost += page.get(LOST, 0)
         self.is_capped |= len(messages) == _CAPPED_PAGE and bool(page.get("has_more"))
         for message in messages:
             self.messages.setdefault(str(message["ts"]), message)
@@ -59,6 +61,9 @@ class ChannelReading:
     def gaps(self) -> Iterator[Gap]:
         """What is missing; threads that failed for one reason are told together."""
         yield from self.failures
+        if self.lost:
+            what = f"{'a message' if self.lost == 1 else f'{self.lost} messages'} in {self.choice.channel.label}"
+            yield Gap("slack", what, "Slack gave it in a form that is not known here")
         told = {gap.why for gap in self.failures}
         for gap, number in Counter(gap for gap in self.unread_threads if gap.why not in told).items():
             threads = "a thread" if number == 1 else f"{number} threads"
@@ -140,7 +145,8 @@ def _name_of(client: SlackClient, channel: Channel, limit: TimeLimit) -> str:
         answer = client.read("conversations.info", {"channel": channel.id}, limit, what=channel.label)
     except SourceUnavailable:  # the gap that this name is for says why the channel cannot be read
         return channel.label
-    return Channel.of(answer["channel"]).label
+    told = answer.get("channel")
+    return Channel.of(told).label if isinstance(told, dict) and told.get("id") else channel.label
 
 
 def _read_span(client: SlackClient, span: _Span, limit: TimeLimit) -> None:

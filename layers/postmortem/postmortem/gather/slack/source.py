@@ -122,7 +122,7 @@ class SlackSource:
     def _list_channels(self, types: str, limit: TimeLimit) -> tuple[Channel, ...]:
         asked: dict[str, str | int | bool] = {"types": types, "exclude_archived": False, "limit": PAGE_SIZE}
         pages = self._client.pages("users.conversations", asked, limit, what="the list of the bot's channels")
-        return tuple(Channel.of(told) for page in pages for told in page.get("channels", ()))
+        return tuple(Channel.of(told) for page in pages for told in page.get("channels") or ())
 
     def _kept(self, readings: Sequence[ChannelReading], window: Window, identity: Identity) -> list[_Kept]:
         """The messages that become evidence: those that count for themselves, then the earlier ones they point to."""

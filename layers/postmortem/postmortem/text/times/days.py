@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, time, timedelta
 
+from postmortem.text.moments import EARLIEST, LATEST
 from postmortem.text.times import words
 
 _SMALL_HOURS, _NOON = 6, 12
@@ -86,7 +87,8 @@ def candidates(day: Day | None, clock: time, today: date) -> Iterator[date]:
         since = (today.weekday() - day.weekday) % 7
         yield from (today - timedelta(days=since), today - timedelta(days=since + 7))
     else:
-        for year in (day.year,) if day.year else (today.year, today.year - 1):
+        years = (today.year, today.year - 1) if day.year is None else (day.year,)
+        for year in (year for year in years if EARLIEST.year < year < LATEST.year):
             try:
                 yield date(year, day.month or 0, day.day or 0)
             except ValueError:
