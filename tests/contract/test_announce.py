@@ -20,7 +20,7 @@ from postmortem.announce import Announcer, place_of
 from postmortem.clients.monday.client import MondayClient
 from postmortem.clients.pacing import Pacer
 from postmortem.clients.slack.client import SlackClient
-from postmortem.models import Conversation, Evidence, Page, Report
+from postmortem.models import Conversation, Evidence, Facts, Page, Report
 from postmortem.telemetry import logger
 from postmortem.time_limit import TimeLimit
 from tests.contract.slack_sandbox import DEPLOYS, OPS, TOKEN, said, section, ts
@@ -91,7 +91,7 @@ def report_of(*items: Evidence, cited: Sequence[int] = ()) -> Report:
     made = report(items)
     rows = tuple(row for row in made.timeline if int(row.claim.evidence[0][1:]) in cited)
     analysis = replace(made.analysis, summary=())
-    return replace(made, timeline=rows, analysis=analysis, key_times=())
+    return replace(made, timeline=rows, analysis=analysis, facts=Facts())
 
 
 def test_the_notice_goes_to_the_thread_that_the_ticket_links_whatever_is_cited(office: Office) -> None:

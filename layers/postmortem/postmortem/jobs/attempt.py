@@ -49,7 +49,7 @@ def attempt(job: Job, store: JobStore, pipeline: Callable[[], Runs], *, seconds:
     limit = TimeLimit(seconds - min(LONGEST_CLOSING_SECONDS, seconds / 10))
     try:
         asked = with_request(job, lease.request)
-        left = MAX_DELIVERIES - delivery
+        left = MAX_DELIVERIES - delivery.number
         outcome = pipeline().run(asked, limit, _Progress(store, lease), deliveries_left=left)
         store.finish(lease, State.COMPLETED, page=outcome.page, gaps=outcome.gaps)
     except NothingToDo as nothing:
