@@ -17,13 +17,14 @@ from local.export.read_back import read_back
 from local.pages_in_memory import PagesInMemory
 from local.sandbox.server import Sandbox
 from local.sandbox.wire import Call, Wire
-from postmortem.analyse import Analyst
 from postmortem.bootstrap import build_pipeline
-from postmortem.models import Analysis, Incident, Job, Ledger, Trigger
+from postmortem.models import Facts, Incident, Job, Ledger, Trigger
+from postmortem.models.checked import CheckedReport
+from postmortem.pipeline import Reads
 from postmortem.settings import PipelineSettings, read_integration_secrets, read_settings
 from postmortem.text.tokens import estimate_tokens
 from postmortem.time_limit import TimeLimit
-from postmortem.write.prompt import evidence_text, instructions
+from postmortem.write.request import evidence_text, instructions
 
 MODEL_SETTINGS = ("OPENAI_API_KEY", "OPENAI_BASE_URL", "OPENAI_MODEL", "OPENAI_API", "MAX_COST_USD")
 NOTION_VERSION = "2026-03-11"
@@ -33,18 +34,21 @@ _ON_ITS_WAY = timedelta(seconds=5)  # a webhook comes a few seconds after the ch
 
 @dataclass
 class Spy:
-    """An analyst that remembers what was put before it, and which calls had been made by then."""
+    """A reader that remembers what was put before it, what it made of it, and which calls had been made by then."""
 
-    analyst: Analyst
+    reader: Reads
     wire: Wire
     incident: Incident | None = None
     ledger: Ledger = field(default_factory=lambda: Ledger(()))
+    facts: Facts = field(default_factory=Facts)
+    made: CheckedReport | None = None
     calls: tuple[Call, ...] = ()
 
-    def analyse(self, incident: Incident, ledger: Ledger, limit: TimeLimit) -> Analysis:
-        """What the real analyst says."""
-        self.incident, self.ledger, self.calls = incident, ledger, tuple(self.wire.calls)
-        return self.analyst.analyse(incident, ledger, limit)
+    def report(self, incident: Incident, ledger: Ledger, facts: Facts, limit: TimeLimit) -> CheckedReport:
+        """What the real reader makes of it."""
+        self.incident, self.ledger, self.facts, self.calls = incident, ledger, facts, tuple(self.wire.calls)
+        self.made = self.reader.report(incident, ledger, facts, limit)
+        return self.made
 
 
 def has_model(environment: Mapping[str, str]) -> bool:
@@ -61,14 +65,14 @@ def run(case: Case, environment: Mapping[str, str]) -> Trial:
         given = {name: environment[name] for name in MODEL_SETTINGS if name in environment} | sandbox.environment()
         settings = read_settings(PipelineSettings, given)
         pipeline = build_pipeline(settings, read_integration_secrets(given), PagesInMemory())
-        spy = Spy(pipeline.analyst, sandbox.wire)
+        spy = Spy(pipeline.reader, sandbox.wire)
         started = time.perf_counter()
-        outcome = replace(pipeline, analyst=spy).run(_job(case), TimeLimit(TIME_LIMIT_SECONDS), lambda _: None)
+        outcome = replace(pipeline, reader=spy).run(_job(case), TimeLimit(TIME_LIMIT_SECONDS), lambda _: None)
         seconds = time.perf_counter() - started
         calls = tuple(sandbox.wire.calls)
         document = read_back(_notion(given), outcome.page.page_id)
     assert spy.incident is not None
-    prompt = f"{instructions(settings.report_language)}\n{evidence_text(spy.incident, spy.ledger)}"
+    prompt = f"{instructions(settings.report_language)}\n{evidence_text(spy.incident, spy.ledger, spy.facts)}"
     return Trial(
         case=case,
         page=page_of(document),

@@ -10,7 +10,8 @@ from html import escape
 from typing import Any, Protocol
 
 from postmortem.errors import PostmortemError, SourceUnavailable
-from postmortem.models import OWN_PAGE_MARK, Bearing, Conversation, Evidence, Gap, KeyTime, Page, Report, Source
+from postmortem.models import OWN_PAGE_MARK, Bearing, Conversation, Evidence, Gap, KeyTime, Page, Source
+from postmortem.models.checked import CheckedReport
 from postmortem.render import words
 from postmortem.telemetry import log_unexpected
 from postmortem.time_limit import TimeLimit
@@ -60,7 +61,9 @@ class Announcer:
     monday: TicketNotices | None
     time_zone: str
 
-    def announce(self, report: Report, page: Page, linked: Conversation | None, limit: TimeLimit) -> tuple[Gap, ...]:
+    def announce(
+        self, report: CheckedReport, page: Page, linked: Conversation | None, limit: TimeLimit
+    ) -> tuple[Gap, ...]:
         """Post both notices, each unless it is there already; what could not be posted comes back as gaps.
 
         `linked` is the conversation that the ticket or the request names. The page stands, so whatever goes wrong here
@@ -71,7 +74,7 @@ class Announcer:
             monday = pool.submit(_attempted, Source.MONDAY, lambda: self._tell_monday(report, page, limit))
             return tuple(gap for gap in (slack.result(), monday.result()) if gap)
 
-    def _tell_slack(self, report: Report, page: Page, linked: Conversation | None, limit: TimeLimit) -> None:
+    def _tell_slack(self, report: CheckedReport, page: Page, linked: Conversation | None, limit: TimeLimit) -> None:
         if self.slack is None:
             return
         place = place_of(report, linked)
@@ -91,7 +94,7 @@ class Announcer:
         text = f"Post-mortem draft: {_mrkdwn(report.incident.title)} {page.url}"
         self.slack.post(place.channel_id, text, self._blocks(report, page), place.thread_ts, metadata, limit)
 
-    def _blocks(self, report: Report, page: Page) -> list[dict[str, Any]]:
+    def _blocks(self, report: CheckedReport, page: Page) -> list[dict[str, Any]]:
         incident = report.incident
         facts = [
             ("Severity", incident.severity),
@@ -116,7 +119,7 @@ class Announcer:
         """The time with what it rests on; nothing where it is unknown."""
         return "" if time.is_unknown else f"{words.key_time(time, self.time_zone)} ({words.basis(time)})"
 
-    def _tell_monday(self, report: Report, page: Page, limit: TimeLimit) -> None:
+    def _tell_monday(self, report: CheckedReport, page: Page, limit: TimeLimit) -> None:
         item_id = report.incident.item_id
         if self.monday is None or item_id is None:
             return
@@ -142,7 +145,7 @@ def _attempted(source: Source, tell: Callable[[], None]) -> Gap | None:
     return None
 
 
-def place_of(report: Report, linked: Conversation | None) -> Conversation | None:
+def place_of(report: CheckedReport, linked: Conversation | None) -> Conversation | None:
     """Where the incident was handled: the linked conversation, else the channel that holds the incident's talk.
 
     A link to a channel, or none, leaves the thread open: it is the one with replies that holds at least a third of the
@@ -189,13 +192,14 @@ def _thread(item: Evidence) -> str:
     return (item.thread or item.ref).split(":")[2]
 
 
-def _remarks(report: Report) -> str:
+def _remarks(report: CheckedReport) -> str:
     """What the reader must know before opening the page, in a line or two."""
     coverage = report.ledger.coverage
     read = ", ".join(f"{part.used} of {part.found} from {part.source.value.capitalize()}" for part in coverage)
-    kept = words.count(report.tally.kept, "statement")
+    check = report.check
+    checked = f" {check.kept} of {check.checked} sentences passed their check." if check.checked else ""
     gaps = " ".join(gap.sentence() for gap in report.ledger.gaps)
-    return words.shorten(f"A draft, needs a human review. {kept} linked to evidence; read: {read}. {gaps}", 1500)
+    return words.shorten(f"A draft, needs a human review.{checked} Read: {read}. {gaps}", 1500)
 
 
 def _mrkdwn(text: str) -> str:

@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime
+from typing import Literal
 
 from openai import OpenAI
 
-from postmortem.analyse import Analyst
-from postmortem.analyse.extractive import ExtractiveAnalyst
 from postmortem.announce import Announcer
+from postmortem.check.judge import ModelJudge
 from postmortem.clients.monday.client import MondayClient
 from postmortem.clients.notion.client import NotionClient
-from postmortem.clients.openai.client import OpenAIWriting
+from postmortem.clients.openai.client import OpenAIModel
 from postmortem.clients.slack.client import SlackClient
 from postmortem.gather import Sources
 from postmortem.gather.monday.source import MondaySource
@@ -19,8 +19,10 @@ from postmortem.gather.notion.source import NotionSource
 from postmortem.gather.slack.source import SlackSource
 from postmortem.pipeline import Pipeline
 from postmortem.publish.publisher import PageRegistry, Publisher
+from postmortem.reading import Reader
 from postmortem.settings import IntegrationSecrets, PipelineSettings
-from postmortem.write.model import ModelAnalyst
+from postmortem.write.dossier import dossier
+from postmortem.write.writer import ModelWriter
 
 
 def utc_now() -> datetime:
@@ -33,36 +35,44 @@ def build_pipeline(settings: PipelineSettings, secrets: IntegrationSecrets, regi
     monday = MondayClient(settings.monday_api_url, secrets.monday_api_token.get_secret_value())
     slack = SlackClient(secrets.slack_bot_token.get_secret_value(), settings.slack_base_url)
     notion = NotionClient(secrets.notion_api_key.get_secret_value(), settings.notion_base_url)
-    extractive = ExtractiveAnalyst()
     return Pipeline(
         sources=Sources(
             monday=MondaySource(monday, settings),
             slack=SlackSource(slack, settings),
             notion=NotionSource(notion, settings),
         ),
-        analyst=_model_analyst(settings, secrets) or extractive,
-        fallback=extractive,
+        reader=_reader(settings, secrets),
         publisher=Publisher(notion, settings, registry, utc_now),
         announcer=Announcer(
             slack=slack if settings.announce_slack and secrets.slack_bot_token else None,
             monday=monday if settings.announce_monday and secrets.monday_api_token else None,
             time_zone=settings.report_timezone,
         ),
-        clock=utc_now,
         time_zone=settings.report_timezone,
         names_people=settings.people == "names",
         redact_personal_data=settings.redact_personal_data,
     )
 
 
-def _model_analyst(settings: PipelineSettings, secrets: IntegrationSecrets) -> Analyst | None:
-    """The analyst with a model, where a key or an endpoint for one is configured."""
-    if not (secrets.openai_api_key.get_secret_value() or settings.openai_base_url):
-        return None
-    client = OpenAI(
-        api_key=secrets.openai_api_key.get_secret_value() or "not-needed",
-        base_url=settings.openai_base_url or "https://api.openai.com/v1",
-        max_retries=0,
+def _reader(settings: PipelineSettings, secrets: IntegrationSecrets) -> Reader:
+    """The reading layer: with a writer where a key or an endpoint for one is configured, and a judge of its own."""
+    key, check_key = secrets.openai_api_key.get_secret_value(), secrets.openai_check_api_key.get_secret_value()
+    has_model = bool(key or settings.openai_base_url)
+    judge_model = settings.openai_check_model or settings.openai_model
+    check_url = settings.openai_check_base_url or settings.openai_base_url
+    writing = _model(key, settings.openai_base_url, settings.openai_model, settings.openai_api)
+    judging = _model(check_key or key, check_url, judge_model, settings.openai_api)
+    return Reader(
+        writer=ModelWriter(writing, settings.report_language) if has_model else None,
+        judge=ModelJudge(judging, settings.report_language) if has_model and settings.check != "off" else None,
+        dossier=dossier,
+        check=settings.check,
+        max_cost_usd=settings.max_cost_usd,
+        judge_model=judge_model,
+        clock=utc_now,
     )
-    writing = OpenAIWriting(client, settings.openai_model, settings.openai_api)
-    return ModelAnalyst(writing, settings.report_language, settings.max_cost_usd)
+
+
+def _model(key: str, base_url: str, name: str, api: Literal["auto", "responses", "chat"]) -> OpenAIModel:
+    client = OpenAI(api_key=key or "not-needed", base_url=base_url or "https://api.openai.com/v1", max_retries=0)
+    return OpenAIModel(client, name, api)

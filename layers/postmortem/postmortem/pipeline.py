@@ -1,27 +1,25 @@
-"""The way of an incident: gather → prepare → analyse → verify → render → publish → announce."""
+"""The way of an incident: gather → prepare → facts → write and check → render → publish → announce."""
 
 from __future__ import annotations
 
-import logging
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field, replace
-from datetime import datetime
+from dataclasses import dataclass, field
+from typing import Protocol
 
-from postmortem.analyse import Analyst
-from postmortem.analyse.verify import verify
 from postmortem.announce import Announcer
-from postmortem.errors import ModelUnavailable
+from postmortem.facts.establish import establish
 from postmortem.gather import Sources, gather
 from postmortem.gather.slack.channels import conversation_of
 from postmortem.jobs.record import Stage
-from postmortem.models import Analysis, Gap, Job, Page, Report, Writer
-from postmortem.prepare.preparation import Prepared, prepare
+from postmortem.models import Facts, Gap, Incident, Job, Ledger, Page
+from postmortem.models.analysis import Writer
+from postmortem.models.checked import CheckedReport
+from postmortem.prepare.orders import evidential_part
+from postmortem.prepare.preparation import prepare
 from postmortem.publish.publisher import Publisher
-from postmortem.render.compose import compose, title_of
 from postmortem.render.notion import blocks
+from postmortem.render.page import page, title_of
 from postmortem.time_limit import TimeLimit
-
-logger = logging.getLogger(__name__)
 
 _SECONDS_FOR_PUBLISHING = 75.0  # Notion answers a write within 60 s or not at all; some for the notices
 _SECONDS_FOR_ANALYSIS = 240.0  # writing and checking, with a second try of each
@@ -40,19 +38,25 @@ class Outcome:
     figures: Mapping[str, float] = field(default_factory=dict)
 
 
+class Reads(Protocol):
+    """Whoever makes a report of a ledger and the facts that code knows."""
+
+    def report(self, incident: Incident, ledger: Ledger, facts: Facts, limit: TimeLimit) -> CheckedReport:
+        """The report, whatever fails on the way."""
+        ...
+
+
 @dataclass(frozen=True)
 class Pipeline:
-    """Everything one job needs, wired once; `fallback` writes the report when `analyst` cannot.
+    """Everything one job needs, wired once.
 
     Roles stand for the names of people in all that the steps after `prepare` see, unless it `names_people`.
     """
 
     sources: Sources
-    analyst: Analyst
-    fallback: Analyst
+    reader: Reads
     publisher: Publisher
     announcer: Announcer
-    clock: Callable[[], datetime]
     time_zone: str
     names_people: bool = False
     redact_personal_data: bool = True
@@ -73,51 +77,44 @@ class Pipeline:
         )
 
         progress(Stage.ANALYSE)
-        analysis = self._analyse(prepared, work)
-        report = verify(prepared.incident, prepared.ledger, analysis, now=self.clock())
+        facts = establish(prepared.incident, prepared.ledger, evidential_part)
+        report = self.reader.report(prepared.incident, prepared.ledger, facts, work)
 
         progress(Stage.RENDER)
-        page_blocks = blocks(compose(report, zone=self.time_zone))
+        page_blocks = blocks(page(report, zone=self.time_zone))
 
         progress(Stage.PUBLISH)
-        page = self.publisher.publish(prepared.incident, title_of(prepared.incident), page_blocks, job, limit.waiting())
+        published = self.publisher.publish(
+            prepared.incident, title_of(prepared.incident), page_blocks, job, limit.waiting()
+        )
 
         progress(Stage.ANNOUNCE)
         linked = conversation_of(leads)
-        unsaid = self.announcer.announce(report, page, linked, limit.waiting(_SECONDS_FOR_NOTICES))
+        unsaid = self.announcer.announce(report, published, linked, limit.waiting(_SECONDS_FOR_NOTICES))
         gaps = tuple(gap.sentence() for gap in (*prepared.ledger.gaps, *unsaid))
-        return Outcome(page, gaps, _figures(report, unsaid))
-
-    def _analyse(self, prepared: Prepared, limit: TimeLimit) -> Analysis:
-        try:
-            return self.analyst.analyse(prepared.incident, prepared.ledger, limit)
-        except ModelUnavailable as error:
-            logger.warning("The model gave no usable answer, the extractive analyst writes the report")
-            analysis = self.fallback.analyse(prepared.incident, prepared.ledger, limit)
-            note = f"{error} The report was therefore written without a model."
-            spent = replace(error.spent or Writer(), model="", prompt_version="")
-            return replace(analysis, writer=replace(spent, note=note))
+        return Outcome(published, gaps, _figures(report, unsaid))
 
 
-def _figures(report: Report, unsaid: tuple[Gap, ...]) -> Mapping[str, float]:
+def _figures(report: CheckedReport, unsaid: tuple[Gap, ...]) -> Mapping[str, float]:
     """What is counted of a job, by the name of its metric."""
-    writer, tally = report.analysis.writer, report.tally
+    check, judge = report.check, report.check.judge or Writer()
     figures: dict[str, float] = {
         "EvidenceItems": len(report.ledger),
         "EvidenceLeftOut": sum(part.cut for part in report.ledger.coverage),
-        "ClaimsKept": tally.kept,
-        "ClaimsUnverified": tally.unverified,
-        "ClaimsRemoved": tally.removed,
-        "ClaimsRepeated": tally.repeated,
+        "SentencesChecked": check.checked,
+        "SentencesKept": check.kept,
+        "SentencesRewritten": check.rewritten,
+        "SentencesReplaced": check.replaced,
+        "SentencesLeftOut": check.left_out,
         "Gaps": len(report.ledger.gaps) + len(unsaid),
         "SourcesRefused": sum(gap.permanent for gap in report.ledger.gaps),
         "Redactions": sum(report.ledger.redactions.values()),
-        "ModelCalls": writer.calls,
-        "ModelInputTokens": writer.input_tokens,
-        "ModelOutputTokens": writer.output_tokens,
+        "ModelCalls": report.writer.calls + judge.calls,
+        "ModelInputTokens": report.writer.input_tokens + judge.input_tokens,
+        "ModelOutputTokens": report.writer.output_tokens + judge.output_tokens,
     }
-    if writer.prompt_version:
-        figures["PromptVersion"] = float(writer.prompt_version)
-    if writer.cost_usd is not None:
-        figures["ModelCostUsd"] = writer.cost_usd
+    if report.writer.prompt_version:
+        figures["PromptVersion"] = float(report.writer.prompt_version)
+    if report.writer.cost_usd is not None and judge.cost_usd is not None:
+        figures["ModelCostUsd"] = report.writer.cost_usd + judge.cost_usd
     return figures

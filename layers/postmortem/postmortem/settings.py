@@ -112,6 +112,9 @@ class PipelineSettings(ResolutionSettings):
 
     openai_model: str = "gpt-6.1-terra"
     openai_api: Literal["auto", "responses", "chat"] = "auto"
+    openai_check_model: str = ""  # the writer's where empty
+    openai_check_base_url: str = ""
+    check: Literal["auto", "required", "off"] = "auto"
     max_cost_usd: float = Field(default=1.0, gt=0)  # of model use, for one report
     redact_personal_data: bool = True
     report_language: str = "English"
@@ -144,6 +147,7 @@ class IntegrationSecrets(_Environment):
     slack_bot_token: SecretStr = SecretStr("")
     notion_api_key: SecretStr = SecretStr("")
     openai_api_key: SecretStr = SecretStr("")
+    openai_check_api_key: SecretStr = SecretStr("")
 
 
 def read_settings(kind: type[SettingsT], environment: Mapping[str, str]) -> SettingsT:

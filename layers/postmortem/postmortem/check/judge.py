@@ -92,7 +92,7 @@ class ModelJudge:
             asked = [pool.submit(self._ask_twice, batch, costs, limit) for batch in batches]
             answered = [one.result() for one in asked]
         found = {key: verdict for batch in answered for key, verdict in batch.verdicts.items() if key in claims}
-        judge = replace(costs.spent_by(ROLE), model=self.model.name, prompt_version=JUDGE_VERSION)
+        judge = replace(costs.spent_by(ROLE), prompt_version=JUDGE_VERSION)
         failures = [batch for batch in answered if batch.failure]
         if len(failures) == len(answered) and failures:
             return Judgement(failures[0].judging, {}, judge, failures[0].failure)

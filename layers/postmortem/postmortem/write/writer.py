@@ -70,4 +70,4 @@ class ModelWriter:
         return answer.statements({number: statement for number, (statement, _) in failed.items()})
 
     def _writer(self, costs: CostLimit) -> Writer:
-        return replace(costs.spent_by(ROLE), model=self.model.name, prompt_version=WRITER_VERSION)
+        return replace(costs.spent_by(ROLE), prompt_version=WRITER_VERSION)

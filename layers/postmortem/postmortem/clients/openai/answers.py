@@ -19,6 +19,7 @@ _MOST_TOKENS = 10**8  # a larger count is no count
 _BUSY_CODES = frozenset({"server_error", "rate_limit_exceeded", "rate_limit_error", "overloaded_error", "api_error"})
 _BUSY_STATUSES = frozenset({"408", "409", "429", "500", "502", "503", "504", "529"})
 _OTHER_FORM = "its server did not answer in the API's form"
+_MODEL_NAME = re.compile(r"[\w./:() -]{1,80}")
 _CODE = re.compile(r"[\w.-]{1,60}")
 _TEXT_TYPES = frozenset({"", "text", "output_text"})  # parts of other types are thoughts, calls of tools, pictures
 _THOUGHTS = re.compile(r"\s*<(think|thinking|reasoning)>")
@@ -36,13 +37,14 @@ class Finish(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """What the model said and what it took, in tokens."""
+    """What the model said, what it took in tokens, and which model its server says it is."""
 
     text: str
     finish: Finish
     input_tokens: int = 0
     output_tokens: int = 0
     cached_tokens: int = 0
+    model: str = ""
 
 
 def answer_of_completion(body: str | bytes) -> Answer:
@@ -60,6 +62,7 @@ def answer_of_completion(body: str | bytes) -> Answer:
         input_tokens=_tokens(usage, "prompt_tokens"),
         output_tokens=_tokens(usage, "completion_tokens"),
         cached_tokens=_tokens(_part(usage, "prompt_tokens_details"), "cached_tokens"),
+        model=_model(completion),
     )
 
 
@@ -77,7 +80,14 @@ def answer_of_response(body: str | bytes) -> Answer:
         input_tokens=_tokens(usage, "input_tokens"),
         output_tokens=_tokens(usage, "output_tokens"),
         cached_tokens=_tokens(_part(usage, "input_tokens_details"), "cached_tokens"),
+        model=_model(response),
     )
+
+
+def _model(body: Mapping[str, Json]) -> str:
+    """The name of the model that answered, as its server gives it; "" for what is no name."""
+    name = body.get("model")
+    return name if isinstance(name, str) and _MODEL_NAME.fullmatch(name) else ""
 
 
 def code_of(error: Mapping[str, Json]) -> str:

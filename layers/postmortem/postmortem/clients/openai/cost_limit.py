@@ -86,7 +86,7 @@ class CostLimit:
 def _with(writer: Writer, answer: Answer | None, cost: float | None) -> Writer:
     total = None if cost is None or writer.cost_usd is None else writer.cost_usd + cost
     return Writer(
-        model=writer.model,
+        model=(answer.model if answer else "") or writer.model,
         calls=writer.calls + 1,
         input_tokens=writer.input_tokens + (answer.input_tokens if answer else 0),
         output_tokens=writer.output_tokens + (answer.output_tokens if answer else 0),
