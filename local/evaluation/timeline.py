@@ -56,22 +56,6 @@ def timestamps_grounded(trial: Trial) -> Score:
     return Score.share(len(rows) - len(loose), len(rows), loose)
 
 
-def key_times(trial: Trial) -> Score:
-    """Started, detected, mitigated, resolved: the share that is within 60 s of the truth, or said to be unknown."""
-    found = {name: _verdict(trial, name) for name in trial.case.truth.key_times}
-    right = sum(verdict.startswith(("right", "unknown")) for verdict in found.values())
-    return Score.share(right, len(found), tuple(f"{name}: {verdict}" for name, verdict in found.items()))
-
-
-def _verdict(trial: Trial, name: str) -> str:
-    true, told = trial.case.truth.key_times[name], trial.page.key_times.get(name)
-    if told is None:
-        return "unknown" + (f", it was {true:%Y-%m-%d %H:%M:%S}" if true else ", as it is")
-    if true is None:
-        return f"wrong, {told:%Y-%m-%d %H:%M:%S} is told where nothing is known"
-    return ("right" if abs(told - true) <= _NEAR else "wrong") + f", {told:%Y-%m-%d %H:%M:%S} for {true:%m-%d %H:%M:%S}"
-
-
 def _matched(trial: Trial, events: Sequence[Event]) -> frozenset[str]:
     """The ids of the events in a largest one-to-one matching of events and rows (augmenting paths)."""
     rows = trial.page.rows
