@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from datetime import datetime, timedelta
 
 from postmortem.facts.alerts import Alert, State
-from postmortem.facts.conversation import Conversation
+from postmortem.facts.conversation import Conversation, Sentence
 from postmortem.facts.doubt import is_elsewhere, is_guess, is_question
 from postmortem.facts.stated import bounds
 from postmortem.facts.taking_on import takes_on
@@ -39,12 +39,14 @@ def detected(talk: Conversation) -> KeyTime:
 def first_symptom(talk: Conversation) -> KeyTime | None:
     """The first alert or message that reports the incident, at the time of it or at the earlier one that it states."""
     alert, report = _first_alert(talk), talk.first_report
-    if alert and (report is None or alert.at <= _at(report)):
+    if alert and (report is None or alert.at <= report.at):
         return KeyTime.exactly(_DETECTED, alert.at, (alert.item.id,), Found.ALERT, "the first alert")
     if report is None:
         return None
     how = "the first message that reports it"
-    return _stated_noticing(talk, report) or KeyTime.exactly(_DETECTED, _at(report), (report.id,), Found.MESSAGE, how)
+    return _stated_noticing(talk, report) or KeyTime.exactly(
+        _DETECTED, report.at, (report.item.id,), Found.MESSAGE, how, quote=report.text
+    )
 
 
 def _first_alert(talk: Conversation) -> Alert | None:
@@ -54,19 +56,18 @@ def _first_alert(talk: Conversation) -> Alert | None:
     return min(near if known else firing, key=lambda alert: alert.at, default=None)
 
 
-def _stated_noticing(talk: Conversation, report: Evidence) -> KeyTime | None:
+def _stated_noticing(talk: Conversation, report: Sentence) -> KeyTime | None:
     """An earlier time at which the first report says that it was noticed: "I first noticed it at 4:04pm"."""
     for sentence in talk.about():
-        if sentence.item.id != report.id or not tells_of_noticing(sentence.text):
+        if sentence.item is not report.item or not tells_of_noticing(sentence.text):
             continue
         times = [time for time in sentence.times if time.kind is TimeKind.AT]
         doubtful = is_question(sentence.text) or is_guess(sentence.text) or is_elsewhere(sentence.text)
         if len(times) == 1 and not doubtful:
             how = f"the first message that reports it states when it was noticed: “{times[0].words}”"
             earliest, latest = bounds(times[0], sentence.at)
-            return KeyTime(
-                _DETECTED, earliest, latest, (report.id,), Found.STATED, how, sentence.text, times[0].precision
-            )
+            ids = (report.item.id,)
+            return KeyTime(_DETECTED, earliest, latest, ids, Found.STATED, how, sentence.text, times[0].precision)
     return None
 
 
