@@ -8,7 +8,11 @@ from importlib import import_module
 
 from local.probe.result import Result, Verdict
 
-PROBES: tuple[str, ...] = ()  # modules of this package, each with `probe() -> tuple[Result, ...]`
+# Modules of this package, each with `probe() -> tuple[Result, ...]`.
+PROBES: tuple[str, ...] = (
+    "names",
+    "times",
+)
 
 
 def main(chosen: list[str]) -> int:

@@ -18,7 +18,7 @@ from local.sandbox.wire import Fault, Wire
 from local.sandbox.workspace import Workspace
 from postmortem.clients.monday.client import MondayClient
 from postmortem.clients.pacing import Pacer
-from postmortem.errors import NothingToDo, PermanentFailure, SourceUnavailable
+from postmortem.errors import NothingToDo, PermanentFailure, SourceUnavailable, UnclearIncident
 from postmortem.gather.monday.source import MondaySource
 from postmortem.models import OWN_PAGE_MARK, Bearing, Evidence, Gathered, Job, Kind, Leads, Trigger
 from postmortem.settings import PipelineSettings
@@ -446,37 +446,72 @@ def test_an_item_is_found_by_the_words_of_a_description(monday: Monday) -> None:
     assert gathered.gaps == ()
 
 
+def unclear(monday: Monday, description: str) -> UnclearIncident:
+    with pytest.raises(UnclearIncident) as raised:
+        monday.lead(replace(MANUAL, description=description))
+    return raised.value
+
+
 def test_two_items_that_fit_equally_well_are_both_named_and_none_is_taken(monday: Monday) -> None:
     monday.section["items"].append(INCIDENT | {"id": "120", "updates": [], "activity": []})
-    leads, gathered = monday.lead(replace(MANUAL, description="SUMMER25 rejected at checkout"))
-    assert leads.incident.key.startswith("manual:")
-    assert "2 items fit the description equally well" in sentences(gathered)
-    assert "(100)" in sentences(gathered)
-    assert "(120)" in sentences(gathered)
+    error = unclear(monday, "SUMMER25 rejected at checkout")
+    assert {candidate.item_id for candidate in error.candidates} == {"100", "120"}
+    assert str(error) == "The words of the request fit 2 incidents in Monday."
+    assert "“SUMMER25 rejected at checkout” of 2026-11-18, item 120" in error.explanation()
 
 
-def test_a_description_that_fits_nothing_leads_by_itself_and_says_so(monday: Monday) -> None:
-    leads, gathered = monday.lead(replace(MANUAL, description="The coffee machine leaks since noon"))
-    assert leads.incident.title == "The coffee machine leaks since noon"
-    assert "no item fits the description. Send monday_item_id" in sentences(gathered)
-    assert "168 hours before the request" in sentences(gathered)
+def test_words_that_fit_nothing_name_the_latest_incidents_and_no_other_items(monday: Monday) -> None:
+    error = unclear(monday, "Coffee machine leaks")
+    assert [candidate.item_id for candidate in error.candidates] == ["112", "100", "110"]
+    assert "Choose one by its item id (monday_item_id)" in error.explanation()
+
+
+def test_an_unclear_request_names_no_item_where_the_boards_cannot_be_read(monday: Monday) -> None:
+    monday.refuse("RecentItems")
+    assert "Name it by its Monday item id" in unclear(monday, "Coffee machine leaks").explanation()
+
+
+def test_a_secret_in_the_name_of_a_candidate_is_not_shown(monday: Monday) -> None:
+    key = "AKIA" + "QYLPMN5HNM4OYK3W"
+    monday.incident["name"] = f"SUMMER25 fails with {key}"
+    assert key not in unclear(monday, "Coffee machine leaks").explanation()
 
 
 def test_an_archived_item_is_not_what_a_description_means(monday: Monday) -> None:
     monday.incident["state"] = "archived"
-    leads, _ = monday.lead(replace(MANUAL, description="SUMMER25 rejected"))
-    assert leads.incident.key.startswith("manual:")
+    assert "100" not in {candidate.item_id for candidate in unclear(monday, "SUMMER25 rejected").candidates}
 
 
 def test_an_item_with_another_code_is_not_what_a_description_means(monday: Monday) -> None:
-    leads, _ = monday.lead(replace(MANUAL, description="AUTUMN25 rejected at checkout"))
-    assert leads.incident.key.startswith("manual:")
+    assert "fit no incident" in str(unclear(monday, "AUTUMN25 rejected at checkout"))
 
 
-def test_the_only_item_that_shares_a_word_is_taken_for_a_short_description(monday: Monday) -> None:
+def test_the_only_item_there_is_may_share_less_with_a_short_description(monday: Monday) -> None:
     monday.section["items"] = [{"id": "130", "name": "Promo code error", "created_at": "2026-11-01T10:00:00Z"}]
     leads, _ = monday.lead(replace(MANUAL, description="Spring26 code"))
     assert leads.incident.key == "monday:10:130"
+
+
+def test_an_item_that_no_search_finds_is_found_on_the_boards(monday: Monday) -> None:
+    monday.section["items"].append(
+        {
+            "id": "140",
+            "name": "決済ページの応答が遅い",
+            "created_at": "2026-11-19T10:00:00Z",
+            "column_values": {"urgency": "SEV-2"},
+        }
+    )
+    leads, _ = monday.lead(replace(MANUAL, description="決済ページが遅い件"))
+    assert leads.incident.key == "monday:10:140"
+
+
+@pytest.mark.parametrize(
+    "description", ["110110", "#110110", "https://acme.monday.com/boards/10/pulses/110110/posts/520", "item 110110"]
+)
+def test_an_id_or_an_address_names_the_item(monday: Monday, description: str) -> None:
+    monday.section["items"][1]["id"] = "110110"
+    leads, _ = monday.lead(replace(MANUAL, description=description))
+    assert leads.incident.title == "WINTER24 rejected at checkout"
 
 
 def test_an_item_is_found_by_name_on_the_configured_boards_when_search_fails(monday: Monday) -> None:

@@ -6,7 +6,7 @@ import io
 import json
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from typing import Any, cast
 
 import boto3
@@ -16,7 +16,7 @@ from aws_lambda_powertools.utilities.typing import LambdaContext
 from functions.worker import app
 from local.cloud import lambda_context as local
 from local.cloud.queue_poller import record_of
-from postmortem.errors import NothingToDo, PermanentFailure, RetryLater, SettingsError
+from postmortem.errors import Candidate, NothingToDo, PermanentFailure, RetryLater, SettingsError, UnclearIncident
 from postmortem.jobs.queue import JobQueue
 from postmortem.jobs.record import Delivery, JobStatus, Stage, State, from_message
 from postmortem.jobs.store import JobStore
@@ -236,6 +236,21 @@ def test_a_job_that_cannot_be_done_fails_once_and_its_message_goes_to_the_dead_l
     assert source.deliver_until_quiet(pipeline) == 5
     assert (len(pipeline.jobs), source.dead_letters()) == (1, 1)
     assert (source.status().status, source.status().error) == (State.FAILED, "Share the page.")
+
+
+def test_a_request_that_fits_several_incidents_fails_with_their_names_and_leaves_no_dead_letter(
+    source: EventSource, log: io.StringIO
+) -> None:
+    known = [Candidate(f"Login broken for {shop}", date(2026, 11, 17), f"90{n}") for n, shop in enumerate("AB")]
+    unclear = UnclearIncident("The words of the request fit 2 incidents in Monday.", known)
+    source.send()
+    source.deliver_until_quiet(ScriptedPipeline([unclear]))
+    assert (source.status().status, source.dead_letters(), source.aws.hidden()) == (State.FAILED, 0, 0)
+    assert source.status().error == (
+        "The words of the request fit 2 incidents in Monday. Candidates: “Login broken for A” of 2026-11-17, item 900; "
+        "“Login broken for B” of 2026-11-17, item 901. Choose one by its item id (monday_item_id)."
+    )
+    assert "Login broken" not in log.getvalue()
 
 
 def test_a_failed_job_keeps_the_stage_it_failed_in(source: EventSource) -> None:

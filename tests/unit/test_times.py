@@ -7,7 +7,8 @@ from datetime import UTC, datetime
 import pytest
 
 from postmortem.models import Basis, Precision
-from postmortem.text.times.stated import moment_of, named_times, stated_times
+from postmortem.text.times.moment import moment_of
+from postmortem.text.times.stated import LONGEST_TEXT, MOST_TIMES, named_times, stated_times
 from postmortem.text.times.stated_time import TimeKind
 
 PACIFIC = "America/Los_Angeles"
@@ -371,7 +372,8 @@ def test_minutes_ago_are_a_stated_time(text: str, words: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ["an hour ago", "2 hours ago", "a few minutes ago", "3時5分前", "v1.20 minutes ago", "500 minutes ago"]
+    "text",
+    ["a few minutes ago", "a couple of hours ago", "15 hours ago", "3時5分前", "v1.20 minutes ago", "500 minutes ago"],
 )
 def test_what_names_no_minute_stays_unknown(text: str) -> None:
     assert not any(
@@ -521,3 +523,70 @@ def test_clocks_may_differ_by_two_minutes(text: str, expected: list[str]) -> Non
     found = stated_times(text, at("2026-03-10 16:06:30"), "UTC")
 
     assert [f"{time.at:%H:%M}" for time in found] == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("it started about an hour ago", ("13:30", "14:30")),
+        ("broken since about two hours ago", ("12:30", "13:30")),
+        ("vor drei Stunden ging es los", ("11:30", "12:30")),
+        ("1.5 hours ago", ("13:15", "13:45")),
+        ("20 to 30 minutes ago", ("14:30", "14:40")),
+    ],
+)
+def test_hours_ago_are_a_range_of_half_an_hour_on_either_side(text: str, expected: tuple[str, str]) -> None:
+    (found,) = stated_times(text, at("2026-03-10 15:00:00"), "UTC")
+
+    assert found.kind is TimeKind.RANGE
+    assert (found.earliest, found.latest) == tuple(at(f"2026-03-10 {clock}") for clock in expected)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "the API has been down for 20 min",
+        "it's been failing for about 20 minutes",
+        "login is down for 20 minutes now",
+        "seit 20 Minuten geht nichts",
+        "caído desde hace 20 minutos",
+        "for the last 20 minutes nobody could pay",
+    ],
+)
+def test_what_goes_on_for_a_length_began_so_long_ago(text: str) -> None:
+    (found,) = stated_times(text, at("2026-03-10 15:00:00"), None)
+
+    assert (found.kind, found.at, found.approximate) == (TimeKind.SINCE, at("2026-03-10 14:40"), True)
+
+
+@pytest.mark.parametrize(
+    "text", ["it was down for 20 min", "down for 20 min", "it had been down for 20 min", "took 20 min"]
+)
+def test_a_length_that_is_over_tells_no_time(text: str) -> None:
+    assert stated_times(text, at("2026-03-10 15:00:00"), "UTC") == ()
+
+
+@pytest.mark.parametrize(
+    ("zone", "said", "expected"),
+    [
+        ("UTC", "2026-03-10 15:00", "13:52:01"),
+        ("Europe/Berlin", "2026-03-10 15:00", None),
+        ("America/New_York", "2026-03-10 15:00", "13:52:01"),
+        ("Asia/Tokyo", "2026-03-10 06:00", "04:52:01"),
+        (None, "2026-03-10 15:00", None),
+    ],
+    ids=["in UTC", "in either", "only in UTC past", "only in the author's zone past", "unknown"],
+)
+def test_a_log_without_a_zone_counts_where_only_one_zone_can_be_meant(
+    zone: str | None, said: str, expected: str | None
+) -> None:
+    found = stated_times("2026-03-10 13:52:01 ERROR pool exhausted", at(said), zone)
+
+    assert [time.at for time in found] == ([at(f"2026-03-10 {expected}")] if expected else [])
+
+
+def test_a_long_text_is_read_as_far_as_its_limits() -> None:
+    said = at("2026-03-10 15:00:00")
+
+    assert len(named_times("at 13:52 " * (MOST_TIMES + 100), said, "UTC")) == MOST_TIMES
+    assert named_times(" " * LONGEST_TEXT + "at 13:52", said, "UTC") == ()

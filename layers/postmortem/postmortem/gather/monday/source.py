@@ -18,7 +18,7 @@ from postmortem.gather.monday.evidence import (
     written_by,
 )
 from postmortem.gather.monday.leads import leads_of_job, leads_of_ticket, until
-from postmortem.gather.monday.match import find_item
+from postmortem.gather.monday.match import find_item, item_named_in
 from postmortem.gather.monday.reading import ItemReading, read_item
 from postmortem.gather.monday.related import is_earlier_incident, read_related
 from postmortem.gather.monday.ticket import Doc, Ticket, named_in_columns, people_of, person_of
@@ -40,18 +40,14 @@ class MondaySource:
     def lead(self, job: Job, limit: TimeLimit) -> tuple[Leads, Reading]:
         """Where to look, and what reads the rest of the item's own evidence: its authors' names and its documents.
 
-        A job without an item is given the one that its description fits; where none does, the job alone leads and a
-        gap says so. Raises NothingToDo when the item of a webhook is not resolved any more, PermanentFailure when the
-        item cannot be used, SourceUnavailable when Monday cannot be read.
+        A job without an item is given the one that its description names or means. Raises UnclearIncident where that
+        is none or more than one, NothingToDo when the item of a webhook is not resolved any more, PermanentFailure when
+        the item cannot be used, SourceUnavailable when Monday cannot be read.
         """
-        if job.item_id is not None:
-            return self._of_item(job, job.item_id, job.board_id, limit)
-        match = find_item(self._client, self._settings.monday_context_board_ids, job.description or "", limit)
-        if match.item_id is not None:
-            return self._of_item(job, match.item_id, match.board_id, limit)
-        leads, gaps = leads_of_job(job)
-        gaps = (match.gap, *gaps) if match.gap else gaps
-        return leads, lambda _limit: Gathered(gaps=gaps, coverage=(Coverage(Source.MONDAY, match.searched),))
+        if item_id := job.item_id or item_named_in(job.description or ""):
+            return self._of_item(job, item_id, job.board_id, limit)
+        item = find_item(self._client, self._settings.monday_context_board_ids, job.description or "", limit)
+        return self._of_item(job, item.id, item.board_id, limit)
 
     def leads_without_source(self, job: Job) -> tuple[Leads, Gathered]:
         """Where to look when Monday cannot be read: what the job itself says, and what it leaves open."""

@@ -42,15 +42,15 @@ _APPROXIMATE = (
 )
 # Prepositions of a time in the languages that we read, and a few others whose clock times are written in digits.
 _BOUNDS = {
-    Bound.UNTIL: r"until|till?|'til|bis|hasta|jusqu['\u2019]à|até|fino alle|tot|aż do|до",
+    Bound.UNTIL: r"until|till?|'til|bis|hasta|jusqu['\u2019]à|até|fino alle|tot|aż do|до|حتى|إلى",
     Bound.SINCE: r"since|from|starting|beginning|onwards? from|seit|ab|desde|depuis|dès|à partir de|a partir d[eao]s?|"
-    r"dalle|sinds|vanaf|od|с",
+    r"dalle|sinds|vanaf|od|с|منذ|ตั้งแต่",
     Bound.BETWEEN: r"between|zwischen|entre|tra le|fra le|tussen|między|между",
     Bound.BEFORE: r"before|by|prior to|no later than|not later than|vor|spätestens(?: um)?|antes d[eao]s?|avant|"
     r"prima delle|voor|przed|перед",
     Bound.AFTER: r"after|past|later than|not before|no earlier than|nach|frühestens(?: um)?|después de|tras|après|"
     r"depois d[eao]s?|dopo le|na|po|после",
-    Bound.AT: r"at|as of|on|um|a|à|às|as|alle|om|kl\.?|klockan|o|w|@|time:|zeit:|hora:|heure :|в|los|las|la|el|le",
+    Bound.AT: r"at|as of|on|um|a las?|las|à|às|as|alle|om|kl\.?|klockan|o|w|@|в|في|الساعة|เวลา",
 }
 _BOUND = "|".join(f"(?P<{bound}>{phrases})" for bound, phrases in _BOUNDS.items()).replace(" ", r"\s")
 _LEAD = re.compile(

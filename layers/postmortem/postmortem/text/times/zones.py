@@ -182,11 +182,6 @@ def zone_of(name: str | None) -> ZoneInfo | None:
         return None
 
 
-def is_zone_after(text: str, end: int) -> bool:
-    """Whether a zone is stated right after a time of day that ends there, known or not."""
-    return _AFTER.match(text, end) is not None
-
-
 def zone_after(text: str, end: int, author_zone: str | None, said_at: datetime, *, dated: bool) -> StatedZone | None:
     """The zone stated right after a time of day that ends there; "-03:00" is one only after a full date (`dated`)."""
     found = _AFTER.match(text, end)
@@ -202,10 +197,17 @@ def zone_before(
     text: str, start: int, not_before: int, author_zone: str | None, said_at: datetime
 ) -> StatedZone | None:
     """The zone stated right before a time of day that starts there: "日本時間15時", "UTC 14:05"."""
-    found = _BEFORE.search(text[:start], max(not_before, start - _LONGEST))
+    earliest = max(not_before, start - _LONGEST)
+    found = _BEFORE.search(text, earliest, start) if _may_end_in_zone(text[earliest:start]) else None
     if found is None or (found["name"] and len(found["name"]) < 3):  # noqa: PLR2004 - "Z 14:05", "MT 14:05"
         return None
     return StatedZone(found.start(), found.end(), *_meaning(found, author_zone, said_at))
+
+
+def _may_end_in_zone(words: str) -> bool:
+    """False where no zone can be, which spares the long search: behind punctuation, or digits without "UTC"."""
+    end = words.rstrip(" ,:\t\n\u00a0")[-1:]
+    return end.isalpha() or end == ")" or (end.isdigit() and ("UTC" in words or "GMT" in words))
 
 
 def _meaning(found: re.Match[str], author_zone: str | None, said_at: datetime) -> tuple[tzinfo | None, str]:
