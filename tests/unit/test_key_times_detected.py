@@ -119,6 +119,14 @@ def test_an_alert_that_is_over_of_something_else_or_no_alert_detects_nothing(tex
     assert shown(key_time("detected", alert("11:59", text), REPORT, ticket(), CLOSED)) == "12:08"
 
 
+def test_an_alert_an_hour_before_that_shares_one_word_is_of_something_else() -> None:
+    far = alert("11:05", "[FIRING] checkout disk is full")
+    near = alert("11:05", "[FIRING] checkout voucher errors")
+
+    assert shown(key_time("detected", far, REPORT, ticket(), CLOSED)) == "12:08"
+    assert shown(key_time("detected", near, REPORT, ticket(), CLOSED)) == "11:05"
+
+
 @pytest.mark.parametrize("bearing", [Bearing.BACKGROUND, Bearing.SIMILAR])
 def test_talk_elsewhere_detects_nothing(bearing: Bearing) -> None:
     elsewhere = said("11:40", "checkout rejects voucher codes", TOM, "#shop", bearing)

@@ -84,6 +84,25 @@ def test_the_change_shortly_before_it_works_again_ended_it() -> None:
     assert (shown(found), found.evidence) == ("12:50", ("E3", "E4"))
 
 
+def test_a_change_of_something_else_by_somebody_else_only_bounds_it() -> None:
+    change = replace(said("12:50", "removed the old banner", TOM), thread=REPORT.ref)
+    found = key_time("mitigated", REPORT, ticket(), change, said("12:55", "checkout works again"), CLOSED)
+
+    assert shown(found) == "12:50..12:55"
+
+
+def test_a_change_whose_time_is_stated_ended_it_then() -> None:
+    told = said("13:10", "rolled back the voucher import at 12:58, checkout works again")
+
+    assert shown(key_time("mitigated", REPORT, ticket(), told, CLOSED)) == "12:58"
+
+
+def test_a_time_in_another_clause_is_not_the_end() -> None:
+    told = said("13:10", "checkout works again, the report of 12:20 was about the import")
+
+    assert shown(key_time("mitigated", REPORT, ticket(), told, CLOSED)) == "13:10"
+
+
 def test_with_several_changes_it_ended_between_the_last_one_and_the_message() -> None:
     changes = said("12:45", "restarted checkout", TOM), said("12:50", "rolled back the voucher import", TOM)
     found = key_time("mitigated", REPORT, ticket(), *changes, said("12:55", "checkout accepts vouchers again"), CLOSED)

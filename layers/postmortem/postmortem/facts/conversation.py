@@ -67,7 +67,7 @@ class Conversation:
 
     def about(self, *, since: datetime | None = None) -> Iterator[Sentence]:
         """The sentences of messages that are about this incident."""
-        return (sentence for sentence in self.sentences(since=since) if self.is_about(sentence.item))
+        return (sentence for sentence in self.sentences(since=since) if sentence.item.id in self._about)
 
     def is_about(self, item: Evidence) -> bool:
         """True if a message is about this incident.
@@ -91,6 +91,10 @@ class Conversation:
         return any(map(_reports, self._sentences[item.id]))
 
     @cached_property
+    def _about(self) -> frozenset[str]:
+        return frozenset(item.id for item in self.items if self.is_about(item))
+
+    @cached_property
     def alerts(self) -> tuple[Alert, ...]:
         """The states of the alerts that name what the ticket names."""
         return tuple(alert for alert in alerts_in(self.items) if self.is_tied(self._evidential(alert.item.text)))
@@ -110,21 +114,21 @@ class Conversation:
         if frontier is None:
             return next((report for report in reports if self.is_tied(report.item.text)), None)
         for report in reversed([report for report in reports if report.at <= frontier]):
-            silence, reach = frontier - report.at, self._reach(report)
+            silence, reach = frontier - report.at, self.reach(report.item)
             if silence > _GAP_OF_MORE:
                 break
             if reach is not None and silence <= reach:
                 frontier, found = report.at, report
         return found
 
-    def _reach(self, report: Sentence) -> timedelta | None:
+    def reach(self, item: Evidence) -> timedelta | None:
         """How long before the next report, or the ticket, a report may lie and be about the same; None if it is not."""
-        shared = len(_stems(report.item.text) & self._topic)
+        shared = len(_stems(item.text) & self._topic)
         if shared > 1:
             return _GAP_OF_MORE
         if shared:
             return _GAP_OF_ONE
-        return _GAP_OF_NONE if self._is_responder(report.item) else None
+        return _GAP_OF_NONE if self._is_responder(item) else None
 
     def answers(self, item: Evidence) -> Evidence | None:
         """The message that another one answers: the root of its thread, else the one by somebody else before it."""

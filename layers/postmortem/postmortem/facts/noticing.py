@@ -17,7 +17,6 @@ from postmortem.text.times.stated_time import TimeKind
 
 _DETECTED, _ACKNOWLEDGED = KeyTimeName.DETECTED, KeyTimeName.ACKNOWLEDGED
 _AT_ONCE = timedelta(minutes=5)  # a ticket that is followed by the first report within this was made to report it
-_BEFORE_TICKET = timedelta(hours=2)  # an alert further back belongs to something else
 _SAME_MOMENT = timedelta(minutes=1)
 _ANSWER = timedelta(minutes=20)  # who takes something on answers what was said within this time
 
@@ -50,10 +49,13 @@ def first_symptom(talk: Conversation) -> KeyTime | None:
 
 
 def _first_alert(talk: Conversation) -> Alert | None:
-    known = talk.known_at
+    """The first alert that fired before or with the first report, as long before it as its words are telling."""
     firing = [alert for alert in talk.alerts if alert.state is State.FIRING]
-    near = [alert for alert in firing if known and known - _BEFORE_TICKET <= alert.at <= known + _AT_ONCE]
-    return min(near if known else firing, key=lambda alert: alert.at, default=None)
+    known = [at for at in (talk.known_at, talk.first_report.at if talk.first_report else None) if at]
+    if not known:
+        return firing[0] if firing else None
+    near = (alert for alert in firing if alert.at <= min(known) + _AT_ONCE)
+    return next((alert for alert in near if min(known) - alert.at <= (talk.reach(alert.item) or timedelta())), None)
 
 
 def _stated_noticing(talk: Conversation, report: Sentence) -> KeyTime | None:

@@ -35,8 +35,11 @@ _FALSE_ALARM = re.compile(
     r"works as designed|as expected|game ?day|my fault|my mistake|wrong channel)\b"
 )
 _BEGAN = re.compile(
-    r"(?i)\b(?:start(?:s|ed|ing)?|beg[au]n|beginning|onset|first (?:errors?|failures?|failed|symptoms?|complaints?)|"
-    r"broke|went (?:down|offline|dark)|kicked off)\b"
+    r"(?i)\b(?:(?:it|this|that|all|incident|outage|impact|problem|issue|trouble|disruption|errors?|failures?|timeouts?)"
+    r"\s(?:\w+\s){0,2}(?:start(?:s|ed)?|beg[au]n|happened|appeared)|onset|broke|went (?:down|offline|dark)|"
+    r"stopped (?:working|responding|answering|accepting)|"
+    r"(?:start(?:s|ed)?|beg[au]n) (?:to )?(?:fail|error|tim|reject|throw|hang|drop)\w*|"
+    r"first (?:\w+\s)?(?:errors?|failures?|failed|symptoms?|complaints?|timeouts?))\b"
 )
 _NOTICED = re.compile(
     r"(?i)\b(?:notic(?:ed|ing)|saw|seen|spotted|detected|discovered|found|reported|paged|alerted|"
@@ -61,7 +64,7 @@ def _is_denied(sentence: str, start: int) -> bool:
 
 
 def tells_of_beginning(sentence: str) -> bool:
-    """True if a sentence says that something began."""
+    """True if a sentence says that the trouble began: "it started at 11:40", not "the deploy started at 11:20"."""
     return _BEGAN.search(sentence) is not None
 
 
