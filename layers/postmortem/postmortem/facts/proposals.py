@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from postmortem.facts.stated import bounds
-from postmortem.models import Bearing, Evidence, Found, KeyTime, KeyTimeName, Kind, Precision
+from postmortem.models import Bearing, Evidence, Found, KeyTime, KeyTimeName, Kind, Ledger, Precision
+from postmortem.models.draft import ProposedTime
 from postmortem.text.edits import parts
 from postmortem.text.sentences import stands_in
 from postmortem.text.times.clocks import clocks_in
@@ -54,3 +57,16 @@ def _times_in(evidence: Evidence, words: str) -> tuple[StatedTime, ...]:
             end = start + len(words.strip())
             found += [time for time in named_times(part.text, part.at, zone) if start <= time.start < end]
     return tuple(found)
+
+
+def proposed_times(times: tuple[ProposedTime, ...], ledger: Ledger) -> Iterator[KeyTime]:
+    """The key times that code can read from what a writer proposes; at most one for each name."""
+    seen: set[str] = set()
+    for time in times:
+        item = ledger.find(time.passage.evidence)
+        if item is None or time.name in seen or time.name not in set(KeyTimeName):
+            continue
+        found = propose(KeyTimeName(time.name), item, time.passage.words)
+        if found is not None:
+            seen.add(time.name)
+            yield found
