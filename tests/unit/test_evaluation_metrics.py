@@ -101,7 +101,11 @@ def a_case(**truth: object) -> Case:
             "users": [{"id": "U0BBBBBB1", "name": "ana", "real_name": "Ana Ruiz", "tz": "Europe/Madrid"}],
             "messages": [
                 slack_message(ALERT, "", attachments=[{"title": "Error rate 38 %", "color": "f00"}], relevant=True),
-                slack_message(FIX, "works since 1:40 pm, the pool of 20 connections was exhausted", relevant=True),
+                slack_message(
+                    FIX,
+                    "works since 1:40 pm, the pool of 20 connections was exhausted until a minute ago",
+                    relevant=True,
+                ),
                 slack_message(OLD, "a typo in the config"),
                 slack_message(LATE, "thanks all", after_trigger=True),
             ],
@@ -360,6 +364,12 @@ def test_a_row_far_from_every_event_lowers_the_precision() -> None:
 )
 def test_a_time_that_no_cited_piece_gives_is_not_grounded(row: tuple[Spans, ...]) -> None:
     assert timeline.timestamps_grounded(a_trial(a_page(row))).value == 0
+
+
+@pytest.mark.parametrize(("at", "value"), [("12:59", 1), ("12:30", 0)])
+def test_how_long_ago_is_counted_from_the_message(at: str, value: int) -> None:
+    row = entry(f"2025-03-03 {at} UTC (stated as “a minute ago”)", "It works", FIX)
+    assert timeline.timestamps_grounded(a_trial(a_page(row))).value == value
 
 
 def test_a_row_whose_time_is_unknown_needs_no_ground() -> None:
