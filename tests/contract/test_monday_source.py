@@ -590,7 +590,7 @@ def test_related_items_are_a_gap_when_no_time_is_left(monday: Monday) -> None:
     source = monday.source()
     leads, _ = source.lead(JOB, TimeLimit(30))
     gathered = source.related(leads, TimeLimit(0))
-    assert "time ran out" in sentences(gathered)
+    assert "no time left" in sentences(gathered)
 
 
 def test_the_job_leads_when_monday_is_away(monday: Monday) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from postmortem.clients.monday.client import Answer, MondayClient
-from postmortem.errors import RetryLater, SourceUnavailable
+from postmortem.errors import SourceUnavailable
 from postmortem.gather.monday.columns import Role, find
 from postmortem.gather.monday.evidence import item_evidence, post_evidence, similar_evidence, written_by
 from postmortem.gather.monday.match import SEARCH_SECONDS, found_by_search, found_on_boards
@@ -60,9 +60,6 @@ def _answers(
             answer = client.run(operation, variables, limit, call_seconds=SEARCH_SECONDS)
         except SourceUnavailable as error:
             gaps.append(error.gap)
-        except RetryLater as error:
-            gaps.append(Gap(Source.MONDAY.value, "related items", str(error).rstrip(".")))
-            break
         else:
             gaps += [Gap(Source.MONDAY.value, "some related items", problem) for problem in answer.problems]
             return [answer], tuple(gaps)
