@@ -43,7 +43,7 @@ def main() -> int:
     }
     model = {name: given[name] for name in _MODEL_SETTINGS if name in given}
     with_model = "OPENAI_API_KEY" in model or "OPENAI_BASE_URL" in model
-    print("Writer: " + ("the model" if with_model else "the extractive analyst, as no OPENAI_API_KEY is set"))
+    print("Writer: " + ("the model" if with_model else "none, as no OPENAI_API_KEY is set: code writes a dossier"))
     workspace = Workspace.load(WORKSPACE)
     OUT.mkdir(exist_ok=True)
     with Sandbox(workspace) as sandbox, LOG.open("w", encoding="utf-8") as log:

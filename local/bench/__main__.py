@@ -8,7 +8,7 @@ import platform
 import sys
 from collections.abc import Callable, Iterator, Mapping
 
-from local.bench import analysis, calls, demo, fresh, gathering, imports
+from local.bench import calls, demo, fresh, gathering, imports
 from local.bench.tables import Table
 
 SECTIONS: Mapping[str, Callable[[], Iterator[Table]]] = {
@@ -16,7 +16,6 @@ SECTIONS: Mapping[str, Callable[[], Iterator[Table]]] = {
     "calls": calls.tables,
     "imports": imports.tables,
     "gathering": gathering.tables,
-    "analysis": analysis.tables,
 }
 
 

@@ -12,20 +12,21 @@ from typing import Any, TypeVar
 from local.bench.children import Child, Order, answer_orders
 from local.bench.memory import peak_mb
 from local.pages_in_memory import PagesInMemory
-from postmortem.analyse.extractive import ExtractiveAnalyst
-from postmortem.analyse.verify import verify
 from postmortem.bootstrap import build_pipeline
+from postmortem.facts.establish import establish
 from postmortem.gather import gather
 from postmortem.models import Bearing, Gathered, Job, Leads, Ledger, Trigger
+from postmortem.pipeline import Reads
+from postmortem.prepare.orders import evidential_part
 from postmortem.prepare.people import in_roles
 from postmortem.prepare.redact import redact_gathered
 from postmortem.prepare.select import select
-from postmortem.render.compose import compose
 from postmortem.render.notion import blocks
+from postmortem.render.page import page
 from postmortem.settings import PipelineSettings, read_integration_secrets, read_settings
 from postmortem.text.tokens import estimate_tokens
 from postmortem.time_limit import TimeLimit
-from postmortem.write.prompt import evidence_text, instructions
+from postmortem.write.request import evidence_text, instructions
 
 T = TypeVar("T")
 
@@ -68,11 +69,11 @@ def _answer(order: Order) -> object:
     job = Job(**order["job"], trigger=Trigger.MONDAY, requested_at=datetime.now(UTC), resolved_at=resolved_at)
     environment = order["environment"]
     settings = read_settings(PipelineSettings, environment)
-    sources = build_pipeline(settings, read_integration_secrets(environment), PagesInMemory()).sources
+    pipeline = build_pipeline(settings, read_integration_secrets(environment), PagesInMemory())
     before, cpu, wall = peak_mb(), time.process_time(), time.perf_counter()
-    leads, gathered = gather(sources, job, TimeLimit(_TIME_LIMIT_SECONDS))
+    leads, gathered = gather(pipeline.sources, job, TimeLimit(_TIME_LIMIT_SECONDS))
     wall, cpu, peak = time.perf_counter() - wall, time.process_time() - cpu, peak_mb()
-    ledger, tokens, steps = _steps(leads, gathered)
+    ledger, tokens, steps = _steps(leads, gathered, pipeline.reader)
     return asdict(
         Work(
             wall=wall,
@@ -90,7 +91,7 @@ def _answer(order: Order) -> object:
     )
 
 
-def _steps(leads: Leads, gathered: Gathered) -> tuple[Ledger, int, dict[str, float]]:
+def _steps(leads: Leads, gathered: Gathered, reader: Reads) -> tuple[Ledger, int, dict[str, float]]:
     """The ledger, the tokens of the writing call, and the processor time of each step after gathering."""
     took: dict[str, float] = {}
 
@@ -104,10 +105,10 @@ def _steps(leads: Leads, gathered: Gathered) -> tuple[Ledger, int, dict[str, flo
     clean_leads, clean, counts = timed("redact", lambda: redact_gathered(leads, gathered))
     chosen = replace(timed("select", lambda: select(clean_leads, clean)), redactions=counts)
     incident, ledger = timed("roles", lambda: in_roles(clean_leads.incident, chosen, clean.people))
-    analysis = timed("analyse", lambda: ExtractiveAnalyst().analyse(incident, ledger, TimeLimit(60)))
-    report = timed("verify", lambda: verify(incident, ledger, analysis, now=datetime.now(UTC)))
-    timed("render", lambda: blocks(compose(report)))
-    prompt = timed("prompt", lambda: instructions("English") + evidence_text(incident, ledger))
+    facts = timed("facts", lambda: establish(incident, ledger, evidential_part))
+    report = timed("dossier", lambda: reader.report(incident, ledger, facts, TimeLimit(60)))
+    timed("render", lambda: blocks(page(report)))
+    prompt = timed("prompt", lambda: instructions("English") + evidence_text(incident, ledger, facts))
     return ledger, estimate_tokens(prompt), took
 
 

@@ -41,7 +41,7 @@ def main() -> int:
 
 def report(folders: Sequence[Path], out: Path, environment: Mapping[str, str]) -> int:
     """Run every case of the folders and tell the figures; 0 if each gave a page, 1 if one did not or there is none."""
-    writer = "the model" if has_model(environment) else "the extractive analyst, as no OPENAI_API_KEY is set"
+    writer = "the model" if has_model(environment) else "none, as no OPENAI_API_KEY is set: code writes a dossier"
     print(f"Writer: {writer}")
     scored, failed = evaluate([path for folder in folders for path in sorted(folder.glob("*.json"))], environment)
     if scored:

@@ -16,7 +16,7 @@ from collections.abc import Iterator
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
-from local.evaluation.page import KEY_FACTS, RULED_OUT, TIMELINE, Line
+from local.evaluation.page import KEY_FACTS, ROOT_CAUSE, RULED_OUT, TIMELINE, Line
 from local.evaluation.pieces import Piece
 from local.evaluation.score import Score
 from local.evaluation.trial import Trial
@@ -35,16 +35,14 @@ _ASSERTING = (
     "Impact",
     KEY_FACTS,
     TIMELINE,
-    "Trigger",
-    "Root cause",
+    ROOT_CAUSE,
     "Contributing factors",
     "Detection and response",
     "Lessons",
 )
 _PROSE = frozenset({*_ASSERTING, "Action items", "Open questions"} - {KEY_FACTS})
 _SAID_BY_SECTION = {
-    "Root cause": "caused root cause",
-    "Trigger": "caused",
+    ROOT_CAUSE: "caused root cause",
     "Impact": "affected",
     "Detection and response": "detected",
 }

@@ -13,9 +13,10 @@ from postmortem.render.document import Block, Document, Fold, Spans, Subheading,
 OPENING = "Opening"
 TIMELINE = "Timeline"
 KEY_FACTS = "Key facts"
-ROOT_CAUSE = "Root cause"
+ROOT_CAUSE = "What happened and why: trigger, cause"
 EVIDENCE = "Evidence"
-RULED_OUT = "Explanations that were considered and ruled out"
+RULED_OUT = "Ruled out"
+TRIGGER = "Trigger."
 
 _CITATION = re.compile(r"\[(E\d+)\]")
 _LISTED = re.compile(r"(E\d+) $")
@@ -77,8 +78,8 @@ class Page:
 
     @property
     def root_cause(self) -> tuple[Line, ...]:
-        """What the page gives as the cause, without the explanations that were ruled out."""
-        return tuple(line for line in self.section(ROOT_CAUSE) if line.heading != RULED_OUT and line.ids)
+        """What the page gives as the trigger, the cause and the causal chain, without what was ruled out or said."""
+        return tuple(line for line in self.section(ROOT_CAUSE) if not line.heading and line.ids)
 
     @property
     def text(self) -> str:

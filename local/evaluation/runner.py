@@ -19,7 +19,7 @@ from local.sandbox.server import Sandbox
 from local.sandbox.wire import Call, Wire
 from postmortem.bootstrap import build_pipeline
 from postmortem.models import Facts, Incident, Job, Ledger, Trigger
-from postmortem.models.checked import CheckedReport
+from postmortem.models.report import Report
 from postmortem.pipeline import Reads
 from postmortem.settings import PipelineSettings, read_integration_secrets, read_settings
 from postmortem.text.tokens import estimate_tokens
@@ -41,10 +41,10 @@ class Spy:
     incident: Incident | None = None
     ledger: Ledger = field(default_factory=lambda: Ledger(()))
     facts: Facts = field(default_factory=Facts)
-    made: CheckedReport | None = None
+    made: Report | None = None
     calls: tuple[Call, ...] = ()
 
-    def report(self, incident: Incident, ledger: Ledger, facts: Facts, limit: TimeLimit) -> CheckedReport:
+    def report(self, incident: Incident, ledger: Ledger, facts: Facts, limit: TimeLimit) -> Report:
         """What the real reader makes of it."""
         self.incident, self.ledger, self.facts, self.calls = incident, ledger, facts, tuple(self.wire.calls)
         self.made = self.reader.report(incident, ledger, facts, limit)

@@ -21,6 +21,7 @@ from postmortem.clients.monday.client import MondayClient
 from postmortem.clients.pacing import Pacer
 from postmortem.clients.slack.client import SlackClient
 from postmortem.models import Conversation, Evidence, Facts, Page, Report
+from postmortem.models.draft import Part
 from postmortem.telemetry import logger
 from postmortem.time_limit import TimeLimit
 from tests.contract.slack_sandbox import DEPLOYS, OPS, TOKEN, said, section, ts
@@ -89,9 +90,8 @@ def talk(number: int, channel: str = OPS, text: str = "words", thread: str | Non
 def report_of(*items: Evidence, cited: Sequence[int] = ()) -> Report:
     """A report on these messages, of which its timeline cites some."""
     made = report(items)
-    rows = tuple(row for row in made.timeline if int(row.claim.evidence[0][1:]) in cited)
-    analysis = replace(made.analysis, summary=())
-    return replace(made, timeline=rows, analysis=analysis, facts=Facts())
+    rows = tuple(one for one in made.of(Part.TIMELINE) if int(one.evidence[0][1:]) in cited)
+    return replace(made, shown=rows, facts=Facts())
 
 
 def test_the_notice_goes_to_the_thread_that_the_ticket_links_whatever_is_cited(office: Office) -> None:

@@ -1,4 +1,4 @@
-"""The analyst with a model: the official client against a strict server, with every way an answer can end."""
+"""The writer with a model: the official client against a strict server, with every way an answer can end."""
 
 from __future__ import annotations
 
@@ -13,13 +13,16 @@ from openai import OpenAI
 
 from local.sandbox.openai.service import ModelRequest, Outcome, SandboxOpenAI
 from local.sandbox.wire import Fault, Wire
-from postmortem.clients.openai.client import OpenAIWriting
+from postmortem.clients.openai.client import OpenAIModel
+from postmortem.clients.openai.cost_limit import CostLimit
 from postmortem.clients.pacing import Pacer
 from postmortem.errors import ModelUnavailable
-from postmortem.models import Analysis, Evidence, Incident, Kind, Ledger, Person, Source
+from postmortem.models import Draft, Evidence, Facts, Incident, Kind, Ledger, Person, Source
+from postmortem.models.draft import Part
 from postmortem.prepare.people import in_roles
 from postmortem.time_limit import TimeLimit
-from postmortem.write.model import ModelAnalyst
+from postmortem.write.writer import ModelWriter
+from tests.drafts import draft, said
 
 Api = Literal["auto", "responses", "chat"]
 
@@ -39,23 +42,10 @@ LEDGER = Ledger(
         ),
     )
 )
-STATEMENT = {"evidence": ["E1"], "quote": "the code is refused", "text": "Customers could not use the code."}
-DRAFT: dict[str, Any] = {
-    "timeline": [STATEMENT | {"phase": "detection", "stated_time": ""}],
-    "trigger": [],
-    "root_cause": {"confidence": "unknown", "statements": [], "rejected": []},
-    "contributing_factors": [],
-    "impact": [STATEMENT],
-    "detection": [],
-    "response": [],
-    "went_well": [],
-    "was_hard": [],
-    "luck": [],
-    "actions": [],
-    "open_questions": [],
-    "contradictions": [],
-    "summary": [STATEMENT],
-}
+STATEMENT = said("Customers could not use the code.", "E1", quote="the code is refused")
+DRAFT: dict[str, Any] = draft(
+    timeline=[STATEMENT | {"when": "E1", "phase": "detection"}], impact=[STATEMENT], summary=[STATEMENT]
+)
 GOOD = Outcome(json.dumps(DRAFT))
 
 
@@ -78,45 +68,46 @@ class Model:
             self.after_first()
         return self._outcomes.pop(0) if len(self._outcomes) > 1 else self._outcomes[0]
 
-    def analyse(self, api: Api = "responses", key: str = "sk-test", max_cost_usd: float = 1.0) -> Analysis:
-        return self.analyst(api, key, max_cost_usd).analyse(*in_roles(INCIDENT, LEDGER, ()), TimeLimit(60))
-
-    def analyst(self, api: Api = "responses", key: str = "sk-test", max_cost_usd: float = 1.0) -> ModelAnalyst:
+    def write(
+        self, api: Api = "responses", key: str = "sk-test", max_cost_usd: float = 1.0, seconds: float = 60
+    ) -> Draft:
+        incident, ledger = in_roles(INCIDENT, LEDGER, ())
         client = OpenAI(api_key=key, base_url=self._url, max_retries=0)
-        writing = OpenAIWriting(client, self._model, api, Pacer(attempts=2, sleep=lambda _seconds: None))
-        return ModelAnalyst(writing, "English", max_cost_usd)
+        model = OpenAIModel(client, self._model, api, Pacer(attempts=2, sleep=lambda _seconds: None))
+        writer = ModelWriter(model, "English")
+        return writer.write(incident, ledger, Facts(), CostLimit(max_cost_usd), TimeLimit(seconds))
 
 
 @pytest.mark.parametrize("api", ["responses", "chat"])
-def test_a_draft_becomes_an_analysis_in_one_call(serve: Callable[[Flask], str], api: Api) -> None:
+def test_an_answer_becomes_a_draft_in_one_call(serve: Callable[[Flask], str], api: Api) -> None:
     model = Model(serve, [GOOD])
-    analysis = model.analyse(api)
-    assert analysis.summary[0].text == "Customers could not use the code."
-    assert analysis.timeline[0].claim.evidence == ("E1",)
-    assert (analysis.writer.model, analysis.writer.calls) == ("gpt-6.1-terra", 1)
-    assert analysis.writer.input_tokens > 0
-    assert analysis.writer.cost_usd is not None
+    made = model.write(api)
+    assert next(made.of(Part.SUMMARY)).text == "Customers could not use the code."
+    assert next(made.of(Part.TIMELINE)).evidence == ("E1",)
+    assert (made.writer.model, made.writer.calls) == ("gpt-6.1-terra", 1)
+    assert made.writer.input_tokens > 0
+    assert made.writer.cost_usd is not None
     assert len(model.requests) == 1
 
 
 def test_a_compatible_endpoint_is_asked_with_chat_completions(serve: Callable[[Flask], str]) -> None:
     model = Model(serve, [GOOD])
-    model.analyse("auto")
+    model.write("auto")
     assert model.requests[0].api == "chat"
 
 
 def test_the_model_sees_roles_and_never_names_of_people(serve: Callable[[Flask], str]) -> None:
     model = Model(serve, [GOOD])
-    model.analyse()
+    model.write()
     assert "E1 09:07 [support]: " in model.requests[0].input
     assert "Ada" not in model.requests[0].input
 
 
 def test_evidence_stands_between_fences_that_differ_each_time(serve: Callable[[Flask], str]) -> None:
     model = Model(serve, [GOOD])
-    model.analyse()
-    model.analyse()
-    fences = [request.input.splitlines()[1] for request in model.requests]
+    model.write()
+    model.write()
+    fences = [_fence(request.input) for request in model.requests]
     assert fences[0] != fences[1]
     assert model.requests[0].input.count(fences[0]) == 2
 
@@ -124,19 +115,18 @@ def test_evidence_stands_between_fences_that_differ_each_time(serve: Callable[[F
 @pytest.mark.parametrize("api", ["responses", "chat"])
 def test_a_fenced_answer_is_unwrapped(serve: Callable[[Flask], str], api: Api) -> None:
     fenced = Outcome(f"```json\n{json.dumps(DRAFT)}\n```")
-    assert Model(serve, [fenced]).analyse(api).writer.calls == 1
+    assert Model(serve, [fenced]).write(api).writer.calls == 1
 
 
 @pytest.mark.parametrize("api", ["responses", "chat"])
 @pytest.mark.parametrize("bad", [Outcome("no json at all"), Outcome("{}"), Outcome("", kind="truncated")])
 def test_an_unusable_answer_is_asked_for_once_more(serve: Callable[[Flask], str], api: Api, bad: Outcome) -> None:
-    analysis = Model(serve, [bad, GOOD]).analyse(api)
-    assert analysis.writer.calls == 2
+    assert Model(serve, [bad, GOOD]).write(api).writer.calls == 2
 
 
 def test_a_truncated_answer_gets_twice_the_room(serve: Callable[[Flask], str]) -> None:
     model = Model(serve, [Outcome("", kind="truncated"), GOOD])
-    model.analyse()
+    model.write()
     first, second = (request.max_output_tokens for request in model.requests)
     assert first is not None
     assert second == 2 * first
@@ -146,7 +136,7 @@ def test_a_truncated_answer_gets_twice_the_room(serve: Callable[[Flask], str]) -
 def test_two_unusable_answers_are_the_end(serve: Callable[[Flask], str], api: Api) -> None:
     model = Model(serve, [Outcome("never json")])
     with pytest.raises(ModelUnavailable, match="twice"):
-        model.analyse(api)
+        model.write(api)
     assert len(model.requests) == 2
 
 
@@ -158,7 +148,7 @@ def test_two_unusable_answers_are_the_end(serve: Callable[[Flask], str], api: Ap
 def test_a_refusal_is_not_asked_again(serve: Callable[[Flask], str], api: Api, outcome: Outcome, words: str) -> None:
     model = Model(serve, [outcome])
     with pytest.raises(ModelUnavailable, match=words):
-        model.analyse(api)
+        model.write(api)
     assert len(model.requests) == 1
 
 
@@ -167,7 +157,7 @@ def test_a_rate_limit_is_waited_for(serve: Callable[[Flask], str]) -> None:
     model.wire.fail(
         Fault("openai", 429, body={"error": {"message": "slow down"}}, headers={"Retry-After": "0"}, times=1)
     )
-    assert model.analyse().writer.calls == 1
+    assert model.write().writer.calls == 1
 
 
 def test_a_spent_quota_is_not_tried_again(serve: Callable[[Flask], str]) -> None:
@@ -175,25 +165,29 @@ def test_a_spent_quota_is_not_tried_again(serve: Callable[[Flask], str]) -> None
     body = {"error": {"message": "quota", "code": "insufficient_quota", "type": "insufficient_quota"}}
     model.wire.fail(Fault("openai", 429, body=body))
     with pytest.raises(ModelUnavailable, match="credit"):
-        model.analyse()
+        model.write()
     assert len(model.wire.of("openai")) == 1
 
 
 def test_a_wrong_key_says_what_to_check(serve: Callable[[Flask], str]) -> None:
     with pytest.raises(ModelUnavailable, match="OPENAI_API_KEY"):
-        Model(serve, [GOOD]).analyse(key="sk-wrong")
+        Model(serve, [GOOD]).write(key="sk-wrong")
 
 
 def test_a_server_that_stays_down_is_given_up_after_two_tries(serve: Callable[[Flask], str]) -> None:
     model = Model(serve, [GOOD])
     model.wire.fail(Fault("openai", 503, body={"error": {"message": "down"}}, headers={"Retry-After": "0"}))
     with pytest.raises(ModelUnavailable, match="503"):
-        model.analyse()
+        model.write()
     assert len(model.wire.of("openai")) == 2
 
 
 def test_a_report_that_would_cost_too_much_is_not_asked_for(serve: Callable[[Flask], str]) -> None:
     model = Model(serve, [GOOD])
     with pytest.raises(ModelUnavailable, match="MAX_COST_USD"):
-        model.analyse(max_cost_usd=0.001)
+        model.write(max_cost_usd=0.001)
     assert not model.requests
+
+
+def _fence(text: str) -> str:
+    return next(line for line in text.splitlines() if line.startswith("=== evidence "))

@@ -1,4 +1,4 @@
-"""The analyst with a model, where the server, the network or the answer is broken, late, or dearer than allowed."""
+"""The writer with a model, where the server, the network or the answer is broken, late, or dearer than allowed."""
 
 from __future__ import annotations
 
@@ -17,13 +17,17 @@ from openai import OpenAI
 from local.sandbox.openai.service import Outcome
 from local.sandbox.wire import Fault
 from postmortem.clients.openai.answers import Answer, Finish
-from postmortem.clients.openai.client import OpenAIWriting
+from postmortem.clients.openai.asking import Question
+from postmortem.clients.openai.client import OpenAIModel
+from postmortem.clients.openai.cost_limit import CostLimit
 from postmortem.clients.openai.prices import most_usd
 from postmortem.errors import ModelUnavailable
-from postmortem.models import Writer
+from postmortem.models import Draft, Facts, Writer
+from postmortem.models.draft import Part
 from postmortem.time_limit import TimeLimit
-from postmortem.write.model import ModelAnalyst
+from postmortem.write.writer import ModelWriter
 from tests.contract.test_model import DRAFT, GOOD, INCIDENT, LEDGER, Api, Model
+from tests.drafts import draft
 
 TEXT = json.dumps(DRAFT)
 
@@ -36,11 +40,11 @@ TEXT = json.dumps(DRAFT)
         f"```json\n{TEXT}\n```",
         f"```\r\n{TEXT}\r\n```\r\n",
         f"Here is the report {{as asked}}:\n\n```json\n{TEXT}\n```\n\nTell me if {{more}} is wanted.",
-        f'<think>{{"root_cause": "?"}}</think>\n{TEXT}',
+        f'<think>{{"cause": "?"}}</think>\n{TEXT}',
     ],
 )
 def test_what_stands_around_a_draft_costs_no_second_call(serve: Callable[[Flask], str], api: Api, said: str) -> None:
-    assert Model(serve, [Outcome(said)]).analyse(api).writer.calls == 1
+    assert Model(serve, [Outcome(said)]).write(api).writer.calls == 1
 
 
 @pytest.mark.parametrize("api", ["responses", "chat"])
@@ -62,7 +66,7 @@ def test_a_body_in_which_nothing_was_written_is_asked_for_once_more(
     model = Model(serve, [GOOD])
     model.wire.fail(Fault("openai", 200, body=body, times=1))
 
-    assert model.analyse(api).summary
+    assert next(model.write(api).of(Part.SUMMARY))
     assert len(model.wire.of("openai")) == 2
 
 
@@ -73,7 +77,7 @@ def test_a_body_that_stays_in_another_form_is_given_up(serve: Callable[[Flask], 
     model.wire.fail(Fault("openai", 200, body=body))
 
     with pytest.raises(ModelUnavailable):
-        model.analyse(api)
+        model.write(api)
     assert len(model.wire.of("openai")) == 2
 
 
@@ -96,7 +100,7 @@ def test_a_written_answer_without_text_is_not_paid_for_again(
     model.wire.fail(Fault("openai", 200, body=body))
 
     with pytest.raises(ModelUnavailable):
-        model.analyse(api)
+        model.write(api)
     assert len(model.wire.of("openai")) == 1
 
 
@@ -121,17 +125,16 @@ def test_a_draft_in_whatever_form_of_a_message_becomes_the_report(
     message = {"role": "assistant", "content": content, "reasoning_content": "hm"}
     model.wire.fail(Fault("openai", 200, body={"choices": [{"message": message}], "usage": usage}))
 
-    assert "Customers" in model.analyse("chat").summary[0].text
+    assert "Customers" in next(model.write("chat").of(Part.SUMMARY)).text
     assert len(model.wire.of("openai")) == 1
 
 
 @pytest.mark.parametrize("confidence", ["unknown", "established"])
 def test_an_empty_draft_is_no_report_and_is_not_paid_for_again(serve: Callable[[Flask], str], confidence: str) -> None:
-    empty: dict[str, object] = {name: [] for name in DRAFT}
-    empty["root_cause"] = {"confidence": confidence, "statements": [], "rejected": []}
+    empty = draft(cause={"confidence": confidence, "sentences": []})
     model = Model(serve, [Outcome(json.dumps(empty))])
     with pytest.raises(ModelUnavailable, match="empty") as caught:
-        model.analyse()
+        model.write()
     assert caught.value.spent is not None
     assert caught.value.spent.calls == 1
 
@@ -141,7 +144,7 @@ def test_an_error_whose_code_is_no_text_is_told_as_any_other(serve: Callable[[Fl
     model = Model(serve, [GOOD])
     model.wire.fail(Fault("openai", 404, body={"error": {"message": "no", "code": code, "type": code}}))
     with pytest.raises(ModelUnavailable, match="Check OPENAI_MODEL"):
-        model.analyse()
+        model.write()
 
 
 @pytest.mark.parametrize("retry_after", ["nan", "inf", "-5", "Wed, 21 Oct 2026 07:28:00 GMT"])
@@ -150,7 +153,7 @@ def test_a_senseless_retry_after_breaks_nothing(serve: Callable[[Flask], str], r
     fault = Fault("openai", 429, body={"error": {"message": "slow"}}, headers={"Retry-After": retry_after}, times=1)
     model.wire.fail(fault)
 
-    assert model.analyse().writer.calls == 1
+    assert model.write().writer.calls == 1
 
 
 def test_a_server_that_puts_words_for_a_code_does_not_get_them_onto_the_page(serve: Callable[[Flask], str]) -> None:
@@ -160,7 +163,7 @@ def test_a_server_that_puts_words_for_a_code_does_not_get_them_onto_the_page(ser
     )
 
     with pytest.raises(ModelUnavailable) as caught:
-        model.analyse()
+        model.write()
     assert "x.example" not in str(caught.value)
 
 
@@ -201,28 +204,29 @@ def _drip(connection: socket.socket) -> None:
         return
 
 
-def _analyst(url: str) -> ModelAnalyst:
+def _write(url: str, seconds: float, costs: CostLimit | None = None) -> Draft:
     client = OpenAI(api_key="sk-test", base_url=url, max_retries=0)
-    return ModelAnalyst(OpenAIWriting(client, "gpt-6.1-terra", "responses"), "English", 1.0)
+    writer = ModelWriter(OpenAIModel(client, "gpt-6.1-terra", "responses"), "English")
+    return writer.write(INCIDENT, LEDGER, Facts(), costs or CostLimit(1.0), TimeLimit(seconds))
 
 
 def test_a_connection_that_breaks_in_the_middle_of_an_answer_is_given_up_after_two_tries() -> None:
     with server(_cut) as url, pytest.raises(ModelUnavailable, match="could not be reached"):
-        _analyst(url).analyse(INCIDENT, LEDGER, TimeLimit(30))
+        _write(url, 30)
 
 
 def test_an_answer_that_drips_in_does_not_outlast_the_limit() -> None:
     start = time.monotonic()
     with server(_drip) as url:
         with pytest.raises(ModelUnavailable):
-            _analyst(url).analyse(INCIDENT, LEDGER, TimeLimit(0.4))
+            _write(url, 0.4)
         assert time.monotonic() - start < 1.5
 
 
 def test_without_time_the_model_is_not_waited_for_and_the_job_goes_on(serve: Callable[[Flask], str]) -> None:
     model = Model(serve, [GOOD])
     with pytest.raises(ModelUnavailable, match="time"):
-        model.analyst().analyse(INCIDENT, LEDGER, TimeLimit(0))
+        model.write(seconds=0)
     assert not model.requests
 
 
@@ -232,7 +236,7 @@ def test_without_time_the_model_is_not_waited_for_and_the_job_goes_on(serve: Cal
 )
 def test_what_useless_answers_cost_is_told(serve: Callable[[Flask], str], outcomes: list[Outcome], calls: int) -> None:
     with pytest.raises(ModelUnavailable) as caught:
-        Model(serve, outcomes).analyse()
+        Model(serve, outcomes).write()
     assert isinstance(caught.value.spent, Writer)
     assert caught.value.spent.calls == calls
     assert caught.value.spent.input_tokens > 0
@@ -244,7 +248,7 @@ def test_what_the_first_answer_cost_is_told_when_the_second_does_not_come(serve:
     model = Model(serve, [Outcome("no json")])
     model.after_first = lambda: model.wire.fail(down)
     with pytest.raises(ModelUnavailable, match="503") as caught:
-        model.analyse()
+        model.write()
     assert caught.value.spent is not None
     assert caught.value.spent.calls == 1
 
@@ -253,30 +257,48 @@ def test_what_the_first_answer_cost_is_told_when_the_second_does_not_come(serve:
 class Scripted:
     """A model without a wire, whose every answer is cut off at the limit."""
 
-    model: str
+    name: str
     asked: int = 0
 
-    def write(
-        self, _instructions: str, _text: str, _schema: dict[str, object], output_tokens: int, _limit: TimeLimit
-    ) -> Answer:
-        self.asked += 1
-        return Answer("", Finish.TRUNCATED, input_tokens=3000, output_tokens=output_tokens)
+    def ask(self, question: Question, role: str, costs: CostLimit, limit: TimeLimit) -> Answer:
+        with costs.call(self.name, role, 3000, question.output_tokens) as call:
+            self.asked += 1
+            call.answer = Answer("", Finish.TRUNCATED, input_tokens=3000, output_tokens=question.output_tokens)
+            return call.answer
+
+
+def _scripted(model: Scripted, costs: CostLimit) -> Draft:
+    return ModelWriter(model, "English").write(INCIDENT, LEDGER, Facts(), costs, TimeLimit(60))
 
 
 def test_a_second_call_with_more_room_counts_against_the_limit_too() -> None:
-    writing = Scripted("gpt-6.1-terra")
-    with pytest.raises(ModelUnavailable, match="with a second call, more than MAX_COST_USD") as caught:
-        ModelAnalyst(writing, "English", 0.15).analyse(INCIDENT, LEDGER, TimeLimit(60))
-    assert writing.asked == 1
+    model = Scripted("gpt-6.1-terra")
+    with pytest.raises(ModelUnavailable, match="more than MAX_COST_USD") as caught:
+        _scripted(model, CostLimit(0.15))
+    assert model.asked == 1
     assert caught.value.spent is not None
     assert caught.value.spent.output_tokens == 16_000
 
 
 def test_a_model_whose_price_is_not_known_is_limited_as_the_dearest_known_one() -> None:
-    writing = Scripted("house-model")
+    model = Scripted("house-model")
     with pytest.raises(ModelUnavailable, match="MAX_COST_USD"):
-        ModelAnalyst(writing, "English", 0.15).analyse(INCIDENT, LEDGER, TimeLimit(60))
-    assert writing.asked == 0
+        _scripted(model, CostLimit(0.15))
+    assert model.asked == 0
+
+
+def test_a_call_that_was_given_up_counts_as_paid() -> None:
+    costs = CostLimit(1.0)
+    with server(_drip) as url, pytest.raises(ModelUnavailable):
+        _write(url, 0.4, costs)
+    assert (costs.spent_by("writer").cost_usd or 0) > 0.05
+
+
+def test_a_call_that_was_refused_costs_nothing(serve: Callable[[Flask], str]) -> None:
+    with pytest.raises(ModelUnavailable) as caught:
+        Model(serve, [GOOD]).write(key="sk-wrong")
+    assert caught.value.spent is not None
+    assert caught.value.spent.cost_usd == 0
 
 
 @pytest.mark.parametrize("name", ["gpt-6-luna-2026-08-01", "openai/gpt-6-luna"])

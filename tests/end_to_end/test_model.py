@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 import threading
 from collections.abc import Callable, Iterator
@@ -15,10 +16,8 @@ from local.sandbox.openai.service import ModelRequest, Outcome, SandboxOpenAI
 from local.sandbox.wire import Fault, Wire
 from local.sandbox.workspace import Workspace
 from local.serve import WORKSPACE
-from postmortem.write.prompt import PROMPT_VERSION
+from tests.drafts import careful_verdicts, draft, is_judging, is_rewriting, said
 from tests.end_to_end.conftest import System
-from tests.evals.honest import draft_of, true_statements
-from tests.evals.shown import Evidence
 
 KEY = "sk-sandbox"
 MODEL = "gpt-6.1-terra"
@@ -27,7 +26,7 @@ USER_ID = re.compile(r"\b[UW]0[A-Z0-9]{7,}\b")
 
 @dataclass
 class Model:
-    """A model on a port of its own: gives the next of `outcomes`, or a good draft of the bundled incident."""
+    """A model on a port of its own: gives the next of `outcomes`, or a small true draft, and judges with care."""
 
     case: Case
     outcomes: list[Outcome] = field(default_factory=list)
@@ -38,7 +37,9 @@ class Model:
         self.requests.append(asked)
         if self.outcomes:
             return self.outcomes.pop(0)
-        return draft_of(true_statements(self.case, Evidence(asked.input)))
+        if is_judging(asked):
+            return careful_verdicts(asked)
+        return json.dumps({"sentences": []}) if is_rewriting(asked) else a_draft(asked)
 
     def settings(self, port: int) -> dict[str, str]:
         return {"OPENAI_BASE_URL": f"http://127.0.0.1:{port}/v1", "OPENAI_API_KEY": KEY, "OPENAI_MODEL": MODEL}
@@ -71,44 +72,74 @@ def office(start: Callable[..., System]) -> Iterator[Office]:
     server.server_close()
 
 
-def test_the_page_holds_what_the_model_quoted_in_its_single_call_and_names_it(office: Office) -> None:
+def a_draft(asked: ModelRequest) -> str:
+    """Two true sentences of the bundled incident, and a false one."""
+    inactive = _piece(asked, "CMS has the code set up correctly")
+    activated = _piece(asked, "I activated it now")
+    true = said(
+        "The code was set up in the CMS, but its status was ‘inactive’.", inactive, quote="status is ‘inactive’"
+    )
+    false = said("The database cluster was overloaded by the newsletter traffic.", inactive)
+    mended = said("[web producer] activated the code.", activated)
+    return json.dumps(
+        draft(
+            cause={"confidence": "established", "sentences": [true]},
+            factors=[false | {"label": "Overloaded database cluster", "effect": "bigger"}],
+            timeline=[mended | {"when": activated, "phase": "mitigation"}],
+            summary=[true],
+        )
+    )
+
+
+def _piece(asked: ModelRequest, words: str) -> str:
+    return next(line.split()[0] for line in asked.input.splitlines() if words in line and line.startswith("E"))
+
+
+def test_the_page_holds_the_sentences_that_passed_and_names_who_wrote_and_judged(office: Office) -> None:
     page = office.page()
-    assert f"by the model {MODEL} (prompt {PROMPT_VERSION})" in page
-    assert f"Model {MODEL}, prompt {PROMPT_VERSION}, 1 call, " in page
-    assert "“CMS has the code set up correctly but status is ‘inactive’." in page
-    assert "CMS has the code set up correctly but its status is inactive" not in page
-    assert "2025-08-04 09:07:47 UTC" in page
-    assert len(office.model.requests) == len(office.model.wire.of("openai")) == 1
+    assert f"by {MODEL}. " in page
+    assert "The code was set up in the CMS, but its status was ‘inactive’." in page
+    assert "database cluster was overloaded" not in page
+    assert "Overloaded database cluster" not in page
+    assert "2025-08-04 09:08:46 UTC" in page
+    assert f"Writer {MODEL}, prompt " in page
+    assert f"Judge {MODEL}, instructions " in page
+
+
+def test_one_draft_is_written_one_round_judged_and_what_failed_is_asked_for_once_more(office: Office) -> None:
+    office.page()
+    judged = [request for request in office.model.requests if is_judging(request)]
+    assert len(office.model.requests) - len(judged) == 2
+    assert len(judged) <= 2
 
 
 def test_the_model_is_sent_neither_user_ids_nor_credentials(office: Office) -> None:
     office.page()
-    (request,) = office.model.requests
-    sent = request.instructions + request.input
+    sent = "".join(request.instructions + request.input for request in office.model.requests)
     assert USER_ID.findall(sent) == []
     assert [secret[:4] for secret in office.system.sandbox.workspace.secrets if secret[:12] in sent] == []
 
 
 def test_the_model_is_sent_no_names_of_people(office: Office) -> None:
     office.page()
-    (request,) = office.model.requests
+    sent = "".join(request.instructions + request.input for request in office.model.requests)
     workspace = office.system.sandbox.workspace
     users = [user["real_name"] for user in workspace.slack["users"] if not user.get("is_bot")]
     users += [user["name"] for user in workspace.monday["users"]]
-    assert [name for name in users if name in request.instructions + request.input] == []
+    assert [name for name in users if name in sent] == []
 
 
 def test_a_model_that_is_down_is_told_on_a_page_without_a_model(office: Office) -> None:
     office.model.wire.fail(Fault("openai", 503, body={"error": {"message": "down"}}, headers={"Retry-After": "0"}))
     page = office.page()
     assert "The model could not be reached: HTTP 503" in page
-    assert_is_extractive(page)
+    assert_is_dossier(page)
 
 
 @pytest.mark.parametrize(
     ("outcomes", "words", "calls"),
     [
-        ([Outcome("I will not.", kind="refusal")], "The model refused to write about this evidence.", 1),
+        ([Outcome("I will not.", kind="refusal")], "The model refused to answer about this evidence.", 1),
         ([Outcome("no json"), Outcome('{"summary": 7}')], "in the form it was asked for, twice.", 2),
     ],
     ids=["refusal", "garbage"],
@@ -120,12 +151,12 @@ def test_a_model_without_a_usable_answer_is_told_on_a_page_without_a_model(
     page = office.page()
     assert words in page
     assert len(office.model.requests) == calls
-    assert re.search(rf"Model answers not used, {calls} calls?, [\d,]+ tokens in, [\d,]+ out, cost \$0\.\d*[1-9]", page)
-    assert_is_extractive(page)
+    assert re.search(rf"answers not used, {calls} calls?, [\d,]+ tokens in, [\d,]+ out, cost \$0\.\d*[1-9]", page)
+    assert_is_dossier(page)
 
 
-def assert_is_extractive(page: str) -> None:
+def assert_is_dossier(page: str) -> None:
     assert "The report was therefore written without a model." in page
-    assert "by the extractive analyst" in page
+    assert "without a model: facts that code can stand for" in page
     assert "2025-08-04 09:07:22 UTC" in page
     assert "I will not" not in page

@@ -13,7 +13,6 @@ from local.evaluation.__main__ import OWN_CASES
 from local.sandbox.openai.service import ModelRequest, SandboxOpenAI
 from local.sandbox.server import PROJECT
 from local.sandbox.wire import Wire
-from tests.evals.readings import Reading, read
 
 SHARED_CASES = PROJECT.parent / "shared" / "eval" / "cases"
 CASES: tuple[Path, ...] = (*sorted(OWN_CASES.glob("*.json")), *sorted(SHARED_CASES.glob("*.json")))
@@ -21,16 +20,6 @@ KEY = "sk-sandbox"
 
 Environment = dict[str, str]
 Serve = Callable[[Callable[[ModelRequest], str]], Environment]
-
-
-@pytest.fixture(scope="session")
-def readings() -> list[Reading]:
-    """Every case there is, the one with the least evidence first."""
-    with pytest.MonkeyPatch.context() as patch:
-        for name in ("HTTP_PROXY", "HTTPS_PROXY", "ALL_PROXY"):  # slack_sdk goes through them even to 127.0.0.1
-            patch.delenv(name, raising=False)
-            patch.delenv(name.lower(), raising=False)
-        return sorted(map(read, CASES), key=lambda reading: len(reading.ledger))
 
 
 @pytest.fixture

@@ -6,9 +6,8 @@ from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 from postmortem.models import (
-    Analysis,
     Basis,
-    Claim,
+    Confidence,
     Coverage,
     Evidence,
     Facts,
@@ -25,10 +24,10 @@ from postmortem.models import (
     Precision,
     Report,
     Source,
-    Tally,
-    TimelineRow,
     Writer,
 )
+from postmortem.models.draft import Part, Row
+from postmortem.models.report import Check, Judging, Shown, Standing, Words
 
 START = datetime(2025, 8, 4, 9, 7, 22, tzinfo=UTC)
 
@@ -47,20 +46,22 @@ def evidence(number: int, text: str = "the code is refused", at: datetime | None
     )
 
 
-def row(item: Evidence) -> TimelineRow:
+def sentence(part: Part, text: str, *ids: str, standing: Standing = Standing.JUDGED) -> Shown:
+    return Shown(part, (Words(text),), ids or ("E1",), standing)
+
+
+def row(item: Evidence) -> Shown:
     moment = Moment(item.at, Basis.SOURCE, Precision.SECOND)
-    return TimelineRow(moment, Phase.DETECTION, Claim(item.text, (item.id,)))
+    shown = sentence(Part.TIMELINE, item.text, item.id)
+    return replace(shown, detail=Row(item.id, Phase.DETECTION), moment=moment)
 
 
 def report(items: tuple[Evidence, ...] = (evidence(1),), *, gaps: tuple[Gap, ...] = ()) -> Report:
-    claim = Claim("The code is refused.", ("E1",))
     return Report(
         incident=Incident(
             key="monday:123:9", title="Promo code", url="https://example.monday.com/9", created_at=START, item_id="9"
         ),
         ledger=Ledger(items, gaps=gaps, coverage=(Coverage(Source.SLACK, ("#ops",), found=3, used=1, cut=2),)),
-        analysis=Analysis(writer=Writer(), summary=(claim,)),
-        timeline=tuple(row(item) for item in items),
         facts=Facts(
             key_times=(
                 KeyTime.exactly(KeyTimeName.STARTED, START, ("E1",), Found.STATED, "stated"),
@@ -68,7 +69,10 @@ def report(items: tuple[Evidence, ...] = (evidence(1),), *, gaps: tuple[Gap, ...
             ),
             intervals=(Interval("time to resolve", KeyTimeName.STARTED, KeyTimeName.RESOLVED),),
         ),
-        tally=Tally(kept=2),
+        writer=Writer(),
+        check=Check(Judging.NOT_NEEDED),
+        shown=(sentence(Part.SUMMARY, "The code is refused."), *(row(item) for item in items)),
+        confidence=Confidence.UNKNOWN,
         generated_at=START + timedelta(hours=1),
     )
 
@@ -77,4 +81,5 @@ def with_model(made: Report) -> Report:
     writer = Writer(
         model="gpt-6.1-terra", prompt_version="1", calls=1, input_tokens=1200, output_tokens=300, cost_usd=0.0027
     )
-    return replace(made, analysis=replace(made.analysis, writer=writer))
+    judge = replace(writer, model="gpt-6-luna", cost_usd=0.001)
+    return replace(made, writer=writer, check=Check(Judging.DONE, judge, checked=2, kept=2))

@@ -2,16 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 import pytest
 
-from postmortem.analyse.extractive import ExtractiveAnalyst
 from postmortem.models import Basis, Precision
 from postmortem.text.edits import parts
 from postmortem.text.times.moment import moment_of
-from postmortem.time_limit import TimeLimit
-from tests.unit.ledgers import INCIDENT, at, ledger, said
+from tests.unit.ledgers import at
 
 SAID, EDITED = at("12:06"), at("14:30")
 
@@ -75,17 +71,3 @@ def test_the_mark_itself_names_the_time_of_the_edit() -> None:
     assert moment is not None
     assert (moment.at, moment.basis, moment.precision) == (EDITED, Basis.SOURCE, Precision.SECOND)
     assert moment_of("EDIT:", "orders fail\nEDIT: back", SAID, "UTC") is None
-
-
-def test_what_was_added_is_an_event_of_its_own_that_names_its_mark() -> None:
-    message = replace(
-        said("12:06", "checkout errors, orders fail.\nEDIT: fixed, all orders work again"), edited_at=EDITED
-    )
-    found = ledger(message)
-
-    entries = ExtractiveAnalyst().analyse(INCIDENT, found, TimeLimit(10)).timeline
-
-    assert [(entry.claim.text, entry.stated_time) for entry in entries] == [
-        ("checkout errors, orders fail.", ""),
-        ("EDIT: fixed, all orders work again", "EDIT:"),
-    ]

@@ -12,15 +12,13 @@ import pytest
 from local.evaluation import citations, claims, gathering, key_times, leaks, timeline
 from local.evaluation.cases import Case, case_of
 from local.evaluation.metrics import METRICS, results
-from local.evaluation.page import RULED_OUT, page_of
+from local.evaluation.page import ROOT_CAUSE, RULED_OUT, page_of
 from local.evaluation.table import misses
 from local.evaluation.trial import Trial
 from local.sandbox.wire import Call
 from local.sandbox.workspace import Workspace
 from postmortem.models import (
-    Analysis,
     Basis,
-    Claim,
     Evidence,
     Facts,
     Found,
@@ -29,19 +27,14 @@ from postmortem.models import (
     KeyTime,
     KeyTimeName,
     Kind,
-    Ledger,
     Moment,
-    Phase,
     Precision,
-    Report,
-    RootCause,
     Source,
-    Tally,
-    TimelineRow,
-    Writer,
 )
-from postmortem.render.compose import compose
+from postmortem.models.draft import Part
 from postmortem.render.document import Block, Bullet, Document, Paragraph, Section, Span, Spans, Subheading, Table
+from postmortem.render.page import page as rendered
+from tests.unit.reports import report, sentence
 
 ALERT = "slack:C0AAAAAA1:1741003200.000100"  # 2025-03-03 12:00:00 UTC
 FIX = "slack:C0AAAAAA1:1741006800.000200"  # 13:00:00 UTC, says "since 1:40 pm"
@@ -193,7 +186,7 @@ def test_a_right_page_passes_every_gate() -> None:
         ),
         sections={
             "Impact": (bullet("1308 users could not log in for 40 minutes.", UPDATE, ALERT),),
-            "Root cause": (bullet("The pool of 20 connections was exhausted.", FIX),),
+            ROOT_CAUSE: (bullet("The pool of 20 connections was exhausted.", FIX),),
         },
     )
     trial = a_trial(page, not_to_claim=["A typo caused the outage", "The outage lasted about 50 minutes"])
@@ -208,15 +201,18 @@ def test_a_right_page_passes_every_gate() -> None:
 def test_what_the_product_renders_is_read_as_it_was_meant() -> None:
     at = datetime(2025, 3, 3, 12, 0, tzinfo=UTC)
     said = Evidence(ALERT, Source.SLACK, Kind.ALERT, "Error rate 38 %", URLS[ALERT], at, "#ops", id="E1")
-    claim = Claim("Error rate 38 %", ("E1",))
-    report = Report(
+    moments = (
+        Moment(at, Basis.SOURCE, Precision.SECOND),
+        Moment(at, Basis.STATED, Precision.MINUTE, "1 pm"),
+    )
+    rows = (replace(sentence(Part.TIMELINE, "Error rate 38 %"), moment=moment) for moment in moments)
+    made = replace(
+        report((said,)),
         incident=Incident(key="k", title="Logins fail", detected_at=at),
-        ledger=Ledger((said,)),
-        analysis=Analysis(Writer(), root_cause=RootCause(claims=(claim,), rejected=(Claim("DNS", ("E1",)),))),
-        timeline=(
-            TimelineRow(Moment(at, Basis.SOURCE, Precision.SECOND), Phase.DETECTION, claim),
-            TimelineRow(Moment(at, Basis.STATED, Precision.MINUTE, "1 pm"), Phase.DETECTION, claim),
-            TimelineRow(Moment(None, Basis.UNKNOWN, Precision.UNKNOWN), Phase.DETECTION, claim),
+        shown=(
+            sentence(Part.CAUSE, "Error rate 38 %"),
+            replace(sentence(Part.RULED_OUT, "It was DNS."), label="DNS"),
+            *rows,
         ),
         facts=Facts(
             key_times=(
@@ -225,18 +221,15 @@ def test_what_the_product_renders_is_read_as_it_was_meant() -> None:
             ),
             intervals=(Interval("Time to detect", KeyTimeName.STARTED, KeyTimeName.DETECTED),),
         ),
-        tally=Tally(),
-        generated_at=at,
     )
-    page = page_of(compose(report, zone="Europe/Madrid"))
+    page = page_of(rendered(made, zone="Europe/Madrid"))
     assert [(row.at, row.precision, row.stated) for row in page.rows] == [
         (at, Precision.SECOND, ""),
         (at, Precision.MINUTE, "1 pm"),
-        (None, Precision.UNKNOWN, ""),
     ]
     assert page.rows[0].line.ids == ("E1",)
     assert page.key_times == {"detected": at, "started": None}
-    assert [line.text for line in page.root_cause] == ["Error rate 38 %"]
+    assert [line.text for line in page.root_cause] == ["Cause (not confirmed). Error rate 38 %"]
     trial = Trial(a_case(), page)
     assert trial.refs(page.rows[0].line) == {ALERT}
 
@@ -427,7 +420,7 @@ def test_when_it_was_resolved_is_reported_only() -> None:
 
 
 def cause(*blocks: Block) -> Document:
-    return a_page(sections={"Root cause": blocks})
+    return a_page(sections={ROOT_CAUSE: blocks})
 
 
 @pytest.mark.parametrize(
@@ -474,12 +467,12 @@ def test_the_keywords_of_the_cause_are_looked_for_in_the_cause_only() -> None:
 @pytest.mark.parametrize(
     ("section", "text", "statement"),
     [
-        ("Root cause", "A typo in the config.", "A typo caused the outage"),
+        (ROOT_CAUSE, "A typo in the config.", "A typo caused the outage"),
         ("Summary", "The outage was caused by a typo.", "A typo caused the outage"),
         ("Impact", "Customers in the EU region saw errors.", "The EU region was affected"),
         ("Detection and response", "A monitor noticed it.", "An alert or monitor detected the incident"),
         ("Summary", "38% of all requests failed then", "38% of requests failed"),
-        ("Root cause", "The release v1.2 introduced this bug.", "The bug was introduced by v1.2"),
+        (ROOT_CAUSE, "The release v1.2 introduced this bug.", "The bug was introduced by v1.2"),
         ("Summary", "The data then went to the wrong table.", "Data went to the wrong table"),
     ],
 )
@@ -491,8 +484,8 @@ def test_a_forbidden_statement_is_found_in_other_words_too(section: str, text: s
 @pytest.mark.parametrize(
     ("section", "text", "statement"),
     [
-        ("Root cause", "It was not a typo.", "A typo caused the outage"),
-        ("Root cause", "Was it a typo?", "A typo caused the outage"),
+        (ROOT_CAUSE, "It was not a typo.", "A typo caused the outage"),
+        (ROOT_CAUSE, "Was it a typo?", "A typo caused the outage"),
         ("Summary", "Somebody mentioned a typo.", "A typo caused the outage"),
         ("Detection and response", "The first alert or report came late.", "An alert detected the incident"),
         ("Summary", "The pool was exhausted. A typo was found in a comment.", "A typo caused the outage"),

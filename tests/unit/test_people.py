@@ -6,14 +6,11 @@ from dataclasses import replace
 
 import pytest
 
-from postmortem.analyse.cues import Cue, shows
-from postmortem.analyse.followups import follow_ups
-from postmortem.analyse.material import Material
 from postmortem.errors import SettingsError
-from postmortem.models import Coverage, Gap, Ledger, Person, Source
+from postmortem.models import Coverage, Facts, Gap, Ledger, Person, Source
 from postmortem.prepare.people import in_roles, title_of
 from postmortem.settings import PipelineSettings, read_settings
-from postmortem.write.prompt import evidence_text
+from postmortem.write.request import evidence_text
 from tests.unit.ledgers import INA, INCIDENT, TOM, alert, ledger, page, said, status, update
 
 PRIYA = Person("U3", "Priya Anand", "Marketing Ops Lead", aliases=("priya",))
@@ -178,19 +175,5 @@ def test_an_author_stays_the_same_person_in_all_but_the_name() -> None:
 
 def test_the_model_is_told_authors_as_the_texts_call_them() -> None:
     talk = ledger(said("12:00", "on it, Ina", TOM), said("12:01", "ok"))
-    text = evidence_text(*in_roles(INCIDENT, talk, ()))
+    text = evidence_text(*in_roles(INCIDENT, talk, ()), Facts())
     assert "E1 12:00 [first responder]: on it, [on-call engineer]\nE2 12:01 [on-call engineer]: ok" in text
-
-
-@pytest.mark.parametrize("named", [", owner: Priya", ", Priya, by 8 August", " (Priya)", " (Priya Anand)"])
-def test_who_is_named_for_a_follow_up_is_still_found(named: str) -> None:
-    listed = update(
-        "12:10", f"Follow-ups: (1) add an alert for refused codes{named} (2) write a runbook for voucher imports"
-    )
-    incident, made = in_roles(INCIDENT, ledger(said("12:00", "voucher codes are refused"), listed), KNOWN)
-    assert [action.owner for action in follow_ups(Material(incident, made))] == ["E2", ""]
-
-
-def test_the_words_and_numbers_of_a_label_say_nothing_of_the_incident() -> None:
-    assert not shows(Cue.IMPACT, "[customer support lead] has a look")
-    assert shows(Cue.IMPACT, "customers are told no")

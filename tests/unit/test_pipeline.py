@@ -2,21 +2,21 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from typing import cast
 
 import pytest
 
-from postmortem.analyse.extractive import ExtractiveAnalyst
 from postmortem.announce import Announcer
 from postmortem.errors import RetryLater, SourceUnavailable
 from postmortem.gather import Reading, Sources
 from postmortem.jobs.record import Stage
-from postmortem.models import Analysis, Gap, Gathered, Incident, Job, Leads, Ledger, Page, Trigger, Window
+from postmortem.models import Facts, Gap, Gathered, Incident, Job, Leads, Ledger, Page, Report, Trigger, Window
 from postmortem.pipeline import Outcome, Pipeline
 from postmortem.publish.publisher import Publisher
 from postmortem.time_limit import TimeLimit
+from tests.unit.reports import report
 
 NOW = datetime(2025, 8, 4, 9, 0, tzinfo=UTC)
 PAGE = Page("page-1", "https://notion.so/page-1", "Post-mortem: t")
@@ -58,9 +58,9 @@ class Workshop:
     def gather(self, leads: Leads, limit: TimeLimit) -> Gathered:
         return Gathered()
 
-    def analyse(self, incident: Incident, ledger: Ledger, limit: TimeLimit) -> Analysis:
+    def report(self, incident: Incident, ledger: Ledger, facts: Facts, limit: TimeLimit) -> Report:
         self.take("analysis", limit)
-        return ExtractiveAnalyst().analyse(incident, ledger, limit)
+        return replace(report(()), incident=incident, ledger=ledger, facts=facts)
 
     def refuse_second(self, incident: Incident, job: Job, limit: TimeLimit) -> None:
         pass
@@ -82,11 +82,9 @@ class Workshop:
         """Run the job with this much time."""
         pipeline = Pipeline(
             sources=Sources(self, self, self),
-            analyst=self,
-            fallback=self,
+            reader=self,
             publisher=cast("Publisher", self),
             announcer=Announcer(None, self, "UTC"),
-            clock=lambda: NOW,
             time_zone="UTC",
         )
         return pipeline.run(JOB, TimeLimit(self.seconds, self.now), _ignore)

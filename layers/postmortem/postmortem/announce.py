@@ -11,7 +11,7 @@ from typing import Any, Protocol
 
 from postmortem.errors import PostmortemError, SourceUnavailable
 from postmortem.models import OWN_PAGE_MARK, Bearing, Conversation, Evidence, Gap, KeyTime, Page, Source
-from postmortem.models.checked import CheckedReport
+from postmortem.models.report import Report
 from postmortem.render import words
 from postmortem.telemetry import log_unexpected
 from postmortem.time_limit import TimeLimit
@@ -61,9 +61,7 @@ class Announcer:
     monday: TicketNotices | None
     time_zone: str
 
-    def announce(
-        self, report: CheckedReport, page: Page, linked: Conversation | None, limit: TimeLimit
-    ) -> tuple[Gap, ...]:
+    def announce(self, report: Report, page: Page, linked: Conversation | None, limit: TimeLimit) -> tuple[Gap, ...]:
         """Post both notices, each unless it is there already; what could not be posted comes back as gaps.
 
         `linked` is the conversation that the ticket or the request names. The page stands, so whatever goes wrong here
@@ -74,7 +72,7 @@ class Announcer:
             monday = pool.submit(_attempted, Source.MONDAY, lambda: self._tell_monday(report, page, limit))
             return tuple(gap for gap in (slack.result(), monday.result()) if gap)
 
-    def _tell_slack(self, report: CheckedReport, page: Page, linked: Conversation | None, limit: TimeLimit) -> None:
+    def _tell_slack(self, report: Report, page: Page, linked: Conversation | None, limit: TimeLimit) -> None:
         if self.slack is None:
             return
         place = place_of(report, linked)
@@ -94,7 +92,7 @@ class Announcer:
         text = f"Post-mortem draft: {_mrkdwn(report.incident.title)} {page.url}"
         self.slack.post(place.channel_id, text, self._blocks(report, page), place.thread_ts, metadata, limit)
 
-    def _blocks(self, report: CheckedReport, page: Page) -> list[dict[str, Any]]:
+    def _blocks(self, report: Report, page: Page) -> list[dict[str, Any]]:
         incident = report.incident
         facts = [
             ("Severity", incident.severity),
@@ -119,7 +117,7 @@ class Announcer:
         """The time with what it rests on; nothing where it is unknown."""
         return "" if time.is_unknown else f"{words.key_time(time, self.time_zone)} ({words.basis(time)})"
 
-    def _tell_monday(self, report: CheckedReport, page: Page, limit: TimeLimit) -> None:
+    def _tell_monday(self, report: Report, page: Page, limit: TimeLimit) -> None:
         item_id = report.incident.item_id
         if self.monday is None or item_id is None:
             return
@@ -145,7 +143,7 @@ def _attempted(source: Source, tell: Callable[[], None]) -> Gap | None:
     return None
 
 
-def place_of(report: CheckedReport, linked: Conversation | None) -> Conversation | None:
+def place_of(report: Report, linked: Conversation | None) -> Conversation | None:
     """Where the incident was handled: the linked conversation, else the channel that holds the incident's talk.
 
     A link to a channel, or none, leaves the thread open: it is the one with replies that holds at least a third of the
@@ -192,7 +190,7 @@ def _thread(item: Evidence) -> str:
     return (item.thread or item.ref).split(":")[2]
 
 
-def _remarks(report: CheckedReport) -> str:
+def _remarks(report: Report) -> str:
     """What the reader must know before opening the page, in a line or two."""
     coverage = report.ledger.coverage
     read = ", ".join(f"{part.used} of {part.found} from {part.source.value.capitalize()}" for part in coverage)

@@ -12,8 +12,8 @@ from postmortem.gather import Sources, gather
 from postmortem.gather.slack.channels import conversation_of
 from postmortem.jobs.record import Stage
 from postmortem.models import Facts, Gap, Incident, Job, Ledger, Page
-from postmortem.models.analysis import Writer
-from postmortem.models.checked import CheckedReport
+from postmortem.models.draft import Writer
+from postmortem.models.report import Report
 from postmortem.prepare.orders import evidential_part
 from postmortem.prepare.preparation import prepare
 from postmortem.publish.publisher import Publisher
@@ -41,7 +41,7 @@ class Outcome:
 class Reads(Protocol):
     """Whoever makes a report of a ledger and the facts that code knows."""
 
-    def report(self, incident: Incident, ledger: Ledger, facts: Facts, limit: TimeLimit) -> CheckedReport:
+    def report(self, incident: Incident, ledger: Ledger, facts: Facts, limit: TimeLimit) -> Report:
         """The report, whatever fails on the way."""
         ...
 
@@ -95,7 +95,7 @@ class Pipeline:
         return Outcome(published, gaps, _figures(report, unsaid))
 
 
-def _figures(report: CheckedReport, unsaid: tuple[Gap, ...]) -> Mapping[str, float]:
+def _figures(report: Report, unsaid: tuple[Gap, ...]) -> Mapping[str, float]:
     """What is counted of a job, by the name of its metric."""
     check, judge = report.check, report.check.judge or Writer()
     figures: dict[str, float] = {

@@ -21,18 +21,17 @@ from postmortem.clients.openai.prices import most_usd
 from postmortem.errors import ModelUnavailable
 from postmortem.facts.establish import with_proposed
 from postmortem.facts.proposals import proposed_times
-from postmortem.models.analysis import Confidence, Writer
-from postmortem.models.checked import (
+from postmortem.models.draft import Confidence, Draft, Part, Statement, Writer
+from postmortem.models.evidence import Incident, Ledger
+from postmortem.models.facts import Facts, KeyTime, KeyTimeName
+from postmortem.models.report import (
     Check,
-    CheckedReport,
     Judging,
     Outcome,
+    Report,
     Shown,
     Standing,
 )
-from postmortem.models.draft import Draft, Part, Statement
-from postmortem.models.evidence import Incident, Ledger
-from postmortem.models.facts import Facts, KeyTime, KeyTimeName
 from postmortem.prepare.orders import evidential_part
 from postmortem.text.sentences import folded
 from postmortem.time_limit import TimeLimit
@@ -79,7 +78,7 @@ class Reader:
     judge_model: str
     clock: Callable[[], datetime]
 
-    def report(self, incident: Incident, ledger: Ledger, facts: Facts, limit: TimeLimit) -> CheckedReport:
+    def report(self, incident: Incident, ledger: Ledger, facts: Facts, limit: TimeLimit) -> Report:
         """The report; a model or a judge that fails is told in its `check`, and never ends the job."""
         floor = self.dossier(incident, ledger, facts)
         case = _Case(incident, ledger, facts, CostLimit(self.max_cost_usd), limit)
@@ -94,8 +93,8 @@ class Reader:
             return self._by_code(case, floor, replace(spent, note=note))
         return self._checked(case, draft, floor)
 
-    def _by_code(self, case: _Case, floor: tuple[Shown, ...], writer: Writer) -> CheckedReport:
-        return CheckedReport(
+    def _by_code(self, case: _Case, floor: tuple[Shown, ...], writer: Writer) -> Report:
+        return Report(
             incident=case.incident,
             ledger=case.ledger,
             facts=case.facts,
@@ -115,7 +114,7 @@ class Reader:
         with case.costs.keeping(kept):
             return writer.write(case.incident, case.ledger, case.facts, case.costs, case.limit.without(judging))
 
-    def _checked(self, case: _Case, draft: Draft, floor: tuple[Shown, ...]) -> CheckedReport:
+    def _checked(self, case: _Case, draft: Draft, floor: tuple[Shown, ...]) -> Report:
         proposed = tuple(proposed_times(draft.key_times, case.ledger))
         trial = _Trial(case, draft, with_proposed(case.facts, proposed))
         statements = without_unfounded_details(draft, case.ledger)
@@ -139,7 +138,7 @@ class Reader:
             left_out=len(left_out),
             note=first.judgement.note if first.judgement else "",
         )
-        return CheckedReport(
+        return Report(
             incident=case.incident,
             ledger=case.ledger,
             facts=facts,

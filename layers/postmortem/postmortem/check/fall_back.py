@@ -7,10 +7,10 @@ from dataclasses import dataclass, replace
 
 from postmortem.check.claims import Claim, claim_of
 from postmortem.check.placeholders import Filled, moment_of, plain_text
-from postmortem.models.checked import LeftOut, Shown, Standing, Words
 from postmortem.models.draft import Action, ActionState, Part, Row, Statement
 from postmortem.models.evidence import Evidence, Ledger
 from postmortem.models.moments import Basis, Moment, Precision
+from postmortem.models.report import LeftOut, Shown, Standing, Words
 from postmortem.text.sentences import folded, sentences
 from postmortem.text.times.shown import utc
 

@@ -22,9 +22,8 @@ from postmortem.check.claims import Claim
 from postmortem.clients.openai.asking import Model, Question, ask_for
 from postmortem.clients.openai.cost_limit import CostLimit
 from postmortem.errors import ModelUnavailable
-from postmortem.models.analysis import Writer
-from postmortem.models.checked import Judging, Outcome, Verdict
-from postmortem.models.draft import Grounds
+from postmortem.models.draft import Grounds, Writer
+from postmortem.models.report import Judging, Outcome, Verdict
 from postmortem.text.sentences import stands_in
 from postmortem.time_limit import TimeLimit
 

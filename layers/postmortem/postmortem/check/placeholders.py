@@ -7,10 +7,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
 
-from postmortem.models.checked import LengthOf, TimeOf, Token, Tokens, Words
 from postmortem.models.evidence import Evidence, Ledger
 from postmortem.models.facts import Facts, KeyTime
 from postmortem.models.moments import Precision
+from postmortem.models.report import LengthOf, TimeOf, Token, Tokens, Words
 from postmortem.text.edits import parts
 from postmortem.text.sentences import folded
 from postmortem.text.times.shown import length, utc

@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 
 from postmortem.facts.alerts import Alert, State
 from postmortem.facts.ticket import Ticket
-from postmortem.models import Conflict, KeyTime, Statement, TicketChange
+from postmortem.models import Conflict, ConflictSide, KeyTime, TicketChange
 
 _APART = timedelta(minutes=5)  # columns are filled in by hand, to a few minutes
 
@@ -40,7 +40,7 @@ def _severity(ticket: Ticket) -> Iterator[Conflict]:
         yield Conflict("How severe it was", _change(set_first[-1]) if set_first else _change(first), _change(last))
     now = ticket.incident.severity.strip()
     if changed and now and changed[-1].after.strip() and changed[-1].after.strip().casefold() != now.casefold():
-        yield Conflict("How severe it was", Statement(f"Severity: {now}", ticket.ids), _change(changed[-1]))
+        yield Conflict("How severe it was", ConflictSide(f"Severity: {now}", ticket.ids), _change(changed[-1]))
 
 
 def _end(ticket: Ticket, resolved: KeyTime) -> Iterator[Conflict]:
@@ -58,7 +58,7 @@ def _detection(ticket: Ticket, alerts: tuple[Alert, ...]) -> Iterator[Conflict]:
     if given and fired and fired[0].at < given - _APART and given - fired[0].at < timedelta(hours=2):
         first = fired[0].item
         yield Conflict(
-            "When it was detected", _field("Detected", given, ticket), Statement(_title(first.text), (first.id,))
+            "When it was detected", _field("Detected", given, ticket), ConflictSide(_title(first.text), (first.id,))
         )
 
 
@@ -68,20 +68,20 @@ def _still_firing(ticket: Ticket, alerts: tuple[Alert, ...]) -> Iterator[Conflic
     later = [alert for alert in alerts if ends and alert.at > ends[-1].at and alert.state is State.FIRING]
     if later:
         item = later[0].item
-        yield Conflict("Whether it was over", _change(ends[-1]), Statement(_title(item.text), (item.id,)))
+        yield Conflict("Whether it was over", _change(ends[-1]), ConflictSide(_title(item.text), (item.id,)))
 
 
-def _change(change: TicketChange) -> Statement:
+def _change(change: TicketChange) -> ConflictSide:
     became = (
         f"{change.column} changed from {change.before} to {change.after}"
         if change.before.strip()
         else (f"{change.column} set to {change.after}")
     )
-    return Statement(became, (change.evidence,))
+    return ConflictSide(became, (change.evidence,))
 
 
-def _field(name: str, at: datetime, ticket: Ticket) -> Statement:
-    return Statement(f"{name}: {at:%Y-%m-%d %H:%M} UTC", ticket.ids)
+def _field(name: str, at: datetime, ticket: Ticket) -> ConflictSide:
+    return ConflictSide(f"{name}: {at:%Y-%m-%d %H:%M} UTC", ticket.ids)
 
 
 def _title(text: str) -> str:

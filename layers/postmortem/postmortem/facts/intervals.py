@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 
-from postmortem.models import Conflict, Found, Interval, KeyTime, KeyTimeName, Statement
+from postmortem.models import Conflict, ConflictSide, Found, Interval, KeyTime, KeyTimeName
 
 _INTERVALS = (
     ("Time to detect", KeyTimeName.STARTED, KeyTimeName.DETECTED),
@@ -66,5 +66,5 @@ def _conflict(one: KeyTime, other: KeyTime) -> Conflict:
     return Conflict(about, _side(one), _side(other), (one.name, other.name))
 
 
-def _side(time: KeyTime) -> Statement:
-    return Statement(f"{time.name}: {time.how}", time.evidence)
+def _side(time: KeyTime) -> ConflictSide:
+    return ConflictSide(f"{time.name}: {time.how}", time.evidence)

@@ -1,23 +1,11 @@
 """The typed, immutable data that travels between the steps of the pipeline.
 
-`Job → Leads → Gathered → Ledger → Analysis → Report → Page`. Every `datetime` is aware and in UTC.
+`Job → Leads → Gathered → Ledger → Facts → Draft → Report → Page`. Every `datetime` is aware and in UTC.
 """
 
 from __future__ import annotations
 
-from postmortem.models.analysis import (
-    ActionItem,
-    ActionKind,
-    Analysis,
-    Claim,
-    Confidence,
-    Contradiction,
-    Phase,
-    Priority,
-    RootCause,
-    TimelineEntry,
-    Writer,
-)
+from postmortem.models.draft import ActionKind, Confidence, Draft, Phase, Writer
 from postmortem.models.evidence import (
     Bearing,
     Conversation,
@@ -36,13 +24,13 @@ from postmortem.models.evidence import (
 )
 from postmortem.models.facts import (
     Conflict,
+    ConflictSide,
     Facts,
     Found,
     Interval,
     KeyTime,
     KeyTimeName,
     RecordRow,
-    Statement,
     TicketChange,
 )
 from postmortem.models.jobs import (
@@ -56,27 +44,20 @@ from postmortem.models.pages import (
     Page,
     PageRecord,
 )
-from postmortem.models.report import (
-    Report,
-    Tally,
-    TimelineRow,
-    Unverified,
-)
+from postmortem.models.report import Report
 
 __all__ = [
     "INCIDENT_KEY_MARK",
     "OWN_PAGE_MARK",
-    "ActionItem",
     "ActionKind",
-    "Analysis",
     "Basis",
     "Bearing",
-    "Claim",
     "Confidence",
     "Conflict",
-    "Contradiction",
+    "ConflictSide",
     "Conversation",
     "Coverage",
+    "Draft",
     "Evidence",
     "Facts",
     "Found",
@@ -96,19 +77,12 @@ __all__ = [
     "Person",
     "Phase",
     "Precision",
-    "Priority",
     "RecordRow",
     "Report",
-    "RootCause",
     "Source",
-    "Statement",
     "StatusChange",
-    "Tally",
     "TicketChange",
-    "TimelineEntry",
-    "TimelineRow",
     "Trigger",
-    "Unverified",
     "Window",
     "Writer",
 ]

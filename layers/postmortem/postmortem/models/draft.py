@@ -6,8 +6,6 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from enum import StrEnum
 
-from postmortem.models.analysis import ActionKind, Confidence, Writer
-
 
 class Phase(StrEnum):
     """The part of the incident that a timeline entry belongs to."""
@@ -25,6 +23,39 @@ class Phase(StrEnum):
     RESOLUTION = "resolution"
     COMMUNICATION = "communication"
     FOLLOW_UP = "follow-up"
+
+
+class Confidence(StrEnum):
+    """How firmly the evidence states a cause."""
+
+    ESTABLISHED = "established"
+    SUSPECTED = "suspected"
+    UNKNOWN = "unknown"
+
+
+class ActionKind(StrEnum):
+    """What an action item is for."""
+
+    PREVENT = "prevent"
+    DETECT = "detect"
+    MITIGATE = "mitigate"
+    PROCESS = "process"
+
+
+@dataclass(frozen=True, slots=True)
+class Writer:
+    """Who wrote or judged: `model` is empty where no model did; costs in US dollars where known.
+
+    The calls, tokens and costs are those of the job, also where the model's answers could not be used.
+    """
+
+    model: str = ""
+    prompt_version: str = ""
+    note: str = ""
+    calls: int = 0
+    input_tokens: int = 0
+    output_tokens: int = 0
+    cost_usd: float | None = None
 
 
 class Part(StrEnum):

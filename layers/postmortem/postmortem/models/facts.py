@@ -100,7 +100,7 @@ class Interval:
 
 
 @dataclass(frozen=True, slots=True)
-class Statement:
+class ConflictSide:
     """One side of a conflict: verbatim words, or what a key time says, and the ids of its evidence."""
 
     text: str
@@ -112,8 +112,8 @@ class Conflict:
     """Two structured sources, or two key times (`times`), that cannot both be right."""
 
     about: str
-    one: Statement
-    other: Statement
+    one: ConflictSide
+    other: ConflictSide
     times: tuple[KeyTimeName, ...] = ()
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from postmortem.models.checked import Check, CheckedReport, Judging
+from postmortem.models.report import Check, Judging, Report
 from postmortem.render import words
 from postmortem.render.document import Callout, Span, Tone, plain
 from postmortem.render.prose import COMPUTED
@@ -20,7 +20,7 @@ _UNJUDGED = {
 _COMPARED = "Only code compared the sentences with the evidence they cite (figures, names, times, quotations)"
 
 
-def banner(report: CheckedReport) -> tuple[Callout, ...]:
+def banner(report: Report) -> tuple[Callout, ...]:
     """The callouts above the first section; the first says who wrote the page and how it was checked."""
     note = Callout(
         Tone.NOTE,
@@ -32,7 +32,7 @@ def banner(report: CheckedReport) -> tuple[Callout, ...]:
     return (note, *(Callout(Tone.WARNING, plain(warning)) for warning in _warnings(report)))
 
 
-def _written(report: CheckedReport) -> str:
+def _written(report: Report) -> str:
     when = utc(report.generated_at, "%Y-%m-%d %H:%M UTC")
     if not report.writer.model:
         return f"Written on {when} without a model: facts that code can stand for, and quotations."
@@ -60,13 +60,13 @@ def _checked(check: Check) -> str:
     return f"{passed}{judge}{behind}."
 
 
-def _legend(report: CheckedReport) -> str:
+def _legend(report: Report) -> str:
     if not report.writer.model:
         return "“Quotation marks” are verbatim."
     return f"“Quotation marks” are verbatim, {COMPUTED} is computed, “Inferred” is concluded from the cited evidence."
 
 
-def _warnings(report: CheckedReport) -> Iterator[str]:
+def _warnings(report: Report) -> Iterator[str]:
     """What failed on the way, what could not be read, and what was exposed."""
     if report.writer.note:
         yield report.writer.note

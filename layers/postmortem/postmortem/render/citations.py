@@ -1,8 +1,8 @@
-"""Claims with the links to their evidence; the only place where a link gets onto the page."""
+"""Links to evidence; the only place where a link gets onto the page."""
 
 from __future__ import annotations
 
-from postmortem.models import Claim, Ledger
+from postmortem.models import Ledger
 from postmortem.render.document import Span, Spans
 
 
@@ -14,8 +14,3 @@ def links(ledger: Ledger, evidence_ids: tuple[str, ...]) -> Spans:
             spans.append(Span(" "))
         spans.append(Span(f"[{item.id}]", url=item.url or None))
     return tuple(spans)
-
-
-def cited(ledger: Ledger, claim: Claim) -> Spans:
-    """A claim's text followed by the links to its evidence."""
-    return (Span(claim.text), Span(" "), *links(ledger, claim.evidence))

@@ -5,10 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from postmortem.models import INCIDENT_KEY_MARK, OWN_PAGE_MARK
-from postmortem.models.analysis import Writer
-from postmortem.models.checked import CheckedReport, Standing
-from postmortem.models.draft import Part
+from postmortem.models.draft import Part, Writer
 from postmortem.models.evidence import Evidence, Kind, Source
+from postmortem.models.report import Report, Standing
 from postmortem.render import words
 from postmortem.render.document import Block, Bullet, Fold, Paragraph, Section, Span, Spans, Table, plain
 from postmortem.render.prose import Prose
@@ -17,7 +16,7 @@ _EXCERPT_LENGTH = 160
 _RECORD_LENGTH = 400
 
 
-def said(report: CheckedReport, prose: Prose, parts: tuple[Part, ...]) -> tuple[Fold, ...]:
+def said(report: Report, prose: Prose, parts: tuple[Part, ...]) -> tuple[Fold, ...]:
     """The quotations behind the prose of some parts, each once, with who said it; none where there are none."""
     quotes: dict[str, tuple[Evidence, ...]] = {}
     for shown in report.shown:
@@ -27,7 +26,7 @@ def said(report: CheckedReport, prose: Prose, parts: tuple[Part, ...]) -> tuple[
     return (Fold(f"What was said ({len(lines)})", lines),) if lines else ()
 
 
-def folded_sections(report: CheckedReport, prose: Prose, zone: str) -> tuple[Section, ...]:
+def folded_sections(report: Report, prose: Prose, zone: str) -> tuple[Section, ...]:
     """The folded sections at the end of the page."""
     sections = {
         f"Full record ({words.count(len(report.facts.record), 'piece')})": _record(report, prose, zone),
@@ -47,7 +46,7 @@ def _quotation(quote: str, items: tuple[Evidence, ...], prose: Prose) -> Spans:
     return (Span(f"“{quote}”"), Span(author), *(prose.links((found.id,)) if found else ()))
 
 
-def _record(report: CheckedReport, prose: Prose, zone: str) -> tuple[Block, ...]:
+def _record(report: Report, prose: Prose, zone: str) -> tuple[Block, ...]:
     """Every piece of the incident in order of time, in its own words."""
     rows = []
     for row in report.facts.record:
@@ -61,21 +60,21 @@ def _record(report: CheckedReport, prose: Prose, zone: str) -> tuple[Block, ...]
     return (Table(("Time", "What was recorded"), tuple(rows)),) if rows else ()
 
 
-def _left_out(report: CheckedReport, prose: Prose) -> Iterator[Block]:
+def _left_out(report: Report, prose: Prose) -> Iterator[Block]:
     """How many sentences of each part do not stand, and why: their own words stand nowhere."""
     for left in report.left_out:
         why = f"{left.statement.part.capitalize()}: {words.shorten(left.why, _EXCERPT_LENGTH)}"
         yield Bullet((Span(why), *prose.links(left.statement.evidence)))
 
 
-def _similar(report: CheckedReport) -> tuple[Block, ...]:
+def _similar(report: Report) -> tuple[Block, ...]:
     if not report.ledger.similar:
         return ()
     intro = Paragraph(plain("Earlier incidents that read alike. None of them is evidence of this one."))
     return (intro, *(Bullet((Span(_where(item), url=item.url or None),)) for item in report.ledger.similar))
 
 
-def _coverage(report: CheckedReport) -> tuple[Block, ...]:
+def _coverage(report: Report) -> tuple[Block, ...]:
     rows = tuple(
         (
             plain(part.source.value.capitalize()),
@@ -90,7 +89,7 @@ def _coverage(report: CheckedReport) -> tuple[Block, ...]:
     return (Table(("Source", "Searched", "Found", "Used", "Left out", "Could not be read"), rows),)
 
 
-def _evidence(report: CheckedReport, zone: str) -> tuple[Block, ...]:
+def _evidence(report: Report, zone: str) -> tuple[Block, ...]:
     ids = report.cited_ids()
     return tuple(
         Bullet((Span(f"{item.id} ", bold=True), Span(_label(item, zone), url=item.url or None)))
@@ -113,7 +112,7 @@ def _where(item: Evidence) -> str:
     return item.where or "a place without a name"
 
 
-def _about(report: CheckedReport) -> tuple[Block, ...]:
+def _about(report: Report) -> tuple[Block, ...]:
     lines = [f"{OWN_PAGE_MARK}. Times are in UTC."]
     lines += _receipt("Writer", "prompt", report.writer)
     if report.check.judge:

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from postmortem.models.checked import CheckedReport
 from postmortem.models.facts import Interval, KeyTime
+from postmortem.models.report import Report
 from postmortem.render import words
 from postmortem.render.document import Span, Spans, Table, plain
 from postmortem.render.prose import COMPUTED, Prose
@@ -13,12 +13,12 @@ from postmortem.render.prose import COMPUTED, Prose
 Row = tuple[Spans, Spans]
 
 
-def key_facts(report: CheckedReport, prose: Prose, zone: str) -> Table:
+def key_facts(report: Report, prose: Prose, zone: str) -> Table:
     """The table; a field that the ticket does not give has no row, a key time that is not known says so."""
     return Table(("Fact", "Value"), (*_fields(report), *_key_times(report, prose, zone), *_intervals(report)))
 
 
-def _fields(report: CheckedReport) -> Iterator[Row]:
+def _fields(report: Report) -> Iterator[Row]:
     incident = report.incident
     yield plain("Incident"), (Span(incident.title, url=incident.url),)
     for name, value in (
@@ -31,13 +31,13 @@ def _fields(report: CheckedReport) -> Iterator[Row]:
             yield plain(name), plain(value)
 
 
-def _key_times(report: CheckedReport, prose: Prose, zone: str) -> Iterator[Row]:
+def _key_times(report: Report, prose: Prose, zone: str) -> Iterator[Row]:
     for time in report.facts.key_times:
         shown = Span(f"{words.key_time(time, zone)}{_conflict(report, time)}{f' — {time.how}' if time.how else ''}")
         yield plain(time.name.capitalize()), (shown, *prose.links(time.evidence))
 
 
-def _conflict(report: CheckedReport, time: KeyTime) -> str:
+def _conflict(report: Report, time: KeyTime) -> str:
     others = {
         name.value
         for conflict in report.facts.conflicts
@@ -48,7 +48,7 @@ def _conflict(report: CheckedReport, time: KeyTime) -> str:
     return f", conflicts with {' and '.join(sorted(others))}" if others else ""
 
 
-def _intervals(report: CheckedReport) -> Iterator[Row]:
+def _intervals(report: Report) -> Iterator[Row]:
     for interval in report.facts.intervals:
         if interval.in_conflict or interval.shortest is not None:
             yield plain(interval.name), plain(f"{words.interval(interval)}{_mark(interval)}")

@@ -8,11 +8,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from postmortem.models.analysis import Confidence
-from postmortem.models.checked import CheckedReport, Shown
-from postmortem.models.draft import Action, ActionState, Factor, Part, Question, Side
+from postmortem.models.draft import Action, ActionState, Confidence, Factor, Part, Question, Side
 from postmortem.models.evidence import Incident
 from postmortem.models.facts import Conflict
+from postmortem.models.report import Report, Shown
 from postmortem.render import words
 from postmortem.render.banner import banner
 from postmortem.render.document import (
@@ -72,14 +71,14 @@ def title_of(incident: Incident) -> str:
     return f"Post-mortem: {words.shorten(incident.title, _TITLE_LENGTH)}{day}"
 
 
-def page(report: CheckedReport, *, zone: str = "UTC") -> Document:
+def page(report: Report, *, zone: str = "UTC") -> Document:
     """The whole page for a report; times in UTC, with the local time of `zone` behind them where that differs."""
     return _Page(report, Prose(report), zone).document()
 
 
 @dataclass(frozen=True)
 class _Page:
-    report: CheckedReport
+    report: Report
     prose: Prose
     zone: str
 

@@ -7,9 +7,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, date
 
-from postmortem.models.checked import CheckedReport, LengthOf, Shown, Standing, TimeOf, Token, Words
 from postmortem.models.draft import Grounds
 from postmortem.models.moments import Precision
+from postmortem.models.report import LengthOf, Report, Shown, Standing, TimeOf, Token, Words
 from postmortem.render.citations import links
 from postmortem.render.document import Span, Spans
 from postmortem.text.times.shown import length, utc
@@ -23,7 +23,7 @@ _CODE = re.compile(r"`([^`\n]+)`")
 class Prose:
     """Puts the sentences of one report into spans; times of the incident's first day stand without their date."""
 
-    report: CheckedReport
+    report: Report
 
     def sentence(self, shown: Shown, *, label: str = "") -> Spans:
         """A sentence, a `label` before it, with the links to all of its evidence behind it."""

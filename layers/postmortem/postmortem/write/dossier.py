@@ -8,12 +8,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from postmortem.models.analysis import Confidence
-from postmortem.models.checked import LengthOf, Shown, Standing, TimeOf, Token, Tokens, Words
-from postmortem.models.draft import Part, Phase, Row
+from postmortem.models.draft import Confidence, Part, Phase, Row
 from postmortem.models.evidence import Bearing, Evidence, Incident, Kind, Ledger
 from postmortem.models.facts import Facts, Found, KeyTime, KeyTimeName
 from postmortem.models.moments import Basis, Moment, Precision
+from postmortem.models.report import LengthOf, Shown, Standing, TimeOf, Token, Tokens, Words
 
 CONFIDENCE = Confidence.UNKNOWN
 _PHASES = {

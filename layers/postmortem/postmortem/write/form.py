@@ -12,10 +12,11 @@ from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
-from postmortem.models.analysis import ActionKind, Confidence, Writer
 from postmortem.models.draft import (
     Action,
+    ActionKind,
     ActionState,
+    Confidence,
     Detail,
     Draft,
     Effect,
@@ -29,6 +30,7 @@ from postmortem.models.draft import (
     Row,
     Side,
     Statement,
+    Writer,
 )
 
 EvidenceId = Annotated[str, Field(pattern=r"^E\d{1,5}$")]

@@ -8,8 +8,7 @@ from dataclasses import dataclass, replace
 from postmortem.clients.openai.asking import Model, Question, ask_for
 from postmortem.clients.openai.cost_limit import CostLimit
 from postmortem.errors import ModelUnavailable
-from postmortem.models.analysis import Writer
-from postmortem.models.draft import Draft, Statement
+from postmortem.models.draft import Draft, Statement, Writer
 from postmortem.models.evidence import Incident, Ledger
 from postmortem.models.facts import Facts
 from postmortem.time_limit import TimeLimit

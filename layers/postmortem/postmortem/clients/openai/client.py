@@ -23,7 +23,6 @@ from postmortem.time_limit import TimeLimit
 
 logger = logging.getLogger(__name__)
 
-SCHEMA_NAME = "postmortem_draft"
 _CALL_SECONDS = 240.0  # a report takes tens of seconds; the SDK's own 600 s would outlast the function
 _RESPONSES_HOSTS = ("api.openai.com", ".openai.azure.com", ".api.aws")
 _REASONS = re.compile(r"gpt-[5-9]|o\d")
@@ -110,27 +109,6 @@ class OpenAIModel:
             **extra,
         )
         return answer_of_completion(completion.content)
-
-
-class OpenAIWriting:
-    """One model, asked without a limit of costs."""
-
-    def __init__(
-        self,
-        client: openai.OpenAI,
-        model: str,
-        api: Literal["auto", "responses", "chat"] = "auto",
-        pacer: Pacer | None = None,
-    ) -> None:
-        self.model = model
-        self._model = OpenAIModel(client, model, api, pacer)
-
-    def write(
-        self, instructions: str, text: str, schema: dict[str, object], output_tokens: int, limit: TimeLimit
-    ) -> Answer:
-        """The model's answer, however it ended. Raises ModelUnavailable where there is none."""
-        question = Question(SCHEMA_NAME, instructions, text, schema, output_tokens)
-        return self._model.ask(question, "writer", CostLimit(math.inf), limit)
 
 
 def _translated(ask: Callable[[], Answer], call: Call) -> Answer:

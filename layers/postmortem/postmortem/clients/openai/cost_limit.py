@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from postmortem.clients.openai.answers import Answer
 from postmortem.clients.openai.prices import cost_usd, most_usd
 from postmortem.errors import ModelUnavailable
-from postmortem.models.analysis import Writer
+from postmortem.models.draft import Writer
 
 
 @dataclass
@@ -75,12 +75,11 @@ class CostLimit:
             if answer is not None:
                 known = cost_usd(model, answer.input_tokens, answer.output_tokens, answer.cached_tokens)
                 self._spent_usd += most_usd(model, answer.input_tokens, answer.output_tokens) - most
-            elif call.free:
-                known = 0.0
-                self._spent_usd -= most
             else:
-                known = most
-            self._writers[role] = _with(self._writers.get(role, Writer(model=model, cost_usd=0.0)), answer, known)
+                known = 0.0 if call.free else most
+                self._spent_usd -= most - known
+            before = self._writers.get(role, Writer(model=model, cost_usd=0.0))
+            self._writers[role] = before if call.free else _with(before, answer, known)
 
 
 def _with(writer: Writer, answer: Answer | None, cost: float | None) -> Writer:
