@@ -19,7 +19,7 @@ from postmortem.models import (
     TimelineRow,
 )
 from postmortem.render import words
-from postmortem.render.appendix import appendix
+from postmortem.render.appendix import MOST_GAPS_ON_TOP, WHAT_WAS_READ, appendix
 from postmortem.render.citations import cited, links
 from postmortem.render.document import (
     Block,
@@ -100,7 +100,9 @@ class _Composer:
                 ),
             ),
         )
-        warnings = [gap.sentence() for gap in ledger.gaps]
+        warnings = [gap.sentence() for gap in ledger.gaps[:MOST_GAPS_ON_TOP]]
+        if further := ledger.gaps[MOST_GAPS_ON_TOP:]:
+            warnings.append(f"{len(further)} more gaps are listed under “{WHAT_WAS_READ}”.")
         if writer.note:
             warnings.insert(0, writer.note)
         if ledger.redactions:
@@ -240,7 +242,7 @@ class _Composer:
         return Bullet((Span(f"{conflict.about}: ", bold=True), *one, Span(" — but: "), *other))
 
     def _conflicts(self) -> list[Bullet]:
-        """The conflicts that code found and that no contradiction above shows already."""
+        """The conflicts between sources that no contradiction above shows; those of key times stand beside these."""
         told = {frozenset((*one.one.evidence, *one.other.evidence)) for one in self.report.analysis.contradictions}
         return [
             Bullet(
@@ -252,7 +254,7 @@ class _Composer:
                 )
             )
             for conflict in self.report.facts.conflicts
-            if frozenset((*conflict.one.evidence, *conflict.other.evidence)) not in told
+            if not conflict.times and frozenset((*conflict.one.evidence, *conflict.other.evidence)) not in told
         ]
 
     def _claims(self, claims: Sequence[Claim], nothing: str) -> tuple[Block, ...]:
