@@ -3,16 +3,21 @@
 from __future__ import annotations
 
 import html
+import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from postmortem.gather.monday.columns import Column, columns_of, json_of
+from postmortem.gather.monday.columns import Column, Role, columns_of, find, json_of
 from postmortem.models import Person
 from postmortem.text.moments import moment_of_microseconds, parse_moment
 
 _MOST_DIGITS = 18
+
+
+_GUESS: Mapping[str, str] = {}
+_BETWEEN_NAMES = re.compile(r"[,;/&\n]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,13 +125,14 @@ def people_of(ticket: Ticket) -> Iterator[Person]:
         yield from people_of(part)
 
 
-def named_in_columns(ticket: Ticket) -> Iterator[Person]:
-    """Everybody whom a people column of an item, its parts or its linked items names; it gives no ids of them."""
+def named_in_columns(ticket: Ticket, titles: Mapping[str, str] = _GUESS) -> Iterator[Person]:
+    """Everybody whom a people column or the owner's column of an item, its parts or linked items names, without ids."""
+    owner = find(ticket.columns, Role.OWNER, titles)
     for column in ticket.columns:
-        if column.type == "people":
-            yield from (Person("", name.strip()) for name in column.text.split(",") if name.strip())
+        if column.type == "people" or column == owner:
+            yield from (Person("", name.strip()) for name in _BETWEEN_NAMES.split(column.text) if name.strip())
     for other in (*ticket.parts, *ticket.linked):
-        yield from named_in_columns(other)
+        yield from named_in_columns(other, titles)
 
 
 def posts_of(updates: Iterable[Mapping[str, Any]] | None) -> tuple[Post, ...]:
