@@ -12,6 +12,8 @@ from local.probe.result import Result, Verdict
 PROBES: tuple[str, ...] = (
     "names",
     "times",
+    "secrets",
+    "lookalikes",
 )
 
 

@@ -309,6 +309,23 @@ def test_a_document_that_cannot_be_exported_is_a_gap(monday: Monday) -> None:
     assert "the document “Checkout notes” could not be read: Document not found" in sentences(gathered)
 
 
+def test_everybody_whom_an_update_mentions_is_known(monday: Monday) -> None:
+    link = '<a class="user_mention_editor" href="https://x.monday.com/users/9" data-mention-type="User">'
+    body = f"<p>{link}@Zoë D&#39;Arcy</a> and <a href='https://x.example'>@Not A Person</a></p>"
+    words = "@Zoë D'Arcy and @Not A Person"
+    monday.incident["updates"] = [update(506, "2026-11-18T14:40:00Z", "Ana Ruiz", words, body=body)]
+    names = {person.name for person in monday.lead()[1].people}
+    assert "Zoë D'Arcy" in names
+    assert "Not A Person" not in names
+
+
+def test_everybody_whom_a_people_column_named_earlier_is_known(monday: Monday) -> None:
+    moved = status_change(9, "2026-11-18T14:50:00Z", "Yuto Mori", "Ines Falk, Ben Okafor")
+    monday.incident["activity"] = [*monday.incident["activity"], moved | {"column_id": "responders"}]
+    names = {person.name for person in monday.lead()[1].people}
+    assert {"Yuto Mori", "Ines Falk"} <= names
+
+
 def test_people_and_documents_that_cannot_be_read_lose_nothing_else(monday: Monday) -> None:
     monday.refuse("Mentioned")
     _, gathered = monday.lead()
@@ -590,7 +607,7 @@ def test_related_items_are_a_gap_when_no_time_is_left(monday: Monday) -> None:
     source = monday.source()
     leads, _ = source.lead(JOB, TimeLimit(30))
     gathered = source.related(leads, TimeLimit(0))
-    assert "time ran out" in sentences(gathered)
+    assert "no time left" in sentences(gathered)
 
 
 def test_the_job_leads_when_monday_is_away(monday: Monday) -> None:

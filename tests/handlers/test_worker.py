@@ -53,9 +53,11 @@ class ScriptedPipeline:
     steps: list[Outcome | Exception | Step]
     jobs: list[Job] = field(default_factory=list)
     seconds: float = 0
+    left: list[int] = field(default_factory=list)
 
-    def run(self, job: Job, limit: TimeLimit, progress: Progress) -> Outcome:
+    def run(self, job: Job, limit: TimeLimit, progress: Progress, *, deliveries_left: int = 0) -> Outcome:
         self.jobs.append(job)
+        self.left.append(deliveries_left)
         self.seconds = limit.remaining()
         step = self.steps.pop(0) if len(self.steps) > 1 else self.steps[0]
         if isinstance(step, Exception):
@@ -202,6 +204,13 @@ def test_a_job_that_has_to_wait_comes_back_when_the_service_said(source: EventSo
     assert (source.status().status, source.status().error) == (State.QUEUED, "Notion is busy. It will be tried again.")
     source.deliver(pipeline)
     assert (source.status().status, source.status().attempts, source.status().error) == (State.COMPLETED, 2, None)
+
+
+def test_the_pipeline_is_told_how_often_the_job_may_still_be_put_back(source: EventSource) -> None:
+    pipeline = ScriptedPipeline([RetryLater("Monday is down.", after_seconds=0)])
+    source.send()
+    source.deliver_until_quiet(pipeline)
+    assert pipeline.left == [4, 3, 2, 1, 0]
 
 
 @pytest.mark.parametrize("error", [RetryLater("Slack is down."), RetryLater("Busy.", after_seconds=30), OSError()])

@@ -590,3 +590,79 @@ def test_a_long_text_is_read_as_far_as_its_limits() -> None:
 
     assert len(named_times("at 13:52 " * (MOST_TIMES + 100), said, "UTC")) == MOST_TIMES
     assert named_times(" " * LONGEST_TEXT + "at 13:52", said, "UTC") == ()
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("it broke at 14:52 CET / 13:52 UTC", "14:52 CET / 13:52 UTC"),
+        ("13:52 UTC (14:52 CET) it broke", "13:52 UTC (14:52 CET"),
+    ],
+)
+def test_one_moment_in_two_zones_is_one_time(text: str, words: str) -> None:
+    (found,) = stated_times(text, at("2026-03-10 15:00:00"), "UTC")
+
+    assert (found.words, found.at) == (words, at("2026-03-10 13:52"))
+
+
+def test_each_line_of_a_retelling_states_its_time() -> None:
+    text = "13:40: deploy\n*13:45* first errors\n| 13:52 | rolled back |"
+
+    found = stated_times(text, at("2026-03-10 15:00:00"), "UTC")
+
+    assert [f"{time.at:%H:%M}" for time in found] == ["13:40", "13:45", "13:52"]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "on the 6th at 14:00",
+        "the day before at 14:00",
+        "two nights ago at 23:30",
+        "last week at 14:00",
+        "am Vortag um 14:00",
+        "la veille à 14:00",
+        "前日14:00に",
+        "yesterday at midnight",
+        "on Monday at midnight",
+        "it broke at half past three",
+        "not sure if it began at 13:40",
+        "2026-03-10T13:52:01+24:00 boom",
+        "2026-02-30 13:52 UTC boom",
+    ],
+)
+def test_a_day_a_half_or_a_zone_that_is_open_leaves_the_time_unknown(text: str) -> None:
+    assert stated_times(text, at("2026-03-10 15:00:00"), "UTC") == ()
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("2 days ago at 14:00 it broke", "2026-03-08 14:00"),
+        ("vor drei Tagen um 14:00", "2026-03-07 14:00"),
+        ("Mar  9 13:52:01 web-3 kernel: oom", "2026-03-09 13:52:01"),
+        ("E0310 13:52:01.123456 1 reflector.go:138] watch failed", "2026-03-10 13:52:01"),
+        ("13:52z it broke", "2026-03-10 13:52"),
+        ("13:52UTC it broke", "2026-03-10 13:52"),
+    ],
+)
+def test_days_ago_and_short_forms_are_read(text: str, expected: str) -> None:
+    (found,) = stated_times(text, at("2026-03-10 15:00:00"), "UTC")
+
+    assert found.at == at(expected)
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("it broke at 13:40 or 13:52", ("13:40", "13:52")),
+        ("down from 1:40 pm to 1:52", ("13:40", "13:52")),
+        ("下午1点40分到1点52分", ("13:40", "13:52")),
+        ("с 13:40 до 13:52 лежало", ("13:40", "13:52")),
+        ("at 13:40 at the earliest", ("13:40", "15:00")),
+    ],
+)
+def test_two_limits_are_read_in_other_words_too(text: str, expected: tuple[str, str]) -> None:
+    (found,) = stated_times(text, at("2026-03-10 15:00:00"), "UTC")
+
+    assert (found.earliest, found.latest) == tuple(at(f"2026-03-10 {clock}") for clock in expected)

@@ -90,12 +90,16 @@ class UnclearIncident(PostmortemError):
 
 
 class SourceUnavailable(PostmortemError):
-    """A source could not be read; `gap` says what is missing and what to do. `permanent` raises an alarm."""
+    """A source could not be read; `gap` says what is missing and what to do.
 
-    def __init__(self, gap: Gap, *, permanent: bool = False) -> None:
+    `permanent` raises an alarm; `after_seconds` is when the source may answer again, where it has said so.
+    """
+
+    def __init__(self, gap: Gap, *, permanent: bool = False, after_seconds: float | None = None) -> None:
         super().__init__(gap.sentence())
         self.gap = gap
         self.permanent = permanent
+        self.after_seconds = after_seconds
 
 
 class ModelUnavailable(PostmortemError):

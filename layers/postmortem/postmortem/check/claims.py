@@ -7,7 +7,9 @@ from datetime import UTC, datetime
 
 from postmortem.models.draft import Action, Grounds, Part, Statement
 from postmortem.models.evidence import Evidence, Ledger
+from postmortem.models.facts import KeyTime, KeyTimeName
 from postmortem.text.sentences import folded, sentences
+from postmortem.text.times.shown import utc
 
 LONGEST_PIECE = 1_600  # characters; of a longer one the passages around what is cited are shown
 _CONTEXT = 2  # sentences on each side of one that shares words with the claim
@@ -105,3 +107,19 @@ def _passages(text: str, sought: str) -> str:
             shown.append("[…]")
         shown.append(parts[number][:LONGEST_PIECE])
     return "\n".join(shown)
+
+
+_MEANING = {
+    KeyTimeName.STARTED: "the effect of the incident on users or on the service began",
+    KeyTimeName.DETECTED: "the first alert, or the first person of the team, noticed the incident",
+    KeyTimeName.ACKNOWLEDGED: "somebody took the incident on",
+    KeyTimeName.MITIGATED: "the effect of the incident on users or on the service ended",
+}
+
+
+def claim_of_key_time(time: KeyTime, ledger: Ledger) -> Claim:
+    """The claim that a key time was what it is called, in the words of its definition."""
+    ends = [utc(at, "%Y-%m-%d %H:%M UTC") for at in dict.fromkeys((time.earliest, time.latest)) if at]
+    when = f"at {ends[0]}" if len(ends) == 1 else f"between {' and '.join(ends)}"
+    text = f"{when[0].upper()}{when[1:]} {_MEANING[time.name]} (“{time.quote}”)."
+    return claim_of(Statement(Part.DETECTION, text, time.evidence, time.quote, Grounds.STATED), text, ledger)

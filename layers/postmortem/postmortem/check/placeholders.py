@@ -65,8 +65,8 @@ def moment_of(words: str, item: Evidence) -> tuple[datetime, Precision] | None:
 
 
 def without_placeholders(text: str) -> str:
-    """The words of a text that the writer typed."""
-    return _PLACEHOLDER.sub(" ", text)
+    """The words of a text that the writer typed, with "then" for each placeholder."""
+    return _PLACEHOLDER.sub("then", text)
 
 
 def plain_text(tokens: Tokens) -> str:

@@ -22,7 +22,9 @@ LONGEST_CLOSING_SECONDS = 15.0  # kept back from the pipeline for the last write
 class Runs(Protocol):
     """What an attempt needs of the pipeline."""
 
-    def run(self, job: Job, limit: TimeLimit, progress: Callable[[Stage], None]) -> Outcome:
+    def run(
+        self, job: Job, limit: TimeLimit, progress: Callable[[Stage], None], *, deliveries_left: int = 0
+    ) -> Outcome:
         """The published page; raises NothingToDo, RetryLater or PermanentFailure."""
         ...
 
@@ -47,7 +49,9 @@ def attempt(job: Job, store: JobStore, pipeline: Callable[[], Runs], *, seconds:
         return Ended(lease.status, repeated=True)
     limit = TimeLimit(seconds - min(LONGEST_CLOSING_SECONDS, seconds / 10))
     try:
-        outcome = pipeline().run(with_request(job, lease.request), limit, _Progress(store, lease))
+        asked = with_request(job, lease.request)
+        left = MAX_DELIVERIES - delivery.number
+        outcome = pipeline().run(asked, limit, _Progress(store, lease), deliveries_left=left)
         store.finish(lease, State.COMPLETED, page=outcome.page, gaps=outcome.gaps)
     except NothingToDo as nothing:
         store.finish(lease, State.SKIPPED, page=_page_of(nothing), error=str(nothing))

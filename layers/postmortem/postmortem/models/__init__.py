@@ -20,6 +20,7 @@ from postmortem.models.analysis import (
 )
 from postmortem.models.evidence import (
     Bearing,
+    Conversation,
     Coverage,
     Evidence,
     Gap,
@@ -74,6 +75,7 @@ __all__ = [
     "Confidence",
     "Conflict",
     "Contradiction",
+    "Conversation",
     "Coverage",
     "Evidence",
     "Facts",

@@ -17,14 +17,20 @@ from postmortem.prepare.name_words import (
     WORDS_IN_SMALL_LETTERS,
 )
 from postmortem.text.languages import language_of
+from postmortem.text.ranking import STOP_WORDS
 
 # A name is no part of a path, an option, a host, a channel, an assignment or a call.
-_NOT_BEHIND = re.compile(r"[\\#$~=_&?]|\w[.@-]|--|\w/|/\Z")
-_NOT_BEFORE = re.compile(r"[\\_=]|[-@]\w|\.[a-z0-9_]|:\d|\(\)")
+_NOT_BEHIND = re.compile(r"[\\#$~]|\w[_.@-]|--|\w/|/\Z")
+_NOT_BEFORE = re.compile(r"[\\=]|[-_@]\w|\.[a-z0-9_]|:\d|\(\)")
 _SENTENCE_END = re.compile(r"[.!?…:;|•>*\n\r。！？]")
 _POSSESSIVE = re.compile(r"['’`´]s\b")
 _HONORIFIC = re.compile(rf"[- ](?:{'|'.join(sorted(HONORIFICS))})\b", re.IGNORECASE)
-_SHORTEST = 3
+_LATIN = re.compile("[A-Za-z\u00c0-\u024f\u1e00-\u1eff]")
+_VERBS = frozenset(
+    "is was has had will can could did does said says wants thinks".split()
+)  # of people: "Mark is on it"
+_SHORTEST = 2
+_SHORTEST_NAME = 3  # letters; shorter ones are too often something else
 _SHORTEST_SMALL = 5  # letters of a first name that counts in small letters though its owner takes no part
 _ACRONYM = 4
 _NOBODY: frozenset[int] = frozenset()
@@ -55,13 +61,13 @@ class Word:
 class Alone:
     """`writers` take part in the incident, `present` are they and those whose whole names stand in its texts.
 
-    `small` are the words that stand in small letters somewhere, `not_names` those that name something else.
+    `small` are the words that stand in small letters somewhere, `things` those that name something here.
     """
 
     writers: frozenset[int]
     present: frozenset[int]
     small: frozenset[str]
-    not_names: frozenset[str]
+    things: frozenset[str]
 
     def judge(
         self, text: str, words: list[Word], at: int, who: frozenset[int], *, next_is_name: bool
@@ -73,43 +79,42 @@ class Alone:
             return word.start - 1, word.end, who
         if place.has_title or place.has_honorific:
             return word.start, word.end, who
-        if (
-            len(word.folded) < _SHORTEST
-            or word.folded in self.not_names
-            or not place.is_free(next_is_name=next_is_name)
-        ):
-            return None
-        if not self._counts(place, word, who):
+        is_free = len(word.folded) >= _SHORTEST and place.is_free(next_is_name=next_is_name)
+        if not is_free or not self._counts(place, word, who):
             return None
         return word.start, word.end, _NOBODY if place.is_of_another_name(next_is_name=next_is_name) else who
 
     def _counts(self, place: _Place, word: Word, who: frozenset[int]) -> bool:
         if word.text.upper() == word.text.lower():  # a script without capital letters
             return bool(who & self.present)
-        if word.is_shouted:
-            is_word = word.folded in WORDS or word.folded in WORDS_IN_SMALL_LETTERS
-            return not is_word and (len(word.text) > _ACRONYM or place.is_shouted_around)
+        is_word = self._is_word(word)
         if word.is_capitalised:
-            return self._counts_capitalised(place, word, who)
-        if word.folded in WORDS or word.folded in WORDS_IN_SMALL_LETTERS:
+            return self._counts_as_word(place, word, who) if is_word else True
+        if is_word or word.folded in WORDS_IN_SMALL_LETTERS:
             return False
-        if who & self.writers:
-            return True
-        return len(word.folded) >= _SHORTEST_SMALL and _language(place.text) in ("en", "")
+        if word.is_shouted:
+            return len(word.text) > _ACRONYM or place.is_shouted_around
+        if not _LATIN.match(word.text):  # a Russian surname is often an adjective
+            return False
+        return bool(who & self.writers) or (len(word.folded) >= _SHORTEST_SMALL and _language(place.text) in ("en", ""))
 
-    def _counts_capitalised(self, place: _Place, word: Word, who: frozenset[int]) -> bool:
-        if word.folded not in WORDS:
-            return True
+    def _is_word(self, word: Word) -> bool:
+        return word.folded in WORDS or word.folded in self.things or len(word.folded) < _SHORTEST_NAME
+
+    def _counts_as_word(self, place: _Place, word: Word, who: frozenset[int]) -> bool:
+        """Whether a capitalised word that also means something is a name here."""
         if word.folded in CALENDAR or not who & self.present:
             return False
         if place.is_possessive:
             return True
+        is_surname = word.folded in SURNAMES_THAT_ARE_WORDS
         if not place.begins_sentence:
-            return place.is_among_small_words
+            return place.is_among_small_words(at_start=not is_surname)
         if place.is_addressed and word.folded not in INTERJECTIONS:
             return True
-        never_small = word.folded in SURNAMES_THAT_ARE_WORDS and word.folded not in self.small
-        return never_small and not place.is_before_capital and bool(who & self.writers)
+        stands_small = {word.folded, f"{word.folded}s", word.folded.removesuffix("s")} & self.small
+        is_subject = place.is_before_verb and not stands_small and word.folded not in STOP_WORDS
+        return bool(who & self.writers) and is_subject
 
 
 class _Place:
@@ -125,7 +130,7 @@ class _Place:
 
     @property
     def is_behind_at(self) -> bool:
-        return self._before[-1:] == "@" and not self._before[:-1].isalnum()
+        return is_mention(self.text, self._word.start)
 
     @property
     def has_title(self) -> bool:
@@ -161,13 +166,15 @@ class _Place:
         gap = self.text[self._words[at - 1].end if at else 0 : start]
         return at == 0 or _SENTENCE_END.search(gap) is not None
 
-    @property
-    def is_among_small_words(self) -> bool:
-        """Whether only names are capitalised here: neither a title nor German, nor is an article before it."""
+    def is_among_small_words(self, *, at_start: bool) -> bool:
+        """Whether only names are capitalised here: neither a title nor German, nor is an article before it.
+
+        The word before it may be capitalised where it is the first of the sentence and `at_start`: "Thanks Mark".
+        """
         before = self._previous
         if before is None or before.folded in DETERMINERS or _language(self.text) == "de":
             return False
-        is_title = before.text[:1].isupper() and not self._begins(self._at - 1)
+        is_title = before.text[:1].isupper() and not (at_start and self._begins(self._at - 1))
         return not is_title and not self.is_before_capital
 
     @property
@@ -177,6 +184,10 @@ class _Place:
         if after is None or self.text[self._word.end : after.start] != " ":
             return False
         return after.text[:1].isupper() and len(after.text) > 1
+
+    @property
+    def is_before_verb(self) -> bool:
+        return self._next is not None and self._next.folded in _VERBS and self._after[:1] == " "
 
     @property
     def is_possessive(self) -> bool:
@@ -210,6 +221,11 @@ class _Place:
             and other.folded not in WORDS
             and other.folded not in TITLES
         )
+
+
+def is_mention(text: str, start: int) -> bool:
+    """Whether an @ stands before a word, which is no part of an address."""
+    return text[max(0, start - 1) : start] == "@" and not text[max(0, start - 2) : start - 1].isalnum()
 
 
 @lru_cache(maxsize=4)  # asked for each name of a text

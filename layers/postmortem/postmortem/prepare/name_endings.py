@@ -15,7 +15,7 @@ _ARABIC = re.compile("[\u0620-\u064a]")
 _HEBREW = re.compile("[\u05d0-\u05ea]")
 # Conjunctions and prepositions of one letter that are written together with the next word.
 _ATTACHED = ((_ARABIC, frozenset("وبلفك")), (_HEBREW, frozenset("והבלמשכ")))
-_ORIGINALS_CYRILLIC = ("", "а", "я", "и", "ии", "еи", "о", "ь")  # "й" without its accent is "и"
+_ORIGINALS_CYRILLIC = ("", "а", "я", "и", "ии", "еи", "о", "ь", "ая", "ыи")  # "й" without its accent is "и"
 _ORIGINALS_GREEK = ("οσ", "ησ", "ασ", "α", "η", "")
 _ORIGINALS_LATIN = ("", "a", "o")
 _SLAVIC = re.compile("[ąęłńśźżćčěřšžůďťňđ]", re.IGNORECASE)

@@ -20,7 +20,8 @@ _NAMELESS = re.compile(r"someone|user \d+")  # what the sources put where no nam
 _ADDED = re.compile(r"\s*[(\[{<|–—/:].*|\s-\s.*")  # "Mike Osei (he/him)", "Mike Osei | Web"
 _IN_BRACKETS = re.compile(r"[(\[（]([^()\[\]（）/]{2,40})[)\]）]")  # as people type them
 _ELIDED = re.compile(r"\b([^\W\d_]{1,2})['\u2019]([^\W\d_]+)")
-_SLAVIC_NAME = re.compile(r"(?i)[ąęłńśźżćčěřšžůďťňđ]|(?:ov[aá]|[sc]k[iaá]|enko|ov|ev|ic)\b")
+_HYPHEN = re.compile(r"\b([^\W\d_]+)-([^\W\d_]+)")  # "Jiwoo" for "Ji-woo"
+_SLAVIC_NAME = re.compile(r"(?i)[ąęłńśźżćčěřšžůďťňđ]|(?:ov[aá]|[sc]k[iaá]|enko|[oea][vw]|ak|ic|czyk|icz|uk)\b")
 _NO_DECOMPOSITION = str.maketrans("øłđıŧħ", "oldith")
 _TWO_LETTERS = str.maketrans(
     {"ä": "ae", "ö": "oe", "ü": "ue", "ø": "oe", "å": "aa", "æ": "ae", "œ": "oe", "ð": "d", "þ": "th"}
@@ -93,7 +94,7 @@ def _one_name(name: str) -> Names:
         return _handle(name)
     found = _spaced([word for word in words if fold(word) not in TITLES | DEGREES])
     elided = {(fold(one), fold(other)) for one, other in _ELIDED.findall(name)}  # O'Brien, D'Angelo
-    joined = frozenset(f"{one}{other}" for one, other in elided)
+    joined = frozenset(f"{fold(one)}{fold(other)}" for one, other in (*_ELIDED.findall(name), *_HYPHEN.findall(name)))
     return found | Names(joined, particles=frozenset(elided), is_slavic=bool(_SLAVIC_NAME.search(name)))
 
 
@@ -104,11 +105,12 @@ def _spaced(words: list[str]) -> Names:
         return Names()
     variants = set(map(_in_two_letters, words)) - PARTICLES
     particles = {
-        (folded[number], part)
+        (particle, part)
         for at, part in enumerate(folded)
         if part in parts
         for number in range(max(0, at - 3), at)
         if all(word in PARTICLES for word in folded[number:at])
+        for particle in (folded[number], folded[number][:1])  # "v. Hohenberg"
     }
     surnames = {parts[-1], _in_two_letters(words[-1])}
     whole = {(parts[0], surname) for surname in surnames} if len(parts) >= _SEVERAL else set()

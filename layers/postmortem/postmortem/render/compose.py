@@ -246,7 +246,7 @@ class _Composer:
         return Bullet((Span(f"{conflict.about}: ", bold=True), *one, Span(" — but: "), *other))
 
     def _conflicts(self) -> list[Bullet]:
-        """The conflicts that code found and that no contradiction above shows already."""
+        """The conflicts between sources that no contradiction above shows; those of key times stand beside these."""
         told = {frozenset((*one.one.evidence, *one.other.evidence)) for one in self.report.analysis.contradictions}
         return [
             Bullet(
@@ -258,7 +258,7 @@ class _Composer:
                 )
             )
             for conflict in self.report.facts.conflicts
-            if frozenset((*conflict.one.evidence, *conflict.other.evidence)) not in told
+            if not conflict.times and frozenset((*conflict.one.evidence, *conflict.other.evidence)) not in told
         ]
 
     def _claims(self, claims: Sequence[Claim], nothing: str) -> tuple[Block, ...]:

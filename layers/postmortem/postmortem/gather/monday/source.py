@@ -14,6 +14,7 @@ from postmortem.gather.monday.evidence import (
     entry_evidence,
     is_person,
     item_evidence,
+    named_in_log,
     post_evidence,
     written_by,
 )
@@ -21,7 +22,7 @@ from postmortem.gather.monday.leads import leads_of_job, leads_of_ticket, until
 from postmortem.gather.monday.match import find_item, item_named_in
 from postmortem.gather.monday.reading import ItemReading, read_item
 from postmortem.gather.monday.related import is_earlier_incident, read_related
-from postmortem.gather.monday.ticket import Doc, Ticket, named_in_columns, people_of, person_of
+from postmortem.gather.monday.ticket import Doc, Ticket, named_in, people_of, person_of
 from postmortem.gather.window import reopened
 from postmortem.models import Bearing, Coverage, Evidence, Gap, Gathered, Job, Leads, Person, Source, Trigger
 from postmortem.settings import PipelineSettings
@@ -107,7 +108,7 @@ class MondaySource:
         gaps = (*reading.gaps, *assumed, *unread)
         searched = (f"item {ticket.id} on board {ticket.board_name}, its updates, sub-items and activity log",)
         failed = tuple(f"{gap.what}: {gap.why}" for gap in (*reading.gaps, *unread))
-        named = (*people.values(), *named_in_columns(ticket, self._settings.column_titles))
+        named = (*people.values(), *named_in(ticket, self._settings.column_titles), *named_in_log(reading.entries))
         return Gathered(known, gaps, (Coverage(Source.MONDAY, searched, found=len(known), failed=failed),), named)
 
     def _mentioned(

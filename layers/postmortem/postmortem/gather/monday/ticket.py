@@ -18,6 +18,8 @@ _MOST_DIGITS = 18
 
 _GUESS: Mapping[str, str] = {}
 _BETWEEN_NAMES = re.compile(r"[,;/&\n]")
+# A mention in an update's HTML: <a class="user_mention_editor" data-mention-type="User" …>@Ana Ruiz</a>.
+_MENTION = re.compile(r"<a\b[^<>]{0,400}\bdata-mention-type=[^<>]{0,400}>@?([^<>]{2,80})</a>")
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,14 +127,19 @@ def people_of(ticket: Ticket) -> Iterator[Person]:
         yield from people_of(part)
 
 
-def named_in_columns(ticket: Ticket, titles: Mapping[str, str] = _GUESS) -> Iterator[Person]:
-    """Everybody whom a people column or the owner's column of an item, its parts or linked items names, without ids."""
+def named_in(ticket: Ticket, titles: Mapping[str, str] = _GUESS) -> Iterator[Person]:
+    """Everybody whom a people column, the owner's column or a mention in an update names, without an id.
+
+    Those of parts and linked items too; `titles` are the columns that the settings give a role.
+    """
+    for post in ticket.posts:
+        yield from (Person("", html.unescape(name).strip()) for name in _MENTION.findall(post.hidden))
     owner = find(ticket.columns, Role.OWNER, titles)
     for column in ticket.columns:
         if column.type == "people" or column == owner:
             yield from (Person("", name.strip()) for name in _BETWEEN_NAMES.split(column.text) if name.strip())
     for other in (*ticket.parts, *ticket.linked):
-        yield from named_in_columns(other, titles)
+        yield from named_in(other, titles)
 
 
 def posts_of(updates: Iterable[Mapping[str, Any]] | None) -> tuple[Post, ...]:

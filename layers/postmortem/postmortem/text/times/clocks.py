@@ -34,7 +34,8 @@ class Clock:
     """A time of day named in a text. `open_half`: it may be meant before or after noon; `has_half`: it says which.
 
     `bare` is the hour of "last night at 11", which is a time of day only where something else tells its half.
-    `is_logged`: a stamp with its date as machines write it, without a zone.
+    `is_logged`: a stamp with its date as machines write it, without a zone. `is_midnight`: said in words, which with a
+    day may mean its beginning or its end.
     """
 
     start: int
@@ -48,6 +49,7 @@ class Clock:
     day: Day | None = None
     needs: Need = Need.NOTHING
     is_logged: bool = False
+    is_midnight: bool = False
 
 
 def clocks_in(text: str) -> tuple[Clock, ...]:
@@ -87,6 +89,7 @@ def _of_words(text: str, found: WordClock) -> Clock:
         open_half=found.open_half and not behind,
         has_half=bool(behind),
         needs=needs,
+        is_midnight=not found.open_half and not found.needs_zone and found.hour == 0,
     )
 
 

@@ -38,7 +38,7 @@ _UNITS = {
     }.items()
     for name in names.split()
 }
-_NUMBERS = {
+NUMBERS = {
     name: number
     for number, names in {
         1: "a an one ein eine einer einem einen un una une um uma",
@@ -81,7 +81,7 @@ def _any_of(names: dict[str, int] | dict[str, timedelta]) -> str:
     return "|".join(sorted(map(re.escape, names), key=len, reverse=True))
 
 
-_NUMBER = rf"\d{{1,4}}(?:[.,]\d{{1,2}})?|{_any_of(_NUMBERS)}"
+_NUMBER = rf"\d{{1,4}}(?:[.,]\d{{1,2}})?|{_any_of(NUMBERS)}"
 _LENGTH = re.compile(
     rf"""(?xi)(?<![\w.,:/$€\#\^+-])(?:
         (?P<fixed>{_any_of(_FIXED).replace(chr(92) + " ", chr(92) + "s")})
@@ -175,4 +175,4 @@ def _length(
 
 
 def _number(words: str) -> float:
-    return _NUMBERS.get(words.lower()) or float(words.replace(",", "."))
+    return NUMBERS.get(words.lower()) or float(words.replace(",", "."))

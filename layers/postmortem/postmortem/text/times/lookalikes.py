@@ -18,6 +18,7 @@ _FILE = (
     r"\w\.(?:py|js|ts|[jt]sx|go|rs|java|rb|php|c|h|cpp|cs|kt|swift|scala|vue|json|ya?ml|xml|toml|ini|conf|cfg|sql|sh|tf|"
     r"html|css|md|csv|proto|lua)\b"
 )
+_ERROR_AT = re.compile(r"(?i)(?:^|[^\w\s]\s?|\b(?:an?|the|this|says?|is|of|parse|syntax|build)\s)error\sat\s$")
 _AT_FILE = re.compile(rf"(?i){_FILE}\)?,?\s(?:at\s)?\(?$")
 _SOURCE = re.compile(
     r"(?i)\b(?:pars(?:e|er|ing)\w*|syntax\w*|lint\w*|eslint|compil\w+|json|ya?ml|xml|toml|csv|token\w*|indent\w*|"
@@ -77,7 +78,7 @@ def is_length_or_schedule(text: str, start: int, end: int) -> bool:
 def may_be_position(text: str, start: int, end: int) -> bool:
     """True if the digits may be a line and column of a file, or a place in a recording."""
     since = max(0, start - _WINDOW)
-    if _POSITION.search(text, since, start) or _AT_FILE.search(text, since, start):
+    if any(pattern.search(text, since, start) for pattern in (_POSITION, _AT_FILE, _ERROR_AT)):
         return True
     if _LISTING.search(text, since, start) and _LISTED.match(text, end):
         return True

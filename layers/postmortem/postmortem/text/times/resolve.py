@@ -84,7 +84,7 @@ def _resolve(clock: Clock, zone: tzinfo, said_at: datetime, today: date, furthes
         if recurs and said_at - at > recurs * furthest:
             return None
         later = at + timedelta(hours=HALF_DAY)
-        if clock.open_half and said_at - at > _LONG_AGO and said_at - _LONG_AGO <= later <= said_at + CLOCK_SKEW:
+        if clock.open_half and said_at - at > _LONG_AGO and said_at - _LONG_AGO <= later <= said_at + _SOON:
             return None
         return at
     return None

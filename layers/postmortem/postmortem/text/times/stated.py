@@ -5,8 +5,9 @@ What cannot be read with certainty is not read at all: an unknown time stays unk
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_right
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from datetime import datetime
 
@@ -25,6 +26,7 @@ from postmortem.text.times.zones import zone_after, zone_before
 
 LONGEST_TEXT = 40_000  # characters in which times are looked for; Slack cuts a message there
 MOST_TIMES = 500  # in one text; what holds more is a log
+_LETTER = re.compile(r"[^\W\d_]")
 _WIDEST_GAP = 12  # characters between the two times of a pair: " to ", " bis "
 
 
@@ -47,12 +49,33 @@ def named_times(text: str, said_at: datetime, author_zone: str | None) -> tuple[
         if position + 1 < len(clocks) and _are_a_pair(text, first, clocks[position + 1]):
             last = clocks[position + 1]
             first = _in_half_of(last, replace(first, zone=first.zone or last.zone, day=first.day or last.day))
+            last = _in_half_after(first, last)
         position += 2 if last else 1
         if _is_time(text, first, last) and (stated := _stated(text, first, last, said_at, author_zone)):
             found.append(stated)
     found += times_ago(text, said_at)
     past = (stated for stated in found if not is_announced(text, stated.start, stated.end))
-    return tuple(sorted(past, key=lambda stated: stated.start))
+    return tuple(_each_once(text, sorted(past, key=lambda stated: stated.start)))
+
+
+def _each_once(text: str, times: Sequence[StatedTime]) -> Iterator[StatedTime]:
+    """The times, one that is given in two zones ("14:52 CET / 13:52 UTC") as one."""
+    held: StatedTime | None = None
+    for time in times:
+        if held and (held.earliest, held.latest) == (time.earliest, time.latest) and _is_same(text, held, time):
+            held = replace(held, end=time.end, words=text[held.start : time.end], tied=held.tied or time.tied)
+            continue
+        if held:
+            yield held
+        held = time
+    if held:
+        yield held
+
+
+def _is_same(text: str, one: StatedTime, other: StatedTime) -> bool:
+    """True if only punctuation stands between two times."""
+    gap = text[one.end : other.start]
+    return len(gap) < _WIDEST_GAP and not _LETTER.search(gap) and "\n" not in gap
 
 
 def _clocks(text: str, said_at: datetime, author_zone: str | None) -> list[Clock]:
@@ -67,7 +90,7 @@ def _clocks(text: str, said_at: datetime, author_zone: str | None) -> list[Clock
 
 def _is_time(text: str, first: Clock, last: Clock | None) -> bool:
     """True if what stands beside the words makes them a time of day; of a pair, either may help the other."""
-    if first.bare and first.open_half:
+    if (first.bare and first.open_half) or (first.is_midnight and first.day):
         return False
     if last and (last.has_half or last.zone) and first.needs is Need.EITHER:
         return True
@@ -125,9 +148,20 @@ def _in_half_of(last: Clock, first: Clock) -> Clock:
     return replace(first, clock=clock if clock <= last.clock else clock.replace(hour=(hour + 12) % 24), open_half=False)
 
 
+def _in_half_after(first: Clock, last: Clock) -> Clock:
+    """The end of a span that says only at its beginning which half of the day it means: "1:10 pm to 1:52"."""
+    if not (first.has_half and last.open_half):
+        return last
+    hour = last.clock.hour % HALF_DAY + (HALF_DAY if first.clock.hour >= HALF_DAY else 0)
+    clock = last.clock.replace(hour=hour)
+    return replace(last, clock=clock if clock >= first.clock else clock.replace(hour=(hour + 12) % 24), open_half=False)
+
+
 def _are_a_pair(text: str, first: Clock, last: Clock) -> bool:
     start = min(last.start, last.day.start) if last.day else last.start
-    return start - first.end < _WIDEST_GAP and bool(words.BETWEEN.fullmatch(text, first.end, start))
+    if start - first.end >= _WIDEST_GAP:
+        return False
+    return any(pattern.fullmatch(text, first.end, start) for pattern in (words.BETWEEN, words.EITHER))
 
 
 def _stated(
@@ -144,7 +178,9 @@ def _stated(
     precision = Precision.SECOND if first.precise else Precision.MINUTE
     whole = StatedTime(start, end, text[start:end], TimeKind.AT, at, until, precision, cue.approximate)
     if last:
+        gap = text[first.end : min(last.start, last.day.start) if last.day else last.start]
         one = is_one_moment_between(text, start, end, between=cue.bound is Bound.BETWEEN)
+        one = one or bool(words.EITHER.fullmatch(gap))
         return replace(whole, kind=TimeKind.RANGE if one else TimeKind.SPAN)
     if cue.bound is Bound.BEFORE:
         return replace(whole, kind=TimeKind.RANGE, earliest=None)
@@ -156,4 +192,7 @@ def _stated(
 
 def _is_tied(text: str, clock: Clock, start: int, end: int, cue: TimeCue) -> bool:
     """True if the words around a time place something at it; a stated zone or day is as good as "at"."""
-    return bool(cue.bound or clock.day or clock.zone or leads_a_line(text, start, end))
+    if clock.day or clock.zone:
+        return True
+    is_alone = not (_LETTER.search(text, 0, start) or _LETTER.search(text, end))
+    return not is_alone and bool(cue.bound or leads_a_line(text, start, end))

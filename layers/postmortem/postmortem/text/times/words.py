@@ -83,14 +83,31 @@ CLOCK = re.compile(
             (?: [時时시](?![間间간]) (?: \s?(?P<minute_kanji>[0-5]?\d) \s?[分분] | \s?(?P<half_past>[半반]) )?
               | [点點] (?: (?P<minute_dian>[0-5]\d) 分? | (?(half_kanji)|(?!)) ) )
     )
-    (?! [\d:%] | [.,/]\d | (?<=\d)(?!Z\b|ish\b)[a-z] | \s(?:h|hrs?|hours?|min|mins|minutes?|stunden|horas|heures)\b )"""
+    (?! [\d%] | :\S | [.,/]\d | (?<=\d)(?!Z\b|ish\b|UTC\b|GMT\b|(?-i:[A-Z]{1,3}T\b))[a-z]
+        | \s(?:h|hrs?|hours?|min|mins|minutes?|stunden|horas|heures)\b )"""
 )
 ISO_DATE = re.compile(r"(?<![\w.-])(?P<year>\d{4})-(?P<month>\d\d)-(?P<day>\d\d)(?=[T\s,;.)]|$)")
 NAMED_DATE = re.compile(
     rf"(?i)(?<![\w.])(?:(?P<day>[0-3]?\d)(?:st|nd|rd|th|\.|º)?\s(?:de\s|of\s)?(?P<month>{_MONTH_NAMES})\b"
-    rf"|(?P<month2>{_MONTH_NAMES})\.?\s(?P<day2>[0-3]?\d)(?:st|nd|rd|th)?)(?:,?\s(?:de\s)?(?P<year>20\d\d))?(?![\d:]|\.\d)"
+    rf"|(?P<month2>{_MONTH_NAMES})\.?\s{{1,2}}(?P<day2>[0-3]?\d)(?:st|nd|rd|th)?)(?:,?\s(?:de\s)?(?P<year>20\d\d))?(?![\d:]|\.\d)"
 )
 DOTTED_DATE = re.compile(r"(?<![\w.])(?P<day>[0-3]?\d)\.(?P<month>[01]?\d)\.(?P<year>20\d\d)?(?!\d)")
+KLOG_DATE = re.compile(r"(?<!\w)[IWEF](?P<month>[01]\d)(?P<day>[0-3]\d)(?=\s\d\d:\d\d:\d\d\.)(?P<year>(?!))?")
+# A day that the words alone do not tell, so that a time beside it stays unknown.
+OPEN_DAY = re.compile(
+    r"(?i)\bthe\s\d{1,2}(?:st|nd|rd|th)\b(?!\sof\b)|\b(?:am|vom)\s\d{1,2}\.(?=\s(?:um|gegen|ab)\b)|"
+    r"\bel\s(?:día\s)?\d{1,2}(?=\sa\s)|\ble\s\d{1,2}(?=\sà\s)|\b(?:no\s)?dia\s\d{1,2}\b|"
+    r"\b(?:the\s)?(?:day\sbefore|previous\s(?:day|night|evening)|(?:next|following|other)\sday|day\safter)\b"
+    r"(?!\s(?:yesterday|tomorrow))|\b(?:that|one|some)\s(?:day|night|morning|evening)\b|"
+    r"\b(?:last|previous)\s(?:week|month|year)\b|\b\w+\s(?:weeks?|nights?|months?)\sago\b|"
+    r"\bam\s(?:vortag|nächsten\stag|tag\sdavor)\b|\bel\sdía\santerior\b|\bal\sdía\ssiguiente\b|\bla\sveille\b|"
+    r"\ble\slendemain\b|\bno\sdia\s(?:anterior|seguinte)\b|翌日|前日|次日|第二天"
+)
+DAYS_AGO = re.compile(
+    r"(?i)\b(?P<en>\d|two|three|four|five)\sdays\sago\b|\b(?:vor\s(?P<de>\d|zwei|drei|vier|fünf)\stagen|"
+    r"hace\s(?P<es>\d|dos|tres|cuatro|cinco)\sdías|il\sy\sa\s(?P<fr>\d|deux|trois|quatre|cinq)\sjours|"
+    r"há\s(?P<pt>\d|dois|três|quatro|cinco)\sdias)\b|(?P<cjk>\d)[日天]前"
+)
 KANJI_DATE = re.compile(r"(?:(?P<year>20\d\d)年)?(?P<month>1[0-2]|[1-9])月(?P<day>[0-3]?\d)日")
 
 SLASHED_DATE = re.compile(
@@ -119,8 +136,9 @@ BARE_HOUR = re.compile(
 )
 BETWEEN = re.compile(
     r"(?i)\s?(?:[-\u2013\u2014~\u301c\u2192]|[-=]>|\.{2,3}|"
-    r"to|until|till|and|bis|und|a|à|hasta|y|et|até|e|through|a las|y las|às|から)\s?"
+    r"to|until|till|and|bis|und|a|à|hasta|y|et|até|e|through|a las|y las|alle|tot|do|до|إلى|às|から|부터|到|至)\s?"
 )
+EITHER = re.compile(r"(?i)\s?(?:,?\s?or|oder|ou|o|または|或)\s?(?:at\s)?")
 _AT = (
     r"at|around|about|approx\.?|circa|ca\.?|roughly|shortly after|just after|um|gegen|ab|seit|since|from|on|am|the|of|"
     r"between|a|la|las|los|a eso de|hacia|sobre|desde|el|à|vers|depuis|le|às|as|por volta|das|dia|em|evening|morning|"
