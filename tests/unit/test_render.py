@@ -56,6 +56,17 @@ def test_the_time_of_a_row_is_exact_and_links_to_its_message() -> None:
     assert linked["2025-08-04 09:07:23 UTC"] == "https://example.slack.com/archives/C1/p1"
 
 
+@pytest.mark.parametrize("number", [1, 15, 16, 81, 300, 2000])
+def test_however_many_gaps_there_are_the_page_fits_and_tells_of_them(number: int) -> None:
+    gaps = tuple(Gap("slack", f"thread {n}", "it is gone") for n in range(number))
+    page = blocks(compose(report(gaps=gaps)))
+    assert fits(page)
+    assert len([block for block in page if block["type"] == "callout"]) <= 18
+    last = f"thread {number - 1} could not be read"
+    assert last in shown(page) or "Shortened to fit one page" in shown(page)
+    assert number <= 15 or f"{number - 15} more gaps" in shown(page)
+
+
 def test_a_claim_is_followed_by_a_link_to_its_evidence() -> None:
     page = blocks(compose(report()))
     summary = next(block for block in page if block["type"] == "bulleted_list_item")

@@ -21,7 +21,7 @@ from postmortem.models import (
     TimelineRow,
 )
 from postmortem.render import words
-from postmortem.render.appendix import appendix
+from postmortem.render.appendix import MOST_GAPS_ON_TOP, WHAT_WAS_READ, appendix
 from postmortem.render.citations import cited, links
 from postmortem.render.document import (
     Block,
@@ -102,7 +102,9 @@ class _Composer:
                 ),
             ),
         )
-        warnings = [gap.sentence() for gap in ledger.gaps]
+        warnings = [gap.sentence() for gap in ledger.gaps[:MOST_GAPS_ON_TOP]]
+        if further := ledger.gaps[MOST_GAPS_ON_TOP:]:
+            warnings.append(f"{len(further)} more gaps are listed under “{WHAT_WAS_READ}”.")
         if writer.note:
             warnings.insert(0, writer.note)
         if ledger.redactions:

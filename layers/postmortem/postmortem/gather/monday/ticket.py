@@ -14,6 +14,7 @@ from postmortem.models import Person
 from postmortem.text.moments import moment_of_microseconds, parse_moment
 
 _MOST_DIGITS = 18
+_GONE = frozenset({"archived", "deleted"})
 
 
 _GUESS: Mapping[str, str] = {}
@@ -89,7 +90,7 @@ def ticket_of(item: Mapping[str, Any]) -> Ticket:
         id=str(item["id"]),
         name=item.get("name") or f"item {item['id']}",
         url=item.get("url") or "",
-        state=item.get("state") or "active",
+        state=item["state"] if item.get("state") in _GONE else "active",
         created_at=parse_moment(item.get("created_at")),
         creator=person_of(item.get("creator")),
         board_id=str(board.get("id", "")),
