@@ -127,7 +127,9 @@ def test_words_that_place_something_at_a_time_tie_it(text: str) -> None:
     assert found.tied
 
 
-@pytest.mark.parametrize("text", ["the 16:04 people joined", "build 16:04 is green", "see room 16:04"])
+@pytest.mark.parametrize(
+    "text", ["the 16:04 people joined", "the 4:04pm UTC people joined", "build 16:04 is green", "see room 16:04"]
+)
 def test_a_time_at_which_nothing_is_said_to_be_is_only_named(text: str) -> None:
     assert stated_times(text, at("2026-07-05 18:00:00"), "UTC") == ()
     assert [found.tied for found in named_times(text, at("2026-07-05 18:00:00"), "UTC")] == [False]
