@@ -18,8 +18,8 @@ from postmortem.models import Conflict, Facts, Incident, KeyTime, Ledger
 def establish(incident: Incident, ledger: Ledger, evidential: Callable[[str], str] = str) -> Facts:
     """Key times, intervals, conflicts, the ticket's changes and the record of an incident.
 
-    `evidential` cuts a text to the part that may count as evidence, so that orders to a reader give no key time;
-    the record stays verbatim.
+    `evidential` cuts a text to the part that may count as evidence, so that orders to a reader give no key time
+    and do not stand in the record.
     """
     ticket = Ticket(incident, ledger)
     talk = Conversation(ticket, evidential)
@@ -35,7 +35,7 @@ def establish(incident: Incident, ledger: Ledger, evidential: Callable[[str], st
         ended,
     )
     return _with_times(
-        Facts(changes=ticket.changes, record=record(ledger)), times, conflicts(ticket, talk.alerts, ended)
+        Facts(changes=ticket.changes, record=record(ledger, evidential)), times, conflicts(ticket, talk.alerts, ended)
     )
 
 

@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from functools import lru_cache
 
-from postmortem.models import Incident
+from postmortem.models import Evidence, Incident, Ledger
 from postmortem.prepare.order_words import HINT, ORDERS, OTHER_LANGUAGES, REQUESTS, SPEAKS_OF_READER
 
 _SENTENCE_END = re.compile(r"[.!?…]\s+|\n+|。")
@@ -41,6 +41,17 @@ def evidential_part(text: str) -> str:
     return _OPENING.sub("", text[: max(ends, default=0)])
 
 
+def with_harmless_places(ledger: Ledger) -> Ledger:
+    """The ledger with names of channels, items and pages that hold no order: people chose them like any other text."""
+    items, similar = (tuple(map(_with_harmless_place, part)) for part in (ledger.items, ledger.similar))
+    return replace(ledger, items=items, similar=similar)
+
+
+def _with_harmless_place(item: Evidence) -> Evidence:
+    where = evidential_part(item.where)
+    return item if where == item.where else replace(item, where=where or "a place whose name is no evidence")
+
+
 def without_orders(incident: Incident) -> Incident:
     """The incident as its ticket tells it, without orders to the reader: its title is shown and posted."""
     return replace(
@@ -51,6 +62,7 @@ def without_orders(incident: Incident) -> Incident:
         severity=evidential_part(incident.severity),
         owner=evidential_part(incident.owner),
         service=evidential_part(incident.service),
+        impact=evidential_part(incident.impact),
     )
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 
 from postmortem.models import Gathered, Incident, Leads, Ledger
-from postmortem.prepare.orders import without_orders
+from postmortem.prepare.orders import with_harmless_places, without_orders
 from postmortem.prepare.people import in_roles
 from postmortem.prepare.redact import redact_gathered
 from postmortem.prepare.select import select
@@ -28,7 +28,7 @@ def prepare(
     """
     leads, gathered, redactions = redact_gathered(leads, gathered, personal_data=redact_personal_data)
     leads = replace(leads, incident=without_orders(leads.incident))
-    ledger = replace(select(leads, gathered), redactions=redactions)
+    ledger = with_harmless_places(replace(select(leads, gathered), redactions=redactions))
     if names_people:
         return Prepared(leads.incident, ledger)
     return Prepared(*in_roles(leads.incident, ledger, gathered.people))

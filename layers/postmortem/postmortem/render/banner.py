@@ -10,6 +10,8 @@ from postmortem.render.document import Callout, Span, Tone, plain
 from postmortem.render.prose import COMPUTED
 from postmortem.text.times.shown import utc
 
+MOST_GAPS_ON_TOP = 15  # a page takes 100 blocks at its top, and nobody reads so many warnings
+WHAT_WAS_READ = "What was read"
 _UNJUDGED = {
     Judging.OFF: "no judge was asked (CHECK=off)",
     Judging.UNAVAILABLE: "no judge answered",
@@ -72,7 +74,9 @@ def _warnings(report: Report) -> Iterator[str]:
         yield report.writer.note
     if report.check.note:
         yield report.check.note
-    yield from (gap.sentence() for gap in report.ledger.gaps)
+    yield from (gap.sentence() for gap in report.ledger.gaps[:MOST_GAPS_ON_TOP])
+    if further := report.ledger.gaps[MOST_GAPS_ON_TOP:]:
+        yield f"{len(further)} more gaps are listed under “{WHAT_WAS_READ}”."
     if report.ledger.redactions:
         replaced = ", ".join(words.count(number, kind) for kind, number in report.ledger.redactions.items())
         yield (

@@ -9,6 +9,7 @@ from postmortem.models.draft import Part, Writer
 from postmortem.models.evidence import Evidence, Kind, Source
 from postmortem.models.report import Report, Standing
 from postmortem.render import words
+from postmortem.render.banner import MOST_GAPS_ON_TOP, WHAT_WAS_READ
 from postmortem.render.document import Block, Bullet, Fold, Paragraph, Section, Span, Spans, Table, plain
 from postmortem.render.prose import Prose
 
@@ -32,7 +33,7 @@ def folded_sections(report: Report, prose: Prose, zone: str) -> tuple[Section, .
         f"Full record ({words.count(len(report.facts.record), 'piece')})": _record(report, prose, zone),
         "Sentences that did not pass their check": tuple(_left_out(report, prose)),
         "Similar incidents": _similar(report),
-        "What was read": _coverage(report),
+        WHAT_WAS_READ: _coverage(report),
         "Evidence": _evidence(report, zone),
         "About this report": _about(report),
     }
@@ -47,7 +48,7 @@ def _quotation(quote: str, items: tuple[Evidence, ...], prose: Prose) -> Spans:
 
 
 def _record(report: Report, prose: Prose, zone: str) -> tuple[Block, ...]:
-    """Every piece of the incident in order of time, in its own words."""
+    """Every piece of the incident in order of time, in its own words, but for what tries to instruct its reader."""
     rows = []
     for row in report.facts.record:
         item = report.ledger.find(row.evidence)
@@ -86,7 +87,9 @@ def _coverage(report: Report) -> tuple[Block, ...]:
         )
         for part in report.ledger.coverage
     )
-    return (Table(("Source", "Searched", "Found", "Used", "Left out", "Could not be read"), rows),)
+    table = Table(("Source", "Searched", "Found", "Used", "Left out", "Could not be read"), rows)
+    further = report.ledger.gaps[MOST_GAPS_ON_TOP:]
+    return (table, *(Bullet(plain(gap.sentence())) for gap in further))
 
 
 def _evidence(report: Report, zone: str) -> tuple[Block, ...]:

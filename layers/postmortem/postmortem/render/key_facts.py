@@ -15,20 +15,22 @@ Row = tuple[Spans, Spans]
 
 def key_facts(report: Report, prose: Prose, zone: str) -> Table:
     """The table; a field that the ticket does not give has no row, a key time that is not known says so."""
-    return Table(("Fact", "Value"), (*_fields(report), *_key_times(report, prose, zone), *_intervals(report)))
+    return Table(("Fact", "Value"), (*_fields(report, prose), *_key_times(report, prose, zone), *_intervals(report)))
 
 
-def _fields(report: Report) -> Iterator[Row]:
+def _fields(report: Report, prose: Prose) -> Iterator[Row]:
     incident = report.incident
+    ticket = tuple(item.id for item in report.ledger if item.ref == f"monday:item:{incident.item_id}")
     yield plain("Incident"), (Span(incident.title, url=incident.url),)
     for name, value in (
         ("Status", incident.status),
         ("Severity", incident.severity),
         ("Service", incident.service),
         ("Owner", incident.owner),
+        ("Impact, as the ticket says", incident.impact),
     ):
         if value:
-            yield plain(name), plain(value)
+            yield plain(name), (Span(value), *prose.links(ticket))
 
 
 def _key_times(report: Report, prose: Prose, zone: str) -> Iterator[Row]:
