@@ -51,8 +51,8 @@ class NameRun:
             return self._take_part(word, who)
         if self._index.is_particle(word) and self._is_before_part(number):
             return False
-        if initial := self._index.by_initial(word):
-            return self._take_initial(number, initial)
+        if len(word.text) == 1 and word.text.isupper():
+            return self._take_initial(number, self._index.by_initial(word))
         if self._index.is_particle(word):
             return False
         is_unknown_middle = len(self._parts) == 1 and word.text[:1].isupper() and not word.text.isupper()
@@ -93,7 +93,7 @@ class NameRun:
     def _is_name(self, last: int) -> bool:
         first = self._words[self._start]
         inside = self._words[self._start : last + 1]
-        if self._index.is_particle(first) and first.folded not in {part.folded for part in self._parts}:
+        if self._index.is_particle(first) and first not in (*self._parts, *self._initials):
             part = next((word for word in inside if not self._index.is_particle(word)), None)
             is_named = part is not None and (part.text[:1].isupper() or first.folded not in ARTICLES)
             return part is not None and is_named and self._index.stands_before(first, part)
