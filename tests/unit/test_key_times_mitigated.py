@@ -170,27 +170,27 @@ def test_an_alert_that_is_resolved_only_hours_later_makes_it_a_range() -> None:
     assert shown(found) == "13:10..17:02"
 
 
-def test_an_alert_that_is_resolved_ends_it_where_nobody_says_anything() -> None:
+def test_an_alert_that_is_resolved_gives_the_latest_moment_where_nobody_says_anything() -> None:
     firing, cleared = (
         alert("12:02", "[FIRING] checkout voucher errors"),
         alert("12:52", "[RESOLVED] checkout voucher errors"),
     )
     found = key_time("mitigated", firing, REPORT, ticket(), cleared, CLOSED)
 
-    assert (shown(found), found.found) == ("12:52", Found.ALERT)
+    assert (shown(found), found.found) == ("..12:52", Found.ALERT)
 
 
-def test_an_alert_that_was_rewritten_was_resolved_when_it_was_edited() -> None:
+def test_an_alert_that_was_rewritten_was_resolved_at_the_latest_when_it_was_edited() -> None:
     edited = alert("12:02", "[RESOLVED] checkout voucher errors")
     edited = replace(edited, edited_at=said("12:52", "").at)
 
-    assert shown(key_time("mitigated", edited, REPORT, ticket(), CLOSED)) == "12:52"
+    assert shown(key_time("mitigated", edited, REPORT, ticket(), CLOSED)) == "..12:52"
 
 
-def test_the_status_mitigated_ends_it_where_nobody_says_anything() -> None:
+def test_the_status_mitigated_gives_the_latest_moment_where_nobody_says_anything() -> None:
     found = key_time("mitigated", REPORT, ticket(), status("12:52", "Working on it", "Mitigated"), CLOSED)
 
-    assert (shown(found), found.found) == ("12:52", Found.TICKET)
+    assert (shown(found), found.found) == ("..12:52", Found.TICKET)
 
 
 def test_what_was_never_resolved_has_no_end_by_a_message() -> None:
@@ -216,3 +216,11 @@ def test_two_ends_that_people_state_give_a_range() -> None:
 
 def test_the_ticket_that_is_closed_tells_nothing_of_the_effect() -> None:
     assert shown(key_time("mitigated", REPORT, ticket(), CLOSED, incident=RESOLVED)) == ""
+
+
+def test_trouble_that_is_reported_behind_a_recovery_puts_it_off_to_the_next_one() -> None:
+    pieces = said("12:40", "checkout works again"), said("12:50", "vouchers are rejected, 599 timeouts", TOM)
+
+    assert shown(key_time("mitigated", REPORT, ticket(), *pieces, CLOSED)) == ""
+    more = said("13:20", "checkout works again")
+    assert shown(key_time("mitigated", REPORT, ticket(), *pieces, more, CLOSED)) == "12:40..13:20"

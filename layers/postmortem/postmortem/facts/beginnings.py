@@ -9,7 +9,7 @@ from datetime import UTC, datetime, timedelta
 from postmortem.facts.conversation import Conversation, Sentence
 from postmortem.facts.doubt import is_doubtful
 from postmortem.facts.noticing import first_symptom
-from postmortem.facts.recovery import tells_of_recovery
+from postmortem.facts.recovery import is_of_the_whole, tells_of_recovery
 from postmortem.facts.stated import bounds, clause_of
 from postmortem.facts.trouble import is_once_more, tells_of_beginning, tells_of_trouble
 from postmortem.models import Found, KeyTime, KeyTimeName, Kind, Precision
@@ -80,8 +80,13 @@ def stated_spans(talk: Conversation, noticed: KeyTime) -> tuple[Span, ...]:
 
     What began long after somebody had noticed the incident is no beginning of it: "we watched the errors from 13:40".
     """
-    spans = (span for sentence in talk.about() for span in _spans_in(sentence))
+    spans = (span for sentence in talk.about() if _is_stated_of_it(talk, sentence) for span in _spans_in(sentence))
     return tuple(span for span in spans if noticed.latest is None or span.earliest <= noticed.latest + _TOO_LATE)
+
+
+def _is_stated_of_it(talk: Conversation, sentence: Sentence) -> bool:
+    """True if a sentence is about the incident itself: "the replica lags since 11:00" is about what led up to it."""
+    return sentence.item.kind is Kind.UPDATE or talk.is_tied(sentence.text) or is_of_the_whole(sentence.text)
 
 
 def _spans_in(sentence: Sentence) -> Iterator[Span]:

@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 from functools import cached_property
 
 from postmortem.facts.alerts import Alert, alerts_in
-from postmortem.facts.doubt import is_elsewhere, is_guess
+from postmortem.facts.doubt import is_elsewhere, is_guess, is_other_incident
 from postmortem.facts.ticket import Ticket
 from postmortem.facts.trouble import tells_of_trouble
 from postmortem.models import Bearing, Evidence, Kind
@@ -107,13 +107,17 @@ class Conversation:
         return min((at for at in known if at), default=None)
 
     @cached_property
+    def reports(self) -> tuple[Sentence, ...]:
+        """The sentences that report trouble of this incident, in order of time."""
+        return tuple(sorted(filter(_reports, self.about()), key=lambda sentence: sentence.at))
+
+    @cached_property
     def first_report(self) -> Sentence | None:
         """The first sentence that reported this incident, found from the ticket backwards without a long silence."""
-        reports = sorted(filter(_reports, self.sentences()), key=lambda sentence: sentence.at)
         frontier, found = self.known_at, None
         if frontier is None:
-            return next((report for report in reports if self.is_tied(report.item.text)), None)
-        for report in reversed([report for report in reports if report.at <= frontier]):
+            return next((report for report in self.reports if self.is_tied(report.item.text)), None)
+        for report in reversed([report for report in self.reports if report.at <= frontier]):
             silence, reach = frontier - report.at, self.reach(report.item)
             if silence > _GAP_OF_MORE:
                 break
@@ -173,7 +177,8 @@ def _at(piece: Evidence) -> datetime:
 
 def _reports(sentence: Sentence) -> bool:
     text = sentence.text
-    return tells_of_trouble(text) and not (is_guess(text) or is_elsewhere(text))
+    doubtful = is_guess(text) or is_elsewhere(text) or is_other_incident(sentence.item.text)
+    return tells_of_trouble(text) and not doubtful
 
 
 def _stems(text: str) -> frozenset[str]:

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from postmortem.facts.alerts import State, is_same_alert
 from postmortem.facts.beginnings import LATEST, SAME, Span
 from postmortem.facts.conversation import Conversation, Sentence
 from postmortem.facts.doubt import is_doubtful, is_other_incident
-from postmortem.facts.recovery import is_of_the_whole, tells_of_change, tells_of_recovery
+from postmortem.facts.ending import TAKES_EFFECT, is_over, recovery
+from postmortem.facts.recovery import tells_of_change, tells_of_recovery
 from postmortem.facts.stated import bounds, clause_of
 from postmortem.facts.ticket import is_contained
 from postmortem.facts.trouble import tells_of_relapse, tells_of_trouble
@@ -17,8 +18,6 @@ from postmortem.models import Found, KeyTime, KeyTimeName, Kind, Precision
 from postmortem.text.times.stated_time import TimeKind
 
 _MITIGATED, _RESOLVED = KeyTimeName.MITIGATED, KeyTimeName.RESOLVED
-_TAKES_EFFECT = timedelta(minutes=15)  # who sees the recovery within this saw what the change did
-_BEARS_ON = timedelta(hours=2)  # a change further back did not end it, as far as anybody can tell
 
 
 def mitigated(talk: Conversation, spans: Sequence[Span], since: datetime | None) -> KeyTime:
@@ -30,7 +29,7 @@ def mitigated(talk: Conversation, spans: Sequence[Span], since: datetime | None)
     after = max((at for at in (since, relapsed) if at), default=None)
     stated = [time for time in (*_stated_ends(talk), *_ends_of(spans)) if not _is_void(time, after)]
     stated = [time for time in stated if not _is_void_by_saying(time, talk, relapsed)]
-    told = _one_end(talk, stated) if stated else _recovery(talk, after)
+    told = _one_end(talk, stated) if stated else recovery(talk, after)
     return (_borne_out(talk, told) if told else _by_structure(talk, after)) or KeyTime(_MITIGATED)
 
 
@@ -65,7 +64,7 @@ def _relapses(talk: Conversation) -> Iterator[datetime]:
 def _stated_ends(talk: Conversation) -> Iterator[KeyTime]:
     """The times that sentences give for the end: "failing until 21:31", "back since 02:15"."""
     for sentence in talk.about():
-        text, is_back = sentence.text, _is_over(talk, sentence)
+        text, is_back = sentence.text, is_over(talk, sentence)
         for time in sentence.times if is_back or not is_doubtful(text) else ():
             clause = clause_of(time, text)
             back = is_back and time.kind is not TimeKind.SPAN and (tells_of_recovery(clause) or tells_of_change(clause))
@@ -73,12 +72,6 @@ def _stated_ends(talk: Conversation) -> Iterator[KeyTime]:
             if (back or failed) and time.precision is not Precision.DAY:
                 earliest, latest = bounds(time, sentence.at)
                 yield _stated(sentence, earliest, latest, time.words, time.precision)
-
-
-def _is_over(talk: Conversation, sentence: Sentence) -> bool:
-    """True if a sentence says that this incident's effect is over, not that of a part that the ticket does not name."""
-    text = sentence.text
-    return tells_of_recovery(text) and (is_of_the_whole(text) or talk.is_tied(text))
 
 
 def _ends_of(spans: Sequence[Span]) -> Iterator[KeyTime]:
@@ -126,33 +119,6 @@ def _kind(talk: Conversation, time: KeyTime) -> Kind | None:
     return item.kind if item else None
 
 
-def _recovery(talk: Conversation, after: datetime | None) -> KeyTime | None:
-    """The first recovery that stayed, dated by the one change before it where there is one."""
-    told = [one for one in talk.about(since=after) if _is_over(talk, one) and one.at != after]
-    if not told or talk.ticket.incident.resolved_at is None:
-        return None
-    back = told[0]
-    changes = [
-        one
-        for one in talk.about(since=after)
-        if tells_of_change(one.text) and timedelta() <= back.at - one.at <= _BEARS_ON
-    ]
-    last = changes[-1] if changes else back
-    ids = tuple(dict.fromkeys((last.item.id, back.item.id)))
-    if last.item.id == back.item.id:
-        how = f"reported as working again: “{back.text}”"
-        return KeyTime.exactly(_MITIGATED, back.at, ids, Found.MESSAGE, how, quote=back.text)
-    is_the_one = len({one.item.id for one in changes}) == 1 and (
-        talk.is_tied(last.item.text) or last.item.author == back.item.author
-    )
-    if is_the_one and back.at - last.at <= _TAKES_EFFECT:
-        at = next((time.at for time in last.times if time.at and time.until is None), last.at)
-        how = f"the change after which it was reported as working again: “{last.text}”"
-        return KeyTime.exactly(_MITIGATED, at, ids, Found.MESSAGE, how, quote=last.text)
-    how = "between the last change and the message that it works again"
-    return KeyTime(_MITIGATED, last.at, back.at, ids, Found.MESSAGE, how, back.text)
-
-
 def _borne_out(talk: Conversation, told: KeyTime) -> KeyTime:
     """The end as people told it; a range up to the alert that was resolved only later, where one went on firing."""
     ended = told.latest
@@ -163,8 +129,8 @@ def _borne_out(talk: Conversation, told: KeyTime) -> KeyTime:
         for alert in talk.alerts
         if alert.state is State.RESOLVED and any(is_same_alert(alert, one) for one in fired)
     ]
-    late = [alert for alert in over if alert.at > ended + _TAKES_EFFECT]
-    if not late or any(ended - _TAKES_EFFECT <= alert.at <= ended + _TAKES_EFFECT for alert in over):
+    late = [alert for alert in over if alert.at > ended + TAKES_EFFECT]
+    if not late or any(ended - TAKES_EFFECT <= alert.at <= ended + TAKES_EFFECT for alert in over):
         return told
     how = f"{told.how}, but an alert about it was resolved only later"
     ids = (*told.evidence, late[0].item.id)
@@ -172,13 +138,18 @@ def _borne_out(talk: Conversation, told: KeyTime) -> KeyTime:
 
 
 def _by_structure(talk: Conversation, after: datetime | None) -> KeyTime | None:
-    """The end by an alert that was resolved, or by a status that says that the effect is over."""
-    for change in talk.ticket.statuses:
-        if is_contained(change.after) and (after is None or change.at > after):
-            how = f"the ticket's status became “{change.after}”"
-            return KeyTime.exactly(_MITIGATED, change.at, (change.evidence,), Found.TICKET, how)
+    """The latest moment of the end, by an alert that was resolved or a status that says that the effect is over.
+
+    Neither is the moment itself: an alert waits before it resolves, and people set a status when they find the time.
+    """
+    known = [
+        KeyTime(_MITIGATED, None, change.at, (change.evidence,), Found.TICKET, f"the status became “{change.after}”")
+        for change in talk.ticket.statuses
+        if is_contained(change.after) and (after is None or change.at > after)
+    ]
     over = [alert for alert in talk.alerts if alert.state is State.RESOLVED and (after is None or alert.at > after)]
-    if over:
-        last = over[-1]
-        return KeyTime.exactly(_MITIGATED, last.at, (last.item.id,), Found.ALERT, "the alert was resolved")
-    return None
+    known += [
+        KeyTime(_MITIGATED, None, alert.at, (alert.item.id,), Found.ALERT, "the alert was resolved")
+        for alert in over[-1:]
+    ]
+    return min(known, key=_latest, default=None)

@@ -37,7 +37,8 @@ _PARTLY = re.compile(
 _PARTLY_COUNT = re.compile(r"(?i)\b(?P<n>\d+) (?:of|out of) (?!(?P=n)\b)\d+")
 _WHOLE = re.compile(
     r"(?i)\b(?:all|everything|every\w*|service|site|system|it|it['\u2019]s|this|we|we['\u2019]re|errors?|error rates?|"
-    r"alerts?|traffic|latency|customers|users|prod(?:uction)?|impact|outage|incident|issue|problem|fully|completely)\b"
+    r"alerts?|traffic|latency|customers|users|requests|orders|"
+    r"\d+ ?%|prod(?:uction)?|impact|outage|incident|issue|problem|fully|completely)(?!\w)"
 )
 _CHANGE = re.compile(
     r"""(?xi)(?<!not\ )(?<!n't\ )(?<!been\ )(?<!be\ )\b(?:
@@ -63,7 +64,7 @@ def _is_denied(sentence: str, start: int) -> bool:
 
 
 def is_of_the_whole(sentence: str) -> bool:
-    """True if what a sentence says is over is the service or the trouble as a whole, and no named part of it."""
+    """True if a sentence speaks of the service, its users or the trouble as a whole, and of no named part."""
     return _WHOLE.search(sentence) is not None
 
 
