@@ -91,6 +91,12 @@ def test_a_change_of_something_else_by_somebody_else_only_bounds_it() -> None:
     assert shown(found) == "12:50..12:55"
 
 
+def test_who_sees_it_work_after_their_own_change_need_not_name_it() -> None:
+    change, back = said("12:50", "raised the memory limit to 4 GB", TOM), said("12:58", "checkout is healthy", TOM)
+
+    assert shown(key_time("mitigated", REPORT, ticket(), change, back, CLOSED)) == "12:50"
+
+
 def test_a_change_whose_time_is_stated_ended_it_then() -> None:
     told = said("13:10", "rolled back the voucher import at 12:58, checkout works again")
 
@@ -125,6 +131,7 @@ def test_a_change_long_before_only_bounds_it() -> None:
         said("13:30", "vouchers are still rejected"),
         said("13:30", "the errors came back at checkout"),
         said("13:30", "is checkout down again?"),
+        said("13:30", "vouchers fail once more, no idea why"),
         replace(said("05:10", "vouchers still fail"), at=at("05:10") + timedelta(days=1)),
         status("13:30", "Resolved", "Working on it"),
         status("13:30", "Monitoring", "Investigating"),

@@ -75,13 +75,20 @@ def _is_other_voice(one: Span, other: Span) -> bool:
     return one.sentence.item.id != other.sentence.item.id and (author is None or author != else_author)
 
 
-def stated_spans(talk: Conversation, noticed: KeyTime) -> tuple[Span, ...]:
-    """Every stated beginning of trouble of this incident, with its end where one is stated.
+def stated_spans(talk: Conversation) -> tuple[Span, ...]:
+    """Every stated beginning of trouble of this incident, with its end where one is stated."""
+    return tuple(span for sentence in talk.about() if _is_stated_of_it(talk, sentence) for span in _spans_in(sentence))
 
-    What began long after somebody had noticed the incident is no beginning of it: "we watched the errors from 13:40".
-    """
-    spans = (span for sentence in talk.about() if _is_stated_of_it(talk, sentence) for span in _spans_in(sentence))
+
+def in_time(spans: Sequence[Span], noticed: KeyTime) -> tuple[Span, ...]:
+    """The spans without those that began long after it had been noticed: "we watched the errors from 13:40"."""
     return tuple(span for span in spans if noticed.latest is None or span.earliest <= noticed.latest + _TOO_LATE)
+
+
+def begun_by_the_ticket(talk: Conversation, spans: Sequence[Span]) -> datetime | None:
+    """When it began as the ticket's column or its updates state it."""
+    told = [span.earliest for span in spans if span.sentence.item.kind is Kind.UPDATE]
+    return talk.ticket.incident.started_at or min(told, default=None)
 
 
 def _is_stated_of_it(talk: Conversation, sentence: Sentence) -> bool:

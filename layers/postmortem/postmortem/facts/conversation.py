@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 from functools import cached_property
 
 from postmortem.facts.alerts import Alert, alerts_in
@@ -24,9 +24,6 @@ _GENERIC = frozenset(
     "incident outage issue problem error errors failed failing failure failures down status open high critical update "
     "channel ticket detected started owner severity service impact utc lead team sev1 sev2 sev3 true since".split()
 )
-# The longest silence between two reports of one incident before its ticket: the more telling words a report shares
-# with the ticket, the longer; one that shares none has to come from somebody who works on the ticket.
-_GAP_OF_NONE, _GAP_OF_ONE, _GAP_OF_MORE = timedelta(minutes=10), timedelta(minutes=30), timedelta(hours=2)
 _LONGEST = 4000  # characters of a message that are read for key times
 
 
@@ -78,13 +75,17 @@ class Conversation:
         return (
             item.kind is Kind.UPDATE
             or self.is_tied(item.text)
-            or self._is_responder(item)
+            or self.is_responder(item)
             or (root is not None and root is not item and self.is_tied(root.text))
         )
 
     def is_tied(self, text: str) -> bool:
         """True if a text has a telling word of the ticket: of its name, description or fields."""
-        return bool(_stems(text) & self._topic)
+        return self.ties(text) > 0
+
+    def ties(self, text: str) -> int:
+        """How many telling words a text shares with the ticket."""
+        return len(_stems(text) & self._topic)
 
     def is_report(self, item: Evidence) -> bool:
         """True if a message reports trouble of this incident."""
@@ -111,29 +112,6 @@ class Conversation:
         """The sentences that report trouble of this incident, in order of time."""
         return tuple(sorted(filter(_reports, self.about()), key=lambda sentence: sentence.at))
 
-    @cached_property
-    def first_report(self) -> Sentence | None:
-        """The first sentence that reported this incident, found from the ticket backwards without a long silence."""
-        frontier, found = self.known_at, None
-        if frontier is None:
-            return next((report for report in self.reports if self.is_tied(report.item.text)), None)
-        for report in reversed([report for report in self.reports if report.at <= frontier]):
-            silence, reach = frontier - report.at, self.reach(report.item)
-            if silence > _GAP_OF_MORE:
-                break
-            if reach is not None and silence <= reach:
-                frontier, found = report.at, report
-        return found
-
-    def reach(self, item: Evidence) -> timedelta | None:
-        """How long before the next report, or the ticket, a report may lie and be about the same; None if it is not."""
-        shared = len(_stems(item.text) & self._topic)
-        if shared > 1:
-            return _GAP_OF_MORE
-        if shared:
-            return _GAP_OF_ONE
-        return _GAP_OF_NONE if self._is_responder(item) else None
-
     def answers(self, item: Evidence) -> Evidence | None:
         """The message that another one answers: the root of its thread, else the one by somebody else before it."""
         if item.thread and item.thread != item.ref:
@@ -141,7 +119,8 @@ class Conversation:
         earlier = (one for one in reversed(self.items) if _at(one) < _at(item) and one.where == item.where)
         return next((one for one in earlier if one.author != item.author), None)
 
-    def _is_responder(self, item: Evidence) -> bool:
+    def is_responder(self, item: Evidence) -> bool:
+        """True if the author of a message also writes on the ticket, changes it, or owns it."""
         return item.author is not None and item.author.id in self._responders
 
     @cached_property

@@ -43,8 +43,10 @@ def is_over(talk: Conversation, sentence: Sentence) -> bool:
 def _by_the_change(talk: Conversation, after: datetime | None, back: Sentence) -> KeyTime:
     changes = [
         one
-        for one in talk.about(since=after)
-        if tells_of_change(one.text) and timedelta() <= back.at - one.at <= _BEARS_ON
+        for one in talk.sentences(since=after)
+        if timedelta() <= back.at - one.at <= _BEARS_ON
+        and tells_of_change(one.text)
+        and (talk.is_about(one.item) or one.item.author == back.item.author)
     ]
     last = changes[-1] if changes else back
     ids = tuple(dict.fromkeys((last.item.id, back.item.id)))

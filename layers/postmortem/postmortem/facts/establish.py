@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
-from postmortem.facts.beginnings import started, stated_spans
+from postmortem.facts.beginnings import begun_by_the_ticket, in_time, started, stated_spans
 from postmortem.facts.conflicts import conflicts
 from postmortem.facts.conversation import Conversation
 from postmortem.facts.ends import mitigated, resolved
@@ -23,15 +23,17 @@ def establish(incident: Incident, ledger: Ledger, evidential: Callable[[str], st
     """
     ticket = Ticket(incident, ledger)
     talk = Conversation(ticket, evidential)
-    noticed = detected(talk)
-    spans = stated_spans(talk, noticed)
+    stated = stated_spans(talk)
+    begun = begun_by_the_ticket(talk, stated)
+    noticed = detected(talk, begun)
+    spans = in_time(stated, noticed)
     began = started(talk, spans, noticed)
     ended = resolved(talk)
     times = (
         began,
         noticed,
-        acknowledged(talk, noticed),
-        mitigated(talk, spans, noticed.earliest or noticed.latest or began.earliest),
+        acknowledged(talk, noticed, begun),
+        mitigated(talk, spans, noticed.earliest or began.earliest or began.latest),
         ended,
     )
     return _with_times(

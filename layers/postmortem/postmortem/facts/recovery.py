@@ -10,12 +10,13 @@ _BACK = re.compile(
     r"""(?xi)\b(?:
         (?:is|are|was|were|all|everything|we['\u2019]re|it['\u2019]s|now)\ (?:\w+\ )?back(?!\w|\ (?:in|out|from|of)\b)
       | back\ (?:up|online|to\ normal|in\ service|in\ business|to\ (?:the\ )?baseline)
-      | (?:work|respond|answer|load|succeed|print|accept|flow|process|pass|deliver|sync|sell|start)\w*
+      | (?:work|respond|answer|load|succeed|print|accept|flow|process|pass|deliver|sync|sell|start|go)\w*
         \ (?:\w+\ ){0,3}(?:again|normally|as\ before)
       | recovered | restored | mitigated
       | (?:errors?|alerts?|failures?|timeouts?|latency|backlog|rates?|traffic|it|this|issue|problem|impact|outage
         |incident)
         \ (?:\w+\ ){0,3}(?:gone|cleared|stopped|ended|over|fixed|resolved|(?:at|back\ to|to)\ (?:normal|zero|baseline))
+      | drop\w*\ (?:back\ )?to\ (?:zero|0|normal|baseline) | up\ to\ date
       | (?P<none>(?:no|zero)\ (?:more|further|new)\ (?:errors|failures|timeouts|complaints|reports))
       | (?:is|are)\ (?:now\ )?(?:healthy|stable|all\ green|operational|fixed)(?!\ in\b)
       | all\ (?:clear|green) | (?P<n>\d+)\ of\ (?P=n)

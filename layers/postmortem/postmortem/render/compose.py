@@ -229,7 +229,7 @@ class _Composer:
             if time.is_unknown
         ]
         questions = [Bullet(self._cited(claim)) for claim in analysis.open_questions]
-        conflicts = [self._contradiction(conflict) for conflict in analysis.contradictions] + self._conflicts()
+        conflicts = [self._contradiction(conflict) for conflict in analysis.contradictions]
         blocks: list[Block] = [*questions, *unknown]
         if conflicts:
             blocks += [Subheading("Sources that contradict each other"), *conflicts]
@@ -238,22 +238,6 @@ class _Composer:
     def _contradiction(self, conflict: Contradiction) -> Bullet:
         one, other = self._cited(conflict.one), self._cited(conflict.other)
         return Bullet((Span(f"{conflict.about}: ", bold=True), *one, Span(" — but: "), *other))
-
-    def _conflicts(self) -> list[Bullet]:
-        """The conflicts between sources that no contradiction above shows; those of key times stand beside these."""
-        told = {frozenset((*one.one.evidence, *one.other.evidence)) for one in self.report.analysis.contradictions}
-        return [
-            Bullet(
-                (
-                    Span(f"{conflict.about}: ", bold=True),
-                    *cited(self.report.ledger, Claim(conflict.one.text, conflict.one.evidence)),
-                    Span(" — but: "),
-                    *cited(self.report.ledger, Claim(conflict.other.text, conflict.other.evidence)),
-                )
-            )
-            for conflict in self.report.facts.conflicts
-            if not conflict.times and frozenset((*conflict.one.evidence, *conflict.other.evidence)) not in told
-        ]
 
     def _claims(self, claims: Sequence[Claim], nothing: str) -> tuple[Block, ...]:
         if not claims:
