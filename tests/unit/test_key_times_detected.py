@@ -134,7 +134,7 @@ def test_after_a_long_silence_behind_the_first_sign_it_is_a_range_up_to_the_seco
 
 def test_a_ticket_that_was_made_in_hindsight_leads_to_the_reports_by_the_beginning_that_it_states() -> None:
     told = update("16:05", "Vouchers were rejected from 12:00 to 12:20.")
-    pieces = (REPORT, ticket("16:00"), told, CLOSED)
+    pieces = (said("09:00", "checkout is slow"), REPORT, ticket("16:00"), told, CLOSED)
 
     assert shown(key_time("detected", *pieces, incident=replace(RESOLVED, created_at=at("16:00")))) == "12:08"
 

@@ -215,6 +215,31 @@ def test_what_the_ticket_states_stands_before_the_message() -> None:
     assert (shown(found), found.found) == ("12:47", Found.STATED)
 
 
+def test_an_end_before_it_was_noticed_is_that_of_something_else() -> None:
+    assert shown(key_time("mitigated", REPORT, ticket(), update("14:00", "Vouchers failed until 11:00."), CLOSED)) == ""
+
+
+def test_an_exact_end_stands_before_one_that_is_about() -> None:
+    about = update("14:00", "All vouchers are back since about 12:57.")
+    exact = update("14:05", "Vouchers failed until 12:55.")
+
+    assert shown(key_time("mitigated", REPORT, ticket(), about, exact, CLOSED)) == "12:55"
+
+
+def test_work_that_begins_only_after_the_recovery_is_no_relapse() -> None:
+    begun = status("13:20", "Open", "Working on it")
+
+    assert (
+        shown(key_time("mitigated", REPORT, ticket(), said("13:10", "checkout works again"), begun, CLOSED)) == "13:10"
+    )
+
+
+def test_of_several_alerts_the_last_one_that_is_resolved_counts() -> None:
+    cleared = alert("12:40", "[RESOLVED] checkout latency"), alert("12:52", "[RESOLVED] voucher errors")
+
+    assert shown(key_time("mitigated", REPORT, ticket(), *cleared, CLOSED)) == "..12:52"
+
+
 def test_two_ends_that_people_state_give_a_range() -> None:
     one, other = said("13:00", "vouchers are back since 12:40", TOM), said("13:05", "all vouchers are back since 12:52")
 

@@ -28,7 +28,6 @@ def mitigated(talk: Conversation, spans: Sequence[Span], since: datetime | None)
     relapsed = max(_relapses(talk), default=None)
     after = max((at for at in (since, relapsed) if at), default=None)
     stated = [time for time in (*_stated_ends(talk), *_ends_of(spans)) if not _is_void(time, after)]
-    stated = [time for time in stated if not _is_void_by_saying(time, talk, relapsed)]
     told = _one_end(talk, stated) if stated else recovery(talk, after)
     return (_borne_out(talk, told) if told else _by_structure(talk, after)) or KeyTime(_MITIGATED)
 
@@ -89,12 +88,6 @@ def _stated(
 
 def _is_void(time: KeyTime, after: datetime | None) -> bool:
     return time.latest is None or (after is not None and time.latest < after)
-
-
-def _is_void_by_saying(time: KeyTime, talk: Conversation, relapsed: datetime | None) -> bool:
-    """True if an end was stated before it failed again, whatever time was stated."""
-    said = talk.ticket.ledger.find(time.evidence[0])
-    return relapsed is not None and said is not None and said.at is not None and said.at < relapsed
 
 
 def _one_end(talk: Conversation, stated: Sequence[KeyTime]) -> KeyTime:

@@ -10,7 +10,7 @@ from postmortem.facts.conversation import Conversation, Sentence
 from postmortem.models import Evidence
 
 # The longest silence between two signs of one incident: the more telling words a sign shares with the ticket, the
-# longer; one that shares none has to come from somebody who works on the ticket.
+# longer; one that shares none comes from somebody who works on the ticket, or answers one that does.
 _SILENCE_OF_NONE, _SILENCE_OF_ONE, _SILENCE_OF_MORE = timedelta(minutes=10), timedelta(minutes=30), timedelta(hours=2)
 _BEFORE_THE_START = timedelta(minutes=5)  # a beginning is stated to a few minutes
 
@@ -45,18 +45,17 @@ def signs(talk: Conversation, begun: datetime | None = None) -> tuple[Sign, ...]
 def _leading(talk: Conversation, before: list[Sign], known_at: datetime) -> tuple[Sign, ...]:
     frontier, found = known_at, list[Sign]()
     for sign in reversed(before):
-        silence, longest = frontier - sign.at, _longest_silence(talk, sign.item)
-        if silence > _SILENCE_OF_MORE:
+        if frontier - sign.at > _SILENCE_OF_MORE:
             break
-        if longest is not None and silence <= longest:
+        if frontier - sign.at <= _longest_silence(talk, sign.item):
             frontier = sign.at
             found.insert(0, sign)
     return tuple(found)
 
 
-def _longest_silence(talk: Conversation, item: Evidence) -> timedelta | None:
-    """How long before the next sign, or the ticket, a sign may lie and be about the same; None if it is not."""
+def _longest_silence(talk: Conversation, item: Evidence) -> timedelta:
+    """How long before the next sign, or the ticket, a sign may lie and still be about the same."""
     ties = talk.ties(item.text)
     if ties:
         return _SILENCE_OF_MORE if ties > 1 else _SILENCE_OF_ONE
-    return _SILENCE_OF_NONE if talk.is_responder(item) else None
+    return _SILENCE_OF_NONE
