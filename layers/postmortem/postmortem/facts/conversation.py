@@ -156,7 +156,7 @@ class Conversation:
     @cached_property
     def _topic(self) -> frozenset[str]:
         incident, item = self.ticket.incident, self.ticket.item
-        told = (incident.title, incident.description, incident.service, item.text if item else "")
+        told = (incident.title, incident.description, incident.service, incident.impact, item.text if item else "")
         return _stems(self._evidential("\n".join(told)))
 
     def _cut(self, piece: Evidence) -> Iterator[Sentence]:

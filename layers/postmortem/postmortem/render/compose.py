@@ -8,11 +8,13 @@ from dataclasses import dataclass
 from postmortem.models import (
     ActionItem,
     Basis,
+    Bearing,
     Claim,
     Confidence,
     Contradiction,
     Incident,
     KeyTime,
+    Kind,
     Precision,
     Priority,
     Report,
@@ -115,14 +117,18 @@ class _Composer:
 
     def _facts(self) -> Table:
         incident = self.report.incident
+        items = (item for item in self.report.ledger if item.kind is Kind.ITEM and item.bearing is Bearing.INCIDENT)
+        ticket = tuple(item.id for item in items if item.ref == f"monday:item:{incident.item_id}")
         rows: list[tuple[Spans, ...]] = [
             (plain("Incident"), (Span(incident.title, url=incident.url),), ()),
             *(
-                (plain(name), plain(value or "not given"), ())
+                (plain(name), plain(value or "not given"), self._links(ticket if value else ()))
                 for name, value in (
                     ("Status", incident.status),
                     ("Severity", incident.severity),
                     ("Service", incident.service),
+                    ("Owner", incident.owner),
+                    ("Impact, as the ticket says", incident.impact),
                 )
             ),
         ]
