@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 from enum import StrEnum
 
-_WINDOW = 40  # characters before a time that can hold its preposition
+_WINDOW = 48  # characters before a time that can hold its preposition
 
 
 class Bound(StrEnum):
@@ -67,6 +67,14 @@ _FOLLOW = re.compile(
 _SOFT_SIGNS = frozenset("~\u2248約大约")
 _STARTS_LINE = re.compile(r"(?:^|\n|[.!?]\s|[。！？])[ \t>*_|`•\u2022-]{0,6}\[?$")
 _TELLS_ON = re.compile(r"[\]*_`]{0,3}[ \t]{0,2}(?:[-\u2013\u2014:|>]|[^\W\d])")
+# What the lines of a ticket or a post call the times of an incident: "Started: 13:47".
+_LABEL = re.compile(
+    r"(?i)(?:^|[\n|.;,(]|[-*•]\s)[ *_]{0,4}(?:[^\W\d_]+\s){0,2}"
+    r"(?:start\w*|beg[aiu]n\w*|onset|detect\w*|noticed|reported|alert\w*|"
+    r"ack\w*|mitigat\w*|resolv\w*|recover\w*|restored|fixed|end(?:ed)?|declared|deployed|time|when|since|seen|ende|erkannt|"
+    r"entdeckt|gemeldet|behoben|inicio|fin|resuelto|début|détecté|résolu|início|fim|resolvido|発生|検知|復旧|終了|开始|发现|恢复|结束)"
+    r"(?:\s(?:at|time))?(?:\s\([^\W\d]{1,12}\))?[ *_]{0,3}[:：][ *_]{0,4}$"
+)
 _LEADS_PAIR = re.compile(r"(?i)\b(?:von|de|da|das|van)\s(?:las?\s)?$")
 _DASH = re.compile(r"(?i)\s?(?:[-\u2013\u2014~\u301c\u2192]|[-=]>|\.{2,3}|through|until|till|から|부터|到|至)\s?")
 _NOUN = re.compile(
@@ -102,6 +110,8 @@ def cue_before(text: str, start: int) -> TimeCue:
     if found is None:
         return TimeCue()
     bound = next((bound for bound in Bound if found[bound.value]), None)
+    if bound is None and _LABEL.search(text, max(0, start - _WINDOW), start):
+        bound = Bound.AT
     bound = Bound.SINCE if found["cjk_since"] else bound
     soft = found["approximate"] is not None or bool(_SOFT_SIGNS.intersection(found[0]))
     if bound is None and (soft or found["bracket"]):
