@@ -16,6 +16,7 @@ from postmortem.jobs.record import Stage
 from postmortem.models import Analysis, Gap, Job, Page, Report, Writer
 from postmortem.prepare.preparation import Prepared, prepare
 from postmortem.publish.publisher import Publisher
+from postmortem.publish.shortfall import shortfall_of
 from postmortem.render.compose import compose, title_of
 from postmortem.render.notion import blocks
 from postmortem.time_limit import TimeLimit
@@ -63,10 +64,11 @@ class Pipeline:
 
         progress(Stage.GATHER)
         leads, gathered = gather(self.sources, job, work)
-        self.publisher.refuse_second(leads.incident, job, limit)
         prepared = prepare(
             leads, gathered, names_people=self.names_people, redact_personal_data=self.redact_personal_data
         )
+        incident, lacking = prepared.incident, shortfall_of(prepared.ledger)
+        place = self.publisher.reserve(incident, title_of(incident), lacking, job, limit)
 
         progress(Stage.ANALYSE)
         analysis = self._analyse(prepared, work)
@@ -76,7 +78,8 @@ class Pipeline:
         page_blocks = blocks(compose(report, zone=self.time_zone))
 
         progress(Stage.PUBLISH)
-        page = self.publisher.publish(prepared.incident, title_of(prepared.incident), page_blocks, job, limit)
+        lacking = shortfall_of(prepared.ledger, without_model=bool(analysis.writer.note))
+        page = self.publisher.publish(place, page_blocks, lacking, limit)
 
         progress(Stage.ANNOUNCE)
         unsaid = self.announcer.announce(report, page, limit)

@@ -31,8 +31,12 @@ class LeadingSource(Protocol):
         """What else the source holds about the incident."""
         ...
 
-    def leads_without_source(self, job: Job) -> tuple[Leads, Gathered]:
-        """Where to look when the source cannot be read: what the job itself says, and what it leaves open."""
+    def leads_without_source(self, job: Job, error: SourceUnavailable) -> tuple[Leads, Gathered]:
+        """Where to look when the source cannot be read: what the job itself says, and what it leaves open.
+
+        Raises RetryLater or PermanentFailure, as `error` may pass or not, where the job does not name the incident by
+        its id: a page would be written that nobody recognises as that incident's later.
+        """
         ...
 
 
@@ -84,7 +88,7 @@ def gather(sources: Sources, job: Job, limit: TimeLimit) -> tuple[Leads, Gathere
             readings.append((Source.MONDAY, ticket))
             in_window.append((Source.MONDAY, sources.monday.related))
         except SourceUnavailable as error:
-            leads, assumed = sources.monday.leads_without_source(job)
+            leads, assumed = sources.monday.leads_without_source(job, error)
             found += _missing(Source.MONDAY, error) + assumed
         readings.append((Source.NOTION, partial(sources.notion.gather, leads)))
         if (down := slack_is_down.result()) is None:

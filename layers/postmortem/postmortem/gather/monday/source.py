@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from functools import partial
 
 from postmortem.clients.monday.client import MondayClient
-from postmortem.errors import NothingToDo, PermanentFailure, SourceUnavailable
+from postmortem.errors import NothingToDo, PermanentFailure, RetryLater, SourceUnavailable
 from postmortem.gather import Reading
 from postmortem.gather.monday.columns import status_of
 from postmortem.gather.monday.evidence import (
@@ -27,6 +27,7 @@ from postmortem.models import Bearing, Coverage, Evidence, Gap, Gathered, Job, L
 from postmortem.settings import PipelineSettings
 from postmortem.time_limit import TimeLimit
 
+_OR_NAME_IT = "Or ask with its Monday item id (monday_item_id): then Monday is not needed."
 _PLACES_FOR_DOCUMENTS = 4  # mentioned.graphql
 
 
@@ -53,8 +54,15 @@ class MondaySource:
         gaps = (match.gap, *gaps) if match.gap else gaps
         return leads, lambda _limit: Gathered(gaps=gaps, coverage=(Coverage(Source.MONDAY, match.searched),))
 
-    def leads_without_source(self, job: Job) -> tuple[Leads, Gathered]:
-        """Where to look when Monday cannot be read: what the job itself says, and what it leaves open."""
+    def leads_without_source(self, job: Job, error: SourceUnavailable) -> tuple[Leads, Gathered]:
+        """Where to look when Monday cannot be read: what the job itself says, and what it leaves open.
+
+        Raises RetryLater or PermanentFailure, as `error` may pass or not, for a request that only describes its
+        incident: the page would not be found again when Monday's own webhook asks for it.
+        """
+        if job.item_id is None:
+            reason = f"Which incident is meant cannot be looked up. {error} {_OR_NAME_IT}"
+            raise PermanentFailure(reason) if error.permanent else RetryLater(reason)
         leads, gaps = leads_of_job(job)
         return leads, Gathered(gaps=gaps)
 
