@@ -10,6 +10,9 @@ export PYTHONPATH := layers/postmortem:.
 export UV_CACHE_DIR := $(CURDIR)/.cache/uv
 export UV_PYTHON_DOWNLOADS := never
 export SAM_CLI_TELEMETRY := 0
+# The words as they were typed, read by neither make nor a shell: they may hold quotes, backticks and $(...).
+export POSTMORTEM_INCIDENT = $(value INCIDENT)
+unexport INCIDENT
 export PATH := $(CURDIR)/.tools/bin:$(PATH)
 
 UV := .tools/bin/uv
@@ -31,8 +34,7 @@ serve: .venv/ready ## the local cloud on http://127.0.0.1:8080 (PORT=… changes
 	@exec $(RUN) -m local.serve
 
 postmortem: .venv/ready ## one post-mortem: make postmortem INCIDENT="Summer25 code"
-	@test -n "$(INCIDENT)" || { echo 'usage: make postmortem INCIDENT="Summer25 code"'; exit 2; }
-	@$(RUN) -m local.postmortem "$(INCIDENT)" $(if $(FORCE),--force)
+	@$(RUN) -m local.postmortem $(if $(FORCE),--force)
 
 doctor: .venv/ready ## check every credential, channel, board, page and model in .env
 	@$(RUN) -m local.doctor

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import argparse
 import logging
+import os
 import sys
 import uuid
 from collections.abc import Mapping
 from contextlib import ExitStack
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 
 from local.environment import TOKEN_OF, read_environment, with_sandbox
@@ -17,20 +19,28 @@ from local.sandbox.server import Sandbox
 from local.sandbox.workspace import Workspace
 from local.serve import WORKSPACE
 from postmortem.bootstrap import build_pipeline
-from postmortem.errors import NothingToDo, PostmortemError
-from postmortem.models import Job, Trigger
+from postmortem.errors import NothingToDo, PostmortemError, SourceUnavailable, UnclearIncident
+from postmortem.gather import LeadingSource, Reading
+from postmortem.models import Gathered, Job, Leads, Trigger
+from postmortem.prepare.redact import Redactor
 from postmortem.settings import PipelineSettings, read_integration_secrets, read_settings
 from postmortem.time_limit import TimeLimit
 
 TIME_LIMIT_SECONDS = 600.0
+UNCLEAR = 2  # the exit code where nobody can tell which incident is meant
 
 
 def main() -> int:
-    """Write one post-mortem; 0 when the page is there."""
+    """Write one post-mortem; 0 when the page is there, UNCLEAR when the words fit no incident or several."""
     parser = argparse.ArgumentParser(prog="postmortem", description=__doc__)
-    parser.add_argument("incident", help="what happened, in a few words; or the id of a Monday item")
+    parser.add_argument("incident", nargs="?", help="what happened, in a few words; or the id of a Monday item")
     parser.add_argument("--force", action="store_true", help="write again although a post-mortem exists")
     arguments = parser.parse_args()
+    # From the Makefile the words come in the environment, where no shell reads them.
+    incident = (arguments.incident or os.environ.get("POSTMORTEM_INCIDENT", "")).strip()
+    if not incident:
+        print('usage: make postmortem INCIDENT="Summer25 code"', file=sys.stderr)
+        return UNCLEAR
     logging.basicConfig(level=logging.ERROR, stream=sys.stderr, format="%(levelname)s %(message)s")
     with ExitStack() as stack:
         environment: Mapping[str, str] = read_environment()
@@ -38,7 +48,7 @@ def main() -> int:
             sandbox = stack.enter_context(Sandbox(Workspace.load(WORKSPACE)))
             environment = with_sandbox(environment, sandbox.environment())
             print("No token is set in .env: using the sandbox and its bundled workspace.")
-        return write(job_for(arguments.incident, force=arguments.force), environment)
+        return write(job_for(incident, force=arguments.force), environment)
 
 
 def job_for(incident: str, *, force: bool) -> Job:
@@ -54,19 +64,53 @@ def job_for(incident: str, *, force: bool) -> Job:
     )
 
 
+@dataclass(frozen=True)
+class ShownChoice:
+    """A leading source that prints which incident it leads to, before anything else is read."""
+
+    source: LeadingSource
+
+    def lead(self, job: Job, limit: TimeLimit) -> tuple[Leads, Reading]:
+        """As the source."""
+        leads, reading = self.source.lead(job, limit)
+        incident = leads.incident
+        day = f" of {incident.created_at:%Y-%m-%d}" if incident.created_at else ""
+        print(f"Incident: {Redactor().text(incident.title)}{day}, Monday item {incident.item_id}")
+        return leads, reading
+
+    def related(self, leads: Leads, limit: TimeLimit) -> Gathered:
+        """As the source."""
+        return self.source.related(leads, limit)
+
+    def leads_without_source(self, job: Job, error: SourceUnavailable) -> tuple[Leads, Gathered]:
+        """As the source."""
+        leads, gathered = self.source.leads_without_source(job, error)
+        print(f"Incident: Monday item {leads.incident.item_id}, which cannot be read")
+        return leads, gathered
+
+
 def write(job: Job, environment: Mapping[str, str]) -> int:
     """Run the pipeline and show its stages."""
     try:
         settings = read_settings(PipelineSettings, environment)
         pipeline = build_pipeline(settings, read_integration_secrets(environment), PagesInMemory())
+        sources = replace(pipeline.sources, monday=ShownChoice(pipeline.sources.monday))
         with StageDisplay() as display:
-            outcome = pipeline.run(job, TimeLimit(TIME_LIMIT_SECONDS), lambda stage: display.show(stage.value))
+            outcome = replace(pipeline, sources=sources).run(
+                job, TimeLimit(TIME_LIMIT_SECONDS), lambda stage: display.show(stage.value)
+            )
             display.show("done")
     except NothingToDo as reason:
         print(reason)
         if reason.page_url:
             print(f"notion_page_url={reason.page_url}")
         return 0
+    except UnclearIncident as unclear:
+        print(f"No post-mortem was written: {unclear}", file=sys.stderr)
+        for candidate in unclear.candidates:
+            print(f"  {candidate.item_id}  {candidate.day or 'no day'!s:<10}  {candidate.name}", file=sys.stderr)
+        print('Choose one: make postmortem INCIDENT="<its id, or its whole name>"', file=sys.stderr)
+        return UNCLEAR
     except PostmortemError as error:
         print(f"No post-mortem was written: {error}", file=sys.stderr)
         return 1

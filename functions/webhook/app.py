@@ -22,6 +22,7 @@ from postmortem.intake.body import read_object
 from postmortem.intake.manual import read_request
 from postmortem.intake.resolution import Ignored, challenge_of, is_challenge, read_resolution
 from postmortem.jobs.queue import JobQueue
+from postmortem.jobs.record import is_job_id
 from postmortem.jobs.store import Clock, JobStore
 from postmortem.models import Job
 from postmortem.settings import WebhookSecrets, WebhookSettings, read_settings
@@ -94,7 +95,7 @@ class Webhook:
 
     def _status(self, job_id: str) -> dict[str, Any]:
         self._authenticate_person()
-        status = self._store.status(job_id)
+        status = self._store.status(job_id) if is_job_id(job_id) else None
         if status is None:
             raise NotFoundError("There is no such job, or it is more than 30 days old.")
         return status.as_json()

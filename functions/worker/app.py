@@ -26,7 +26,7 @@ from postmortem.telemetry import count, log_unexpected, logger, metrics
 FIRST_PAUSE_SECONDS = 60
 LONGEST_PAUSE_SECONDS = 1800
 
-METRIC_OF = {State.COMPLETED: "JobsCompleted", State.SKIPPED: "JobsSkipped"}
+METRIC_OF = {State.COMPLETED: "JobsCompleted", State.SKIPPED: "JobsSkipped", State.FAILED: "JobsFailed"}
 
 
 class Worker:

@@ -10,9 +10,9 @@ from local.bench.incidents import Incident, bundled, cases, large
 from local.bench.sandbox_process import SandboxProcess
 from local.bench.tables import Table, seconds
 from local.bench.work_process import Work, measure
+from postmortem.clients.openai.prices import cost_usd
 from postmortem.settings import PipelineSettings
 from postmortem.write.model import OUTPUT_TOKENS
-from postmortem.write.prices import cost_usd
 
 _STEPS = ("redact", "select", "roles", "analyse", "verify", "render")
 _CHECKED = ("redact", "verify", "render")

@@ -10,8 +10,8 @@ import openai
 
 from local.doctor.configuration import Configuration
 from local.doctor.findings import Finding, ok, problem, warning
+from postmortem.clients.openai.prices import cost_usd
 from postmortem.time_limit import TimeLimit
-from postmortem.write.prices import cost_usd
 
 _ENDPOINT = "https://api.openai.com/v1"
 _SOON_DAYS = 60

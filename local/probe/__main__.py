@@ -8,7 +8,13 @@ from importlib import import_module
 
 from local.probe.result import Result, Verdict
 
-PROBES: tuple[str, ...] = ()  # modules of this package, each with `probe() -> tuple[Result, ...]`
+# Modules of this package, each with `probe() -> tuple[Result, ...]`.
+PROBES: tuple[str, ...] = (
+    "names",
+    "times",
+    "secrets",
+    "lookalikes",
+)
 
 
 def main(chosen: list[str]) -> int:

@@ -13,7 +13,7 @@ from openai import OpenAI
 
 from local.sandbox.openai.service import ModelRequest, Outcome, SandboxOpenAI
 from local.sandbox.wire import Fault, Wire
-from postmortem.clients.openai import OpenAIWriting
+from postmortem.clients.openai.client import OpenAIWriting
 from postmortem.clients.pacing import Pacer
 from postmortem.errors import ModelUnavailable
 from postmortem.models import Analysis, Evidence, Incident, Kind, Ledger, Person, Source

@@ -16,13 +16,13 @@ from openai import OpenAI
 
 from local.sandbox.openai.service import Outcome
 from local.sandbox.wire import Fault
-from postmortem.clients.openai import OpenAIWriting
-from postmortem.clients.openai_answers import Answer, Finish
+from postmortem.clients.openai.answers import Answer, Finish
+from postmortem.clients.openai.client import OpenAIWriting
+from postmortem.clients.openai.prices import most_usd
 from postmortem.errors import ModelUnavailable
 from postmortem.models import Writer
 from postmortem.time_limit import TimeLimit
 from postmortem.write.model import ModelAnalyst
-from postmortem.write.prices import most_usd
 from tests.contract.test_model import DRAFT, GOOD, INCIDENT, LEDGER, Api, Model
 
 TEXT = json.dumps(DRAFT)

@@ -18,7 +18,7 @@ from local.sandbox.wire import Fault, Wire
 from local.sandbox.workspace import Workspace
 from postmortem.clients.monday.client import MondayClient
 from postmortem.clients.pacing import Pacer
-from postmortem.errors import NothingToDo, PermanentFailure, RetryLater, SourceUnavailable
+from postmortem.errors import NothingToDo, PermanentFailure, RetryLater, SourceUnavailable, UnclearIncident
 from postmortem.gather.monday.source import MondaySource
 from postmortem.models import OWN_PAGE_MARK, Bearing, Evidence, Gap, Gathered, Job, Kind, Leads, Trigger
 from postmortem.settings import PipelineSettings
@@ -31,6 +31,7 @@ RESOLVED = datetime(2026, 11, 18, 15, 31, 5, tzinfo=UTC)
 
 JOB = Job("job-1", Trigger.MONDAY, RESOLVED + timedelta(seconds=2), board_id="10", item_id="100", resolved_at=RESOLVED)
 DOWN = SourceUnavailable(Gap("monday", "the item", "it is down"))
+ADDRESS = "https://acme.monday.com/boards/11/pulses/100"
 MANUAL = Job("job-2", Trigger.MANUAL, RESOLVED + timedelta(days=1))
 
 
@@ -310,6 +311,23 @@ def test_a_document_that_cannot_be_exported_is_a_gap(monday: Monday) -> None:
     assert "the document “Checkout notes” could not be read: Document not found" in sentences(gathered)
 
 
+def test_everybody_whom_an_update_mentions_is_known(monday: Monday) -> None:
+    link = '<a class="user_mention_editor" href="https://x.monday.com/users/9" data-mention-type="User">'
+    body = f"<p>{link}@Zoë D&#39;Arcy</a> and <a href='https://x.example'>@Not A Person</a></p>"
+    words = "@Zoë D'Arcy and @Not A Person"
+    monday.incident["updates"] = [update(506, "2026-11-18T14:40:00Z", "Ana Ruiz", words, body=body)]
+    names = {person.name for person in monday.lead()[1].people}
+    assert "Zoë D'Arcy" in names
+    assert "Not A Person" not in names
+
+
+def test_everybody_whom_a_people_column_named_earlier_is_known(monday: Monday) -> None:
+    moved = status_change(9, "2026-11-18T14:50:00Z", "Yuto Mori", "Ines Falk, Ben Okafor")
+    monday.incident["activity"] = [*monday.incident["activity"], moved | {"column_id": "responders"}]
+    names = {person.name for person in monday.lead()[1].people}
+    assert {"Yuto Mori", "Ines Falk"} <= names
+
+
 def test_people_and_documents_that_cannot_be_read_lose_nothing_else(monday: Monday) -> None:
     monday.refuse("Mentioned")
     _, gathered = monday.lead()
@@ -447,37 +465,72 @@ def test_an_item_is_found_by_the_words_of_a_description(monday: Monday) -> None:
     assert gathered.gaps == ()
 
 
+def unclear(monday: Monday, description: str) -> UnclearIncident:
+    with pytest.raises(UnclearIncident) as raised:
+        monday.lead(replace(MANUAL, description=description))
+    return raised.value
+
+
 def test_two_items_that_fit_equally_well_are_both_named_and_none_is_taken(monday: Monday) -> None:
     monday.section["items"].append(INCIDENT | {"id": "120", "updates": [], "activity": []})
-    leads, gathered = monday.lead(replace(MANUAL, description="SUMMER25 rejected at checkout"))
-    assert leads.incident.key.startswith("manual:")
-    assert "2 items fit the description equally well" in sentences(gathered)
-    assert "(100)" in sentences(gathered)
-    assert "(120)" in sentences(gathered)
+    error = unclear(monday, "SUMMER25 rejected at checkout")
+    assert {candidate.item_id for candidate in error.candidates} == {"100", "120"}
+    assert str(error) == "The words of the request fit 2 incidents in Monday."
+    assert "“SUMMER25 rejected at checkout” of 2026-11-18, item 120" in error.explanation()
 
 
-def test_a_description_that_fits_nothing_leads_by_itself_and_says_so(monday: Monday) -> None:
-    leads, gathered = monday.lead(replace(MANUAL, description="The coffee machine leaks since noon"))
-    assert leads.incident.title == "The coffee machine leaks since noon"
-    assert "no item fits the description. Send monday_item_id" in sentences(gathered)
-    assert "168 hours before the request" in sentences(gathered)
+def test_words_that_fit_nothing_name_the_latest_incidents_and_no_other_items(monday: Monday) -> None:
+    error = unclear(monday, "Coffee machine leaks")
+    assert [candidate.item_id for candidate in error.candidates] == ["112", "100", "110"]
+    assert "Choose one by its item id (monday_item_id)" in error.explanation()
+
+
+def test_an_unclear_request_names_no_item_where_the_boards_cannot_be_read(monday: Monday) -> None:
+    monday.refuse("RecentItems")
+    assert "Name it by its Monday item id" in unclear(monday, "Coffee machine leaks").explanation()
+
+
+def test_a_secret_in_the_name_of_a_candidate_is_not_shown(monday: Monday) -> None:
+    key = "AKIA" + "QYLPMN5HNM4OYK3W"
+    monday.incident["name"] = f"SUMMER25 fails with {key}"
+    assert key not in unclear(monday, "Coffee machine leaks").explanation()
 
 
 def test_an_archived_item_is_not_what_a_description_means(monday: Monday) -> None:
     monday.incident["state"] = "archived"
-    leads, _ = monday.lead(replace(MANUAL, description="SUMMER25 rejected"))
-    assert leads.incident.key.startswith("manual:")
+    assert "100" not in {candidate.item_id for candidate in unclear(monday, "SUMMER25 rejected").candidates}
 
 
 def test_an_item_with_another_code_is_not_what_a_description_means(monday: Monday) -> None:
-    leads, _ = monday.lead(replace(MANUAL, description="AUTUMN25 rejected at checkout"))
-    assert leads.incident.key.startswith("manual:")
+    assert "fit no incident" in str(unclear(monday, "AUTUMN25 rejected at checkout"))
 
 
-def test_the_only_item_that_shares_a_word_is_taken_for_a_short_description(monday: Monday) -> None:
+def test_the_only_item_there_is_may_share_less_with_a_short_description(monday: Monday) -> None:
     monday.section["items"] = [{"id": "130", "name": "Promo code error", "created_at": "2026-11-01T10:00:00Z"}]
     leads, _ = monday.lead(replace(MANUAL, description="Spring26 code"))
     assert leads.incident.key == "monday:130"
+
+
+def test_an_item_that_no_search_finds_is_found_on_the_boards(monday: Monday) -> None:
+    monday.section["items"].append(
+        {
+            "id": "140",
+            "name": "決済ページの応答が遅い",
+            "created_at": "2026-11-19T10:00:00Z",
+            "column_values": {"urgency": "SEV-2"},
+        }
+    )
+    leads, _ = monday.lead(replace(MANUAL, description="決済ページが遅い件"))
+    assert leads.incident.key == "monday:140"
+
+
+@pytest.mark.parametrize(
+    "description", ["110110", "#110110", "https://acme.monday.com/boards/10/pulses/110110/posts/520", "item 110110"]
+)
+def test_an_id_or_an_address_names_the_item(monday: Monday, description: str) -> None:
+    monday.section["items"][1]["id"] = "110110"
+    leads, _ = monday.lead(replace(MANUAL, description=description))
+    assert leads.incident.title == "WINTER24 rejected at checkout"
 
 
 def test_an_item_is_found_by_name_on_the_configured_boards_when_search_fails(monday: Monday) -> None:
@@ -556,7 +609,7 @@ def test_related_items_are_a_gap_when_no_time_is_left(monday: Monday) -> None:
     source = monday.source()
     leads, _ = source.lead(JOB, TimeLimit(30))
     gathered = source.related(leads, TimeLimit(0))
-    assert "time ran out" in sentences(gathered)
+    assert "no time left" in sentences(gathered)
 
 
 def test_the_job_leads_when_monday_is_away(monday: Monday) -> None:
@@ -565,7 +618,9 @@ def test_the_job_leads_when_monday_is_away(monday: Monday) -> None:
     assert monday.called() == []
 
 
-@pytest.mark.parametrize("job", [JOB, replace(JOB, board_id="11"), replace(MANUAL, item_id="100")])
+@pytest.mark.parametrize(
+    "job", [JOB, replace(JOB, board_id="11"), replace(MANUAL, item_id="100"), replace(MANUAL, description=ADDRESS)]
+)
 def test_an_incident_has_the_same_key_whether_monday_answers_or_not_and_on_every_board(
     monday: Monday, job: Job
 ) -> None:

@@ -112,6 +112,18 @@ def test_a_promising_page_that_says_nothing_of_the_incident_is_dropped(serve: Se
     assert not gather(at, leads()).evidence
 
 
+def test_everybody_whom_a_page_mentions_is_known(serve: Serve) -> None:
+    at = desk(serve)
+    ada = {"type": "mention", "mention": {"type": "user", "user": {"id": id_of("Ada")}}}
+    said = paragraph("All flags are run by ")
+    said["paragraph"]["rich_text"].append(ada)
+    title = {"title": {"title": text("Flags architecture")}}
+    at.client().create_page({"page_id": POST_MORTEMS_ID}, title, [said], soon())
+    gathered = gather(at, leads())
+    assert [item.text for item in gathered.evidence] == ["All flags are run by @user"]  # as the sandbox calls everybody
+    assert [person.name for person in gathered.people] == ["user"]
+
+
 def test_an_empty_page_is_no_evidence(serve: Serve) -> None:
     assert not gather(desk(serve, {"pages": [form("Flags launch", "")]}), leads()).evidence
 

@@ -71,23 +71,6 @@ def test_a_person_starts_a_post_mortem_from_a_few_words(system: System) -> None:
     assert "2025-08-04 09:07:22 UTC" in system.text(job["page_id"])
 
 
-def test_a_source_that_is_down_is_told_on_the_page_and_in_the_status(system: System) -> None:
-    system.sandbox.wire.fail(Fault("slack", 503, body="<html>no</html>"))
-    job = system.ended(system.resolve())
-    assert job["status"] == "completed"
-    assert any(gap.startswith("Slack: ") and "could not be read" in gap for gap in job["gaps"])
-    assert "Slack: " in system.text(job["page_id"])
-    assert "Status changed from Investigating to Resolved" in system.text(job["page_id"])
-
-
-def test_a_page_is_written_although_monday_is_down(start: Callable[..., System]) -> None:
-    system = start(SLACK_CHANNELS="marketing-ops")
-    system.sandbox.wire.fail(Fault("monday", 500, body={}))
-    job = system.ended(system.resolve())
-    assert job["status"] == "completed"
-    assert any(gap.startswith("Monday: ") for gap in job["gaps"])
-
-
 def test_an_item_that_was_reopened_is_skipped(start: Callable[..., System]) -> None:
     def reopen(workspace: Workspace) -> None:
         workspace.monday["items"][0]["status"] = "Investigating"

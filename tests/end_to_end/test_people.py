@@ -34,7 +34,7 @@ def name_the_silent(workspace: Workspace) -> None:
     talk = [message for message in workspace.slack["messages"] if message["channel"] == CHANNEL]
     said = (
         "<@U08SILENT01> has the publishing rights",
-        "the code was Rasmus Østergaard's",
+        "the code was Østergaard's, R. Østergaard set it up",
         "Rasmus (rasmus.ostergaard@ternwick.example) is on leave, Wiremu Parata stands in, cc @wiremu",
     )
     for message, added in zip(talk, said * len(talk), strict=False):
@@ -42,7 +42,7 @@ def name_the_silent(workspace: Workspace) -> None:
     item = workspace.monday["items"][0]
     item["name"] += " for Wiremu Parata"
     item["column_values"]["owner"] = ["Anneke Berkhout", "Anna Lindqvist"]
-    item["column_values"]["impact"] += " Anna Lindqvist says so."
+    item["column_values"]["impact"] += " Anna K. Lindqvist and A. Berkhout say so."
     item["updates"][0]["text_body"] += " Asked Wiremu and Anneke Berkhout."
     for page in workspace.notion["pages"]:
         page["markdown"] += "\nOwner: Østergaard, Rasmus; backup Anneke"
@@ -81,4 +81,4 @@ def test_who_is_named_and_wrote_nothing_is_named_to_nobody(office: tuple[System,
 def test_names_stay_where_the_settings_say_so(start: Callable[..., System]) -> None:
     system = start(name_the_silent, PEOPLE="names")
     page = system.text(system.ended(system.resolve())["page_id"])
-    assert [name for name in ("Rasmus Østergaard", "Anneke Berkhout", "Wiremu Parata") if name not in page] == []
+    assert [name for name in ("Anneke Berkhout", "Wiremu Parata") if name not in page] == []

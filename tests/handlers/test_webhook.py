@@ -101,7 +101,17 @@ def test_another_status_is_ignored_for_a_reason(api: Api, aws: Aws) -> None:
 
 @pytest.mark.parametrize(
     "body",
-    ["", "resolved", "[]", "null", "{}", '{"event": 1}', "[" * 50_000, resolved(boardId=None), resolved(changedAt=-1)],
+    [
+        "",
+        "resolved",
+        "[]",
+        "null",
+        "{}",
+        '{"event": 1}',
+        "[" * 50_000,
+        resolved(boardId=None),
+        resolved(changedAt=-1, triggerTime=-1),
+    ],
 )
 def test_a_malformed_call_is_refused(api: Api, body: str) -> None:
     status, answer = api.call("resolved", body=body)

@@ -6,7 +6,7 @@ import io
 import json
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from typing import Any, cast
 
 import boto3
@@ -16,7 +16,7 @@ from aws_lambda_powertools.utilities.typing import LambdaContext
 from functions.worker import app
 from local.cloud import lambda_context as local
 from local.cloud.queue_poller import record_of
-from postmortem.errors import NothingToDo, PermanentFailure, RetryLater, SettingsError
+from postmortem.errors import Candidate, NothingToDo, PermanentFailure, RetryLater, SettingsError, UnclearIncident
 from postmortem.jobs.queue import JobQueue
 from postmortem.jobs.record import Delivery, JobStatus, Stage, State, from_message
 from postmortem.jobs.store import JobStore
@@ -53,9 +53,11 @@ class ScriptedPipeline:
     steps: list[Outcome | Exception | Step]
     jobs: list[Job] = field(default_factory=list)
     seconds: float = 0
+    left: list[int] = field(default_factory=list)
 
-    def run(self, job: Job, limit: TimeLimit, progress: Progress) -> Outcome:
+    def run(self, job: Job, limit: TimeLimit, progress: Progress, *, deliveries_left: int = 0) -> Outcome:
         self.jobs.append(job)
+        self.left.append(deliveries_left)
         self.seconds = limit.remaining()
         step = self.steps.pop(0) if len(self.steps) > 1 else self.steps[0]
         if isinstance(step, Exception):
@@ -204,6 +206,13 @@ def test_a_job_that_has_to_wait_comes_back_when_the_service_said(source: EventSo
     assert (source.status().status, source.status().attempts, source.status().error) == (State.COMPLETED, 2, None)
 
 
+def test_the_pipeline_is_told_how_often_the_job_may_still_be_put_back(source: EventSource) -> None:
+    pipeline = ScriptedPipeline([RetryLater("Monday is down.", after_seconds=0)])
+    source.send()
+    source.deliver_until_quiet(pipeline)
+    assert pipeline.left == [4, 3, 2, 1, 0]
+
+
 @pytest.mark.parametrize("error", [RetryLater("Slack is down."), RetryLater("Busy.", after_seconds=30), OSError()])
 def test_a_job_that_has_to_wait_does_not_come_back_at_once(source: EventSource, error: Exception) -> None:
     source.send()
@@ -236,6 +245,21 @@ def test_a_job_that_cannot_be_done_fails_once_and_its_message_goes_to_the_dead_l
     assert source.deliver_until_quiet(pipeline) == 5
     assert (len(pipeline.jobs), source.dead_letters()) == (1, 1)
     assert (source.status().status, source.status().error) == (State.FAILED, "Share the page.")
+
+
+def test_a_request_that_fits_several_incidents_fails_with_their_names_and_leaves_no_dead_letter(
+    source: EventSource, log: io.StringIO
+) -> None:
+    known = [Candidate(f"Login broken for {shop}", date(2026, 11, 17), f"90{n}") for n, shop in enumerate("AB")]
+    unclear = UnclearIncident("The words of the request fit 2 incidents in Monday.", known)
+    source.send()
+    source.deliver_until_quiet(ScriptedPipeline([unclear]))
+    assert (source.status().status, source.dead_letters(), source.aws.hidden()) == (State.FAILED, 0, 0)
+    assert source.status().error == (
+        "The words of the request fit 2 incidents in Monday. Candidates: “Login broken for A” of 2026-11-17, item 900; "
+        "“Login broken for B” of 2026-11-17, item 901. Choose one by its item id (monday_item_id)."
+    )
+    assert "Login broken" not in log.getvalue()
 
 
 def test_a_failed_job_keeps_the_stage_it_failed_in(source: EventSource) -> None:

@@ -176,6 +176,13 @@ def test_every_log_is_kept_for_a_while_and_not_for_ever(template: Template) -> N
         assert template.properties(function)["LoggingConfig"]["LogGroup"]["Ref"] in logs
 
 
+def test_lambda_never_filters_out_the_metrics_which_it_takes_for_lines_of_level_info(template: Template) -> None:
+    assert template.parsed["Conditions"]["LogsDetails"] == {"Fn::Equals": [{"Ref": "LogLevel"}, "DEBUG"]}
+    for function in FUNCTIONS:
+        logging = template.properties(function)["LoggingConfig"]
+        assert logging["ApplicationLogLevel"] == {"Fn::If": ["LogsDetails", "DEBUG", "INFO"]}
+
+
 def test_the_access_log_leaves_out_the_query_where_the_token_is(template: Template) -> None:
     logged = template.properties("HttpApi")["AccessLogSettings"]["Format"]
     assert not re.search(r"query|\$context\.path|authorization", logged, re.IGNORECASE)

@@ -9,7 +9,7 @@ import pytest
 from postmortem.analyse.extractive import ExtractiveAnalyst
 from postmortem.models import Basis, Precision
 from postmortem.text.edits import parts
-from postmortem.text.times.stated import moment_of
+from postmortem.text.times.moment import moment_of
 from postmortem.time_limit import TimeLimit
 from tests.unit.ledgers import INCIDENT, at, ledger, said
 

@@ -22,9 +22,12 @@ from postmortem.models import (
     Basis,
     Claim,
     Evidence,
+    Facts,
+    Found,
     Incident,
     Interval,
     KeyTime,
+    KeyTimeName,
     Kind,
     Ledger,
     Moment,
@@ -211,8 +214,13 @@ def test_what_the_product_renders_is_read_as_it_was_meant() -> None:
             TimelineRow(Moment(at, Basis.STATED, Precision.MINUTE, "1 pm"), Phase.DETECTION, claim),
             TimelineRow(Moment(None, Basis.UNKNOWN, Precision.UNKNOWN), Phase.DETECTION, claim),
         ),
-        key_times=(KeyTime("detected", at, ("E1",), "the first alert"), KeyTime("started", None)),
-        intervals=(Interval("Time to detect", "started", "detected", None),),
+        facts=Facts(
+            key_times=(
+                KeyTime.exactly(KeyTimeName.DETECTED, at, ("E1",), Found.ALERT, "the first alert"),
+                KeyTime(KeyTimeName.STARTED),
+            ),
+            intervals=(Interval("Time to detect", KeyTimeName.STARTED, KeyTimeName.DETECTED),),
+        ),
         tally=Tally(),
         generated_at=at,
     )

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import threading
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
-from postmortem.errors import SourceUnavailable
+import pytest
+
+from postmortem.errors import RetryLater, SourceUnavailable
 from postmortem.gather import Reading, Sources, gather
 from postmortem.models import Coverage, Evidence, Gap, Gathered, Incident, Job, Kind, Leads, Source, Trigger, Window
 from postmortem.time_limit import TimeLimit
@@ -79,6 +82,54 @@ def test_each_source_may_fail_and_the_others_are_still_read() -> None:
 def test_a_source_that_refuses_us_is_told_from_one_that_is_down() -> None:
     assert [gap.permanent for gap in gathered(slack=failure(Source.SLACK, permanent=True)).gaps] == [True]
     assert [gap.permanent for gap in gathered(slack=failure(Source.SLACK)).gaps] == [False]
+
+
+def read_ticket(error: SourceUnavailable, *, deliveries_left: int) -> Gathered:
+    sources = Sources(Monday(error), Pages(Source.SLACK), Pages(Source.NOTION))
+    return gather(sources, JOB, TimeLimit(10), deliveries_left=deliveries_left)[1]
+
+
+def test_a_job_whose_ticket_cannot_be_read_now_is_put_back_for_as_long_as_the_service_asks() -> None:
+    busy = SourceUnavailable(Gap("monday", "the incident", "it is busy"), after_seconds=90)
+    with pytest.raises(RetryLater, match="it is busy") as caught:
+        read_ticket(busy, deliveries_left=4)
+    assert caught.value.after_seconds == 90
+
+
+@pytest.mark.parametrize("left", [0, 1])
+def test_the_last_deliveries_go_on_without_the_ticket(left: int) -> None:
+    assert {item.source for item in read_ticket(failure(Source.MONDAY), deliveries_left=left).evidence} == {
+        Source.SLACK,
+        Source.NOTION,
+    }
+
+
+@pytest.mark.parametrize(
+    "error",
+    [
+        failure(Source.MONDAY, permanent=True),
+        SourceUnavailable(Gap("monday", "the incident", "it is busy"), after_seconds=3600),
+    ],
+    ids=["a refused token", "an hour"],
+)
+def test_nobody_waits_for_a_ticket_that_a_few_minutes_do_not_bring(error: SourceUnavailable) -> None:
+    assert read_ticket(error, deliveries_left=4).gaps
+
+
+def test_other_sources_are_read_while_slack_does_not_answer() -> None:
+    notion_was_read = threading.Event()
+
+    class Wiki(Pages):
+        def gather(self, leads: Leads, limit: TimeLimit) -> Gathered:
+            notion_was_read.set()
+            return super().gather(leads, limit)
+
+    class DeadSlack(Pages):
+        def prepare(self, limit: TimeLimit) -> None:
+            raise failure(Source.SLACK, permanent=not notion_was_read.wait(5))
+
+    sources = Sources(Monday(), DeadSlack(Source.SLACK), Wiki(Source.NOTION))
+    assert [gap.permanent for gap in gather(sources, JOB, TimeLimit(10))[1].gaps] == [False]
 
 
 class Talk(Pages):

@@ -15,7 +15,7 @@ import requests
 from postmortem.clients.monday.client import API_VERSION, MondayClient, document
 from postmortem.clients.monday.failures import Refused
 from postmortem.clients.pacing import Pacer
-from postmortem.errors import RetryLater, SourceUnavailable
+from postmortem.errors import SourceUnavailable
 from postmortem.time_limit import TimeLimit
 
 TOKEN = "made-up-token"
@@ -166,11 +166,16 @@ def test_a_passing_failure_is_tried_again(status: int, body: object, monday: Mon
     assert read_board(client, limit) == BOARD["data"]
 
 
+def test_an_outage_of_half_a_minute_is_waited_out(monday: Monday, clock: Clock, limit: TimeLimit) -> None:
+    client, script = monday(*[(503, {}, "down")] * 5, (200, {}, BOARD))
+    assert read_board(client, limit) == BOARD["data"]
+    assert (len(script.requests), 10 < clock.time < 60) == (6, True)
+
+
 def test_a_failure_that_stays_becomes_a_gap_with_a_remedy(monday: Monday, limit: TimeLimit) -> None:
-    client, script = monday(*[(503, {}, "down")] * 4)
+    client, _ = monday(*[(503, {}, "down")] * 20)
     with pytest.raises(SourceUnavailable) as caught:
         read_board(client, limit)
-    assert len(script.requests) == 4
     assert not caught.value.permanent
     assert caught.value.gap.sentence() == (
         "Monday: the board of the incident's item could not be read: Monday answered 503. "
@@ -187,9 +192,19 @@ def test_a_wait_longer_than_the_time_left_is_not_begun(monday: Monday, clock: Cl
 
 def test_no_call_is_made_when_no_time_is_left(monday: Monday, clock: Clock) -> None:
     client, script = monday()
-    with pytest.raises(RetryLater):
+    with pytest.raises(SourceUnavailable, match="there was no time left for it"):
         read_board(client, TimeLimit(0, clock.now))
     assert script.requests == []
+
+
+def test_a_pause_that_is_too_long_is_waited_for_by_no_later_call_either(monday: Monday, clock: Clock) -> None:
+    client, script = monday((429, {"Retry-After": "600"}, {}))
+    limit = TimeLimit(510, clock.now)
+    for _ in range(3):
+        with pytest.raises(SourceUnavailable) as caught:
+            read_board(client, limit)
+        assert caught.value.after_seconds == 600
+    assert (len(script.requests), clock.slept) == (1, [])
 
 
 def test_a_connection_that_fails_becomes_a_gap(limit: TimeLimit, clock: Clock) -> None:

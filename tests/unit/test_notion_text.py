@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from postmortem.clients.notion.text import plain_text
+from postmortem.clients.notion.text import people_in, plain_text
 
 
 @pytest.mark.parametrize(
@@ -49,3 +49,8 @@ from postmortem.clients.notion.text import plain_text
 )  # fmt: skip
 def test_the_text_says_what_the_page_says_without_its_markup(markdown: str, text: str) -> None:
     assert plain_text(markdown) == text.rstrip()
+
+
+def test_the_people_whom_a_page_mentions_are_known_once() -> None:
+    ada, bo = "<mention-user url='user://1'>@Ada  Quist</mention-user>", "<mention-user>Bo Lind</mention-user>"
+    assert people_in(f"{ada} and {bo}, {ada}\n@Cy Moe") == ("Ada Quist", "Bo Lind")

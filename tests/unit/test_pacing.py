@@ -72,6 +72,80 @@ def test_a_wait_past_the_limit_is_not_begun(time: FakeTime) -> None:
     assert time.now == 0
 
 
+def test_no_call_sleeps_through_a_pause_that_is_longer_than_a_call_is_worth(time: FakeTime) -> None:
+    pacer, limit, calls = Pacer(now=time, sleep=time.sleep), TimeLimit(510, time), []
+
+    def busy(_seconds: float) -> str:
+        calls.append(time.now)
+        raise Busy("rate limited", after_seconds=600)
+
+    for _ in range(5):
+        with pytest.raises(Busy, match="rate limited") as caught:
+            pacer.run(busy, limit, call_seconds=1)
+        assert caught.value.after_seconds == 600
+    assert (calls, time.now) == ([0], 0)
+
+
+def test_a_shorter_pause_does_not_shorten_the_one_that_holds(time: FakeTime) -> None:
+    pacer, limit, calls = Pacer(now=time, sleep=time.sleep), TimeLimit(510, time), []
+
+    def slowed_down(_seconds: float) -> str:
+        raise Busy("rate limited", after_seconds=30)
+
+    def failing_beside_it(_seconds: float) -> str:
+        calls.append(time.now)
+        if len(calls) == 1:  # while it is under way, another thread is told to wait
+            with pytest.raises(Busy):
+                pacer.run(slowed_down, TimeLimit(20, time), call_seconds=1)
+            raise Busy("unavailable", after_seconds=2)
+        return "ok"
+
+    pacer.run(failing_beside_it, limit, call_seconds=1)
+    assert calls == [0, 30]
+
+
+def test_an_outage_of_half_a_minute_is_waited_out(time: FakeTime) -> None:
+    def back_after_30_seconds(_seconds: float) -> str:
+        if time.now < 30:
+            raise Busy("unavailable")
+        return "ok"
+
+    assert Pacer(now=time, sleep=time.sleep).run(back_after_30_seconds, TimeLimit(510, time), call_seconds=1) == "ok"
+
+
+@pytest.mark.parametrize("answer_seconds", [0, 30])
+def test_a_service_that_stays_down_costs_about_a_minute(time: FakeTime, answer_seconds: float) -> None:
+    def down(_seconds: float) -> str:
+        time.now += answer_seconds
+        raise Busy("unavailable")
+
+    with pytest.raises(Busy):
+        Pacer(now=time, sleep=time.sleep).run(down, TimeLimit(510, time), call_seconds=1)
+    assert 30 <= time.now <= 62
+
+
+def test_what_the_work_cannot_go_on_without_is_tried_until_the_limit(time: FakeTime) -> None:
+    pacer, limit = Pacer(now=time, sleep=time.sleep), TimeLimit(510, time)
+
+    def back_after_four_minutes(_seconds: float) -> str:
+        if time.now < 240:
+            raise Busy("unavailable")
+        return "ok"
+
+    with pytest.raises(Busy):
+        pacer.run(back_after_four_minutes, limit, call_seconds=1)
+    assert pacer.run(back_after_four_minutes, limit.waiting(), call_seconds=1) == "ok"
+
+
+def test_a_wait_for_what_must_be_done_has_an_end_of_its_own(time: FakeTime) -> None:
+    def down(_seconds: float) -> str:
+        raise Busy("unavailable")
+
+    with pytest.raises(Busy):
+        Pacer(now=time, sleep=time.sleep).run(down, TimeLimit(510, time).waiting(120), call_seconds=1)
+    assert 100 <= time.now <= 120
+
+
 def test_attempts_are_bounded(time: FakeTime) -> None:
     tries: list[int] = []
 

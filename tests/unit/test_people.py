@@ -52,10 +52,13 @@ def test_whole_names_first_names_and_handles_become_roles(text: str, instead: st
     assert shown(text) == instead
 
 
-def test_a_first_name_in_small_letters_counts_for_somebody_who_takes_part() -> None:
+def test_a_first_name_in_small_letters_counts_unless_it_is_a_word_of_another_language() -> None:
     talk = ledger(said("12:00", "looking", PRIYA), said("12:01", "priya can you look"))
     assert in_roles(INCIDENT, talk, ())[1].items[1].text == "[marketing ops lead] can you look"
-    assert shown("priya can you look") == "priya can you look"
+    assert shown("ping priya about it") == "ping [marketing ops lead] about it"
+    assert shown("mesa blanca para la sala con las luces", Person("U9", "Blanca Ortiz")) == (
+        "mesa blanca para la sala con las luces"
+    )
 
 
 @pytest.mark.parametrize(

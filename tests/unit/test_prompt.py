@@ -8,9 +8,9 @@ from datetime import UTC, datetime
 
 import pytest
 
+from postmortem.clients.openai.prices import cost_usd
 from postmortem.models import Incident, Ledger
 from postmortem.write.draft import draft_schema
-from postmortem.write.prices import cost_usd
 from postmortem.write.prompt import PROMPT_VERSION, evidence_text, instructions
 from tests.unit.reports import evidence
 

@@ -141,6 +141,16 @@ def test_the_time_of_the_event_stands_in_for_the_time_of_the_change() -> None:
     assert job.job_id == job_of(changedAt=None).job_id
 
 
+@pytest.mark.parametrize("senseless", [-1, 0, 1e30, 253402300800, "yesterday", [1], {"a": 1}, True])
+def test_a_time_of_the_change_that_cannot_be_used_is_unknown(senseless: object) -> None:
+    assert job_of(changedAt=senseless).resolved_at == job_of(changedAt=...).resolved_at
+
+
+@pytest.mark.parametrize("senseless", ["9999-12-31T23:59:59Z", "0001-01-01T00:00:00+14:00", "", 7, None])
+def test_a_senseless_time_of_the_event_does_not_matter_beside_the_time_of_the_change(senseless: object) -> None:
+    assert job_of(triggerTime=senseless).job_id == job_of().job_id
+
+
 @pytest.mark.parametrize(
     ("changes", "named"),
     [
@@ -149,9 +159,7 @@ def test_the_time_of_the_event_stands_in_for_the_time_of_the_change() -> None:
         ({"boardId": "../boards"}, "boardId"),
         ({"pulseId": ...}, "pulseId"),
         ({"pulseId": {"id": 1}}, "pulseId"),
-        ({"changedAt": -1}, "changedAt"),
-        ({"changedAt": 1e30}, "changedAt"),
-        ({"changedAt": "yesterday"}, "changedAt"),
+        ({"changedAt": -1, "triggerTime": "soon"}, "changedAt"),
         ({"changedAt": ..., "triggerTime": ...}, "changedAt"),
         ({"changedAt": ..., "triggerTime": "0001-01-01T00:00:00+14:00"}, "triggerTime"),
     ],

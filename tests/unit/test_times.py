@@ -7,7 +7,8 @@ from datetime import UTC, datetime
 import pytest
 
 from postmortem.models import Basis, Precision
-from postmortem.text.times.stated import moment_of, named_times, stated_times
+from postmortem.text.times.moment import moment_of
+from postmortem.text.times.stated import LONGEST_TEXT, MOST_TIMES, named_times, stated_times
 from postmortem.text.times.stated_time import TimeKind
 
 PACIFIC = "America/Los_Angeles"
@@ -371,7 +372,8 @@ def test_minutes_ago_are_a_stated_time(text: str, words: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ["an hour ago", "2 hours ago", "a few minutes ago", "3時5分前", "v1.20 minutes ago", "500 minutes ago"]
+    "text",
+    ["a few minutes ago", "a couple of hours ago", "15 hours ago", "3時5分前", "v1.20 minutes ago", "500 minutes ago"],
 )
 def test_what_names_no_minute_stays_unknown(text: str) -> None:
     assert not any(
@@ -521,3 +523,146 @@ def test_clocks_may_differ_by_two_minutes(text: str, expected: list[str]) -> Non
     found = stated_times(text, at("2026-03-10 16:06:30"), "UTC")
 
     assert [f"{time.at:%H:%M}" for time in found] == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("it started about an hour ago", ("13:30", "14:30")),
+        ("broken since about two hours ago", ("12:30", "13:30")),
+        ("vor drei Stunden ging es los", ("11:30", "12:30")),
+        ("1.5 hours ago", ("13:15", "13:45")),
+        ("20 to 30 minutes ago", ("14:30", "14:40")),
+    ],
+)
+def test_hours_ago_are_a_range_of_half_an_hour_on_either_side(text: str, expected: tuple[str, str]) -> None:
+    (found,) = stated_times(text, at("2026-03-10 15:00:00"), "UTC")
+
+    assert found.kind is TimeKind.RANGE
+    assert (found.earliest, found.latest) == tuple(at(f"2026-03-10 {clock}") for clock in expected)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "the API has been down for 20 min",
+        "it's been failing for about 20 minutes",
+        "login is down for 20 minutes now",
+        "seit 20 Minuten geht nichts",
+        "caído desde hace 20 minutos",
+        "for the last 20 minutes nobody could pay",
+    ],
+)
+def test_what_goes_on_for_a_length_began_so_long_ago(text: str) -> None:
+    (found,) = stated_times(text, at("2026-03-10 15:00:00"), None)
+
+    assert (found.kind, found.at, found.approximate) == (TimeKind.SINCE, at("2026-03-10 14:40"), True)
+
+
+@pytest.mark.parametrize(
+    "text", ["it was down for 20 min", "down for 20 min", "it had been down for 20 min", "took 20 min"]
+)
+def test_a_length_that_is_over_tells_no_time(text: str) -> None:
+    assert stated_times(text, at("2026-03-10 15:00:00"), "UTC") == ()
+
+
+@pytest.mark.parametrize(
+    ("zone", "said", "expected"),
+    [
+        ("UTC", "2026-03-10 15:00", "13:52:01"),
+        ("Europe/Berlin", "2026-03-10 15:00", None),
+        ("America/New_York", "2026-03-10 15:00", "13:52:01"),
+        ("Asia/Tokyo", "2026-03-10 06:00", "04:52:01"),
+        (None, "2026-03-10 15:00", None),
+    ],
+    ids=["in UTC", "in either", "only in UTC past", "only in the author's zone past", "unknown"],
+)
+def test_a_log_without_a_zone_counts_where_only_one_zone_can_be_meant(
+    zone: str | None, said: str, expected: str | None
+) -> None:
+    found = stated_times("2026-03-10 13:52:01 ERROR pool exhausted", at(said), zone)
+
+    assert [time.at for time in found] == ([at(f"2026-03-10 {expected}")] if expected else [])
+
+
+def test_a_long_text_is_read_as_far_as_its_limits() -> None:
+    said = at("2026-03-10 15:00:00")
+
+    assert len(named_times("at 13:52 " * (MOST_TIMES + 100), said, "UTC")) == MOST_TIMES
+    assert named_times(" " * LONGEST_TEXT + "at 13:52", said, "UTC") == ()
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("it broke at 14:52 CET / 13:52 UTC", "14:52 CET / 13:52 UTC"),
+        ("13:52 UTC (14:52 CET) it broke", "13:52 UTC (14:52 CET"),
+    ],
+)
+def test_one_moment_in_two_zones_is_one_time(text: str, words: str) -> None:
+    (found,) = stated_times(text, at("2026-03-10 15:00:00"), "UTC")
+
+    assert (found.words, found.at) == (words, at("2026-03-10 13:52"))
+
+
+def test_each_line_of_a_retelling_states_its_time() -> None:
+    text = "13:40: deploy\n*13:45* first errors\n| 13:52 | rolled back |"
+
+    found = stated_times(text, at("2026-03-10 15:00:00"), "UTC")
+
+    assert [f"{time.at:%H:%M}" for time in found] == ["13:40", "13:45", "13:52"]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "on the 6th at 14:00",
+        "the day before at 14:00",
+        "two nights ago at 23:30",
+        "last week at 14:00",
+        "am Vortag um 14:00",
+        "la veille à 14:00",
+        "前日14:00に",
+        "yesterday at midnight",
+        "on Monday at midnight",
+        "it broke at half past three",
+        "not sure if it began at 13:40",
+        "2026-03-10T13:52:01+24:00 boom",
+        "2026-02-30 13:52 UTC boom",
+    ],
+)
+def test_a_day_a_half_or_a_zone_that_is_open_leaves_the_time_unknown(text: str) -> None:
+    assert stated_times(text, at("2026-03-10 15:00:00"), "UTC") == ()
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("2 days ago at 14:00 it broke", "2026-03-08 14:00"),
+        ("vor drei Tagen um 14:00", "2026-03-07 14:00"),
+        ("Mar  9 13:52:01 web-3 kernel: oom", "2026-03-09 13:52:01"),
+        ("E0310 13:52:01.123456 1 reflector.go:138] watch failed", "2026-03-10 13:52:01"),
+        ("13:52z it broke", "2026-03-10 13:52"),
+        ("13:52UTC it broke", "2026-03-10 13:52"),
+    ],
+)
+def test_days_ago_and_short_forms_are_read(text: str, expected: str) -> None:
+    (found,) = stated_times(text, at("2026-03-10 15:00:00"), "UTC")
+
+    assert found.at == at(expected)
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("it broke at 13:40 or 13:52", ("13:40", "13:52")),
+        ("down from 1:40 pm to 1:52", ("13:40", "13:52")),
+        ("下午1点40分到1点52分", ("13:40", "13:52")),
+        ("с 13:40 до 13:52 лежало", ("13:40", "13:52")),
+        ("at 13:40 at the earliest", ("13:40", "15:00")),
+    ],
+)
+def test_two_limits_are_read_in_other_words_too(text: str, expected: tuple[str, str]) -> None:
+    (found,) = stated_times(text, at("2026-03-10 15:00:00"), "UTC")
+
+    assert (found.earliest, found.latest) == tuple(at(f"2026-03-10 {clock}") for clock in expected)

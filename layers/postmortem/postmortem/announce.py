@@ -3,21 +3,25 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Container, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
-from datetime import datetime
 from html import escape
 from typing import Any, Protocol
 
-from postmortem.errors import SourceUnavailable
-from postmortem.models import OWN_PAGE_MARK, Bearing, Evidence, Gap, Page, Report, Source
+from postmortem.errors import PostmortemError, SourceUnavailable
+from postmortem.models import OWN_PAGE_MARK, Bearing, Conversation, Evidence, Gap, KeyTime, Page, Report, Source
 from postmortem.render import words
+from postmortem.telemetry import log_unexpected
 from postmortem.time_limit import TimeLimit
 
 NOTICE_EVENT = "postmortem_published"
 _HEADER_LENGTH = 150  # Slack: plain text of a header block
 _FIELD_LENGTH = 2000  # Slack: text of a section's field
 _TITLE_LENGTH = 100
+_ENOUGH_CITED = 3  # messages of a channel that are cited: with fewer, chance may have chosen them
+_NOTICE = "the notice"
+_LATER = "Ask for the post-mortem again with “force”: the notice is posted then."
 
 
 class ChatNotices(Protocol):
@@ -56,42 +60,42 @@ class Announcer:
     monday: TicketNotices | None
     time_zone: str
 
-    def announce(self, report: Report, page: Page, limit: TimeLimit) -> tuple[Gap, ...]:
-        """Post where the incident was handled. What could not be posted comes back as gaps; it never fails the job."""
-        gaps: list[Gap] = []
-        for tell in (self._tell_slack, self._tell_monday):
-            try:
-                tell(report, page, limit)
-            except SourceUnavailable as error:
-                gaps.append(replace(error.gap, what="the notice", undone="posted"))
-        return tuple(gaps)
+    def announce(self, report: Report, page: Page, linked: Conversation | None, limit: TimeLimit) -> tuple[Gap, ...]:
+        """Post both notices, each unless it is there already; what could not be posted comes back as gaps.
 
-    def _tell_slack(self, report: Report, page: Page, limit: TimeLimit) -> None:
+        `linked` is the conversation that the ticket or the request names. The page stands, so whatever goes wrong here
+        neither fails the job nor has it run again. A notice that is owed is posted when the incident's page is renewed.
+        """
+        with ThreadPoolExecutor(max_workers=2, thread_name_prefix="announce") as pool:
+            slack = pool.submit(_attempted, Source.SLACK, lambda: self._tell_slack(report, page, linked, limit))
+            monday = pool.submit(_attempted, Source.MONDAY, lambda: self._tell_monday(report, page, limit))
+            return tuple(gap for gap in (slack.result(), monday.result()) if gap)
+
+    def _tell_slack(self, report: Report, page: Page, linked: Conversation | None, limit: TimeLimit) -> None:
         if self.slack is None:
             return
-        place = place_of(report)
+        place = place_of(report, linked)
         if place is None:
             raise SourceUnavailable(
                 Gap(
                     source=Source.SLACK.value,
-                    what="the notice",
+                    what=_NOTICE,
                     why="no message of the incident was found, so its channel is unknown",
                     remedy="Put a link to the incident's channel on the Monday item.",
                 )
             )
-        channel, thread_ts = place
         metadata = {
             "event_type": NOTICE_EVENT,
             "event_payload": {"incident_key": report.incident.key, "page_id": page.page_id},
         }
         text = f"Post-mortem draft: {_mrkdwn(report.incident.title)} {page.url}"
-        self.slack.post(channel, text, self._blocks(report, page), thread_ts, metadata, limit)
+        self.slack.post(place.channel_id, text, self._blocks(report, page), place.thread_ts, metadata, limit)
 
     def _blocks(self, report: Report, page: Page) -> list[dict[str, Any]]:
         incident = report.incident
         facts = [
             ("Severity", incident.severity),
-            *((time.name.capitalize(), self._time(time.at)) for time in report.key_times),
+            *((time.name.capitalize(), self._key_time(time)) for time in report.facts.key_times),
         ]
         fields = [
             {"type": "mrkdwn", "text": f"*{name}*\n{_mrkdwn(value)}"[:_FIELD_LENGTH], "verbatim": True}
@@ -108,8 +112,9 @@ class Announcer:
             {"type": "context", "elements": [{"type": "mrkdwn", "text": _mrkdwn(_remarks(report)), "verbatim": True}]},
         ]
 
-    def _time(self, at: datetime | None) -> str:
-        return words.clock_time(at, self.time_zone)
+    def _key_time(self, time: KeyTime) -> str:
+        """The time with what it rests on; nothing where it is unknown."""
+        return "" if time.is_unknown else f"{words.key_time(time, self.time_zone)} ({words.basis(time)})"
 
     def _tell_monday(self, report: Report, page: Page, limit: TimeLimit) -> None:
         item_id = report.incident.item_id
@@ -124,23 +129,56 @@ class Announcer:
         self.monday.post_update(item_id, body, f"{report.incident.key}:{page.page_id}", limit)
 
 
-def place_of(report: Report) -> tuple[str, str | None] | None:
-    """The channel with most of the cited messages, and the thread in it where the incident was talked about.
+def _attempted(source: Source, tell: Callable[[], None]) -> Gap | None:
+    """The gap for a notice that could not be posted, whatever the reason."""
+    try:
+        tell()
+    except SourceUnavailable as error:
+        return replace(error.gap, what=_NOTICE, undone="posted", remedy=error.gap.remedy or _LATER)
+    except Exception as error:  # noqa: BLE001 - a notice is no reason to write the page again
+        log_unexpected(error)
+        why = str(error).rstrip(".") if isinstance(error, PostmortemError) else f"unexpected {type(error).__name__}"
+        return Gap(source.value, _NOTICE, why, _LATER, undone="posted")
+    return None
 
-    That is a thread with replies that holds at least a third of them; without one, the notice starts its own.
+
+def place_of(report: Report, linked: Conversation | None) -> Conversation | None:
+    """Where the incident was handled: the linked conversation, else the channel that holds the incident's talk.
+
+    A link to a channel, or none, leaves the thread open: it is the one with replies that holds at least a third of the
+    talk; without one, the notice starts its own. None where no talk was found and none is linked.
     """
-    ids = report.cited_ids()
-    talk = [
-        item
-        for item in report.ledger
-        if item.source is Source.SLACK and item.bearing is Bearing.INCIDENT and item.id in ids
-    ]
+    if linked is not None and linked.thread_ts:
+        return linked
+    talk = [item for item in report.ledger if item.source is Source.SLACK and item.bearing is Bearing.INCIDENT]
+    channel = linked.channel_id if linked else _channel_of(talk, report.cited_ids())
+    if channel is None:
+        return None
+    here = [item for item in talk if _channel(item) == channel]
+    return Conversation(channel, _thread_of(here))
+
+
+def _channel_of(talk: Sequence[Evidence], cited: Container[str]) -> str | None:
+    """The channel with most of the cited messages, where those are enough to tell, else with most of all.
+
+    What is cited hangs on languages: an analyst that can read none of a chat cites the one remark that it can.
+    """
     if not talk:
         return None
-    channel = Counter(_channel(item) for item in talk).most_common(1)[0][0]
-    here = [item for item in talk if _channel(item) == channel]
-    thread, messages = Counter(_thread(item) for item in here).most_common(1)[0]
-    return channel, thread if messages > 1 and messages * 3 >= len(here) else None
+    messages = Counter(_channel(item) for item in talk)
+    telling = Counter(_channel(item) for item in talk if item.id in cited)
+    for channel, count in telling.most_common(1):
+        if count >= _ENOUGH_CITED or (count > 1 and count * 2 >= messages[channel]):
+            return channel
+    return messages.most_common(1)[0][0]
+
+
+def _thread_of(talk: Sequence[Evidence]) -> str | None:
+    """The thread that holds at least a third of a channel's talk, and more than its first message."""
+    for thread, messages in Counter(_thread(item) for item in talk).most_common(1):
+        if messages > 1 and messages * 3 >= len(talk):
+            return thread
+    return None
 
 
 def _channel(item: Evidence) -> str:

@@ -11,7 +11,7 @@ from postmortem.analyse.extractive import ExtractiveAnalyst
 from postmortem.announce import Announcer
 from postmortem.clients.monday.client import MondayClient
 from postmortem.clients.notion.client import NotionClient
-from postmortem.clients.openai import OpenAIWriting
+from postmortem.clients.openai.client import OpenAIWriting
 from postmortem.clients.slack.client import SlackClient
 from postmortem.gather import Sources
 from postmortem.gather.monday.source import MondaySource

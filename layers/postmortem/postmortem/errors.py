@@ -7,11 +7,16 @@ PostmortemError
   ├─ NothingToDo           the job ends as "skipped"
   ├─ RetryLater            the message goes back to the queue and is tried again
   ├─ PermanentFailure      the job ends as "failed"; the message goes to the dead-letter queue
+  ├─ UnclearIncident       the job ends as "failed" with the incidents that may be meant; whoever asked chooses one
   ├─ SourceUnavailable     the page is written without this source and says so
   └─ ModelUnavailable      the extractive analyst writes the report instead
 """
 
 from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
 
 from postmortem.models import Gap, Writer
 
@@ -53,13 +58,48 @@ class PermanentFailure(PostmortemError):
     """Trying again cannot help until a person has done what the message says."""
 
 
-class SourceUnavailable(PostmortemError):
-    """A source could not be read; `gap` says what is missing and what to do. `permanent` raises an alarm."""
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """A Monday item that a description may mean, and the day it was made on."""
 
-    def __init__(self, gap: Gap, *, permanent: bool = False) -> None:
+    name: str
+    day: date | None
+    item_id: str
+
+    def sentence(self) -> str:
+        """The candidate as whoever asked sees it, with the id to choose it by."""
+        return f"“{self.name}” of {self.day or 'an unknown day'}, item {self.item_id}"
+
+
+class UnclearIncident(PostmortemError):
+    """The words of a request fit no incident, or more than one, so nothing is published.
+
+    The message itself holds no name of an item, as it goes to the log; `candidates` do.
+    """
+
+    def __init__(self, reason: str, candidates: Sequence[Candidate]) -> None:
+        super().__init__(reason)
+        self.candidates = tuple(candidates)
+
+    def explanation(self) -> str:
+        """Why, which incidents there are, and how to choose one."""
+        if not self.candidates:
+            return f"{self} Name it by its Monday item id (monday_item_id)."
+        known = "; ".join(candidate.sentence() for candidate in self.candidates)
+        return f"{self} Candidates: {known}. Choose one by its item id (monday_item_id)."
+
+
+class SourceUnavailable(PostmortemError):
+    """A source could not be read; `gap` says what is missing and what to do.
+
+    `permanent` raises an alarm; `after_seconds` is when the source may answer again, where it has said so.
+    """
+
+    def __init__(self, gap: Gap, *, permanent: bool = False, after_seconds: float | None = None) -> None:
         super().__init__(gap.sentence())
         self.gap = gap
         self.permanent = permanent
+        self.after_seconds = after_seconds
 
 
 class ModelUnavailable(PostmortemError):

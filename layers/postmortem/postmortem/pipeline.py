@@ -12,6 +12,7 @@ from postmortem.analyse.verify import verify
 from postmortem.announce import Announcer
 from postmortem.errors import ModelUnavailable
 from postmortem.gather import Sources, gather
+from postmortem.gather.slack.channels import conversation_of
 from postmortem.jobs.record import Stage
 from postmortem.models import Analysis, Gap, Job, Page, Report, Writer
 from postmortem.prepare.preparation import Prepared, prepare
@@ -24,6 +25,8 @@ from postmortem.time_limit import TimeLimit
 logger = logging.getLogger(__name__)
 
 _SECONDS_FOR_PUBLISHING = 75.0  # Notion answers a write within 60 s or not at all; some for the notices
+_SECONDS_FOR_ANALYSIS = 240.0  # writing and checking, with a second try of each
+_SECONDS_FOR_NOTICES = 120.0  # how long a notice is tried again; the page stands, and others wait for the worker
 
 
 Progress = Callable[[Stage], None]
@@ -55,15 +58,16 @@ class Pipeline:
     names_people: bool = False
     redact_personal_data: bool = True
 
-    def run(self, job: Job, limit: TimeLimit, progress: Progress) -> Outcome:
-        """Take one job from its trigger to the announced page.
+    def run(self, job: Job, limit: TimeLimit, progress: Progress, *, deliveries_left: int = 0) -> Outcome:
+        """Take one job from its trigger to the announced page; `deliveries_left` is how often it may be put back.
 
         Raises NothingToDo, RetryLater or PermanentFailure; a source or a model that fails is told on the page.
         """
         work = limit.without(min(_SECONDS_FOR_PUBLISHING, limit.remaining() / 3))
 
         progress(Stage.GATHER)
-        leads, gathered = gather(self.sources, job, work)
+        reading = work.without(min(_SECONDS_FOR_ANALYSIS, work.remaining() / 2))
+        leads, gathered = gather(self.sources, job, reading, deliveries_left=deliveries_left)
         prepared = prepare(
             leads, gathered, names_people=self.names_people, redact_personal_data=self.redact_personal_data
         )
@@ -79,10 +83,11 @@ class Pipeline:
 
         progress(Stage.PUBLISH)
         lacking = shortfall_of(prepared.ledger, without_model=bool(analysis.writer.note))
-        page = self.publisher.publish(place, page_blocks, lacking, limit)
+        page = self.publisher.publish(place, page_blocks, lacking, limit.waiting())
 
         progress(Stage.ANNOUNCE)
-        unsaid = self.announcer.announce(report, page, limit)
+        linked = conversation_of(leads)
+        unsaid = self.announcer.announce(report, page, linked, limit.waiting(_SECONDS_FOR_NOTICES))
         gaps = tuple(gap.sentence() for gap in (*prepared.ledger.gaps, *unsaid))
         return Outcome(page, gaps, _figures(report, unsaid))
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import logging
+import os
 import traceback
 from collections.abc import Iterator
 from pathlib import Path
@@ -11,8 +13,40 @@ from aws_lambda_powertools.metrics import MetricUnit
 
 SERVICE = "postmortem"
 
-logger = Logger(service=SERVICE)
+THIRD_PARTY_LEVEL = logging.WARNING  # below it botocore logs the secrets that it reads, others addresses and bodies
+
+
+class OwnOrWarning(logging.Filter):
+    """Passes what the package logs itself, and of libraries what is at least a warning."""
+
+    def filter(self, record: logging.LogRecord) -> bool:
+        """True if the record may be written."""
+        is_own = record.name == SERVICE or record.name.startswith(f"{SERVICE}.")
+        return is_own or record.levelno >= THIRD_PARTY_LEVEL
+
+
+def set_log_levels(level: int) -> None:
+    """Log the package's own lines from `level` on, those of libraries from THIRD_PARTY_LEVEL on at the lowest.
+
+    Lambda's runtime gives the root logger a handler and the function's level, which every library inherits
+    (`awslambdaric/bootstrap.py: _setup_logging`). The filter also holds for a library that sets a level of its own.
+    """
+    logging.getLogger(SERVICE).setLevel(level)  # not by Powertools, which prefers Lambda's level to LOG_LEVEL
+    root = logging.getLogger()
+    root.setLevel(max(level, THIRD_PARTY_LEVEL))
+    for handler in root.handlers:
+        handler.addFilter(OwnOrWarning())
+
+
+def _level_of(name: str) -> int:
+    """The level with this name; INFO where there is none."""
+    return logging.getLevelNamesMapping().get(name.strip().upper()) or logging.INFO
+
+
+_level = _level_of(os.environ.get("LOG_LEVEL", ""))
+logger = Logger(service=SERVICE, level=_level)
 metrics = Metrics(namespace="Postmortem", service=SERVICE)
+set_log_levels(_level)
 
 
 def count(name: str, value: float = 1) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import time
 from collections.abc import Callable
 
@@ -9,13 +10,28 @@ from postmortem.errors import RetryLater
 
 Monotonic = Callable[[], float]
 
+# Restarts pass within a minute, and Slack and Monday count calls by the minute; what lasts longer is an outage.
+PATIENCE_SECONDS = 60.0
+
 
 class TimeLimit:
-    """A moment by which the work must be done, in seconds from now."""
+    """A moment by which the work must be done, in seconds from now.
 
-    def __init__(self, seconds: float, now: Monotonic = time.monotonic) -> None:
+    `patience_seconds` limits how long one call is tried again within that time; without an end (`math.inf`), the work
+    cannot go on without the call, so that it `waits` for it until the limit.
+    """
+
+    def __init__(
+        self, seconds: float, now: Monotonic = time.monotonic, *, patience_seconds: float = PATIENCE_SECONDS
+    ) -> None:
         self._now = now
         self._end = now() + seconds
+        self.patience_seconds = patience_seconds
+
+    @property
+    def waits(self) -> bool:
+        """True if a call is tried again until the limit, also at a service that has counted as down before."""
+        return self.patience_seconds > PATIENCE_SECONDS
 
     def remaining(self) -> float:
         """Seconds left; never below zero."""
@@ -33,4 +49,9 @@ class TimeLimit:
 
     def without(self, seconds: float) -> TimeLimit:
         """A limit that ends `seconds` earlier, so that something is left for what comes after."""
-        return TimeLimit(max(0.0, self.remaining() - seconds), self._now)
+        left = max(0.0, self.remaining() - seconds)
+        return TimeLimit(left, self._now, patience_seconds=self.patience_seconds)
+
+    def waiting(self, seconds: float = math.inf) -> TimeLimit:
+        """The same limit for work that cannot go on without each of its calls, for at most `seconds` from now."""
+        return TimeLimit(min(seconds, self.remaining()), self._now, patience_seconds=math.inf)

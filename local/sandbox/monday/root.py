@@ -36,6 +36,7 @@ class Queries:
         limit: int | None = 25,
         page: int | None = 1,
         state: str | None = "active",
+        order_by: str | None = None,  # noqa: ARG002 - the sandbox keeps no time of use
     ) -> list[Board]:
         boards = [
             board

@@ -11,7 +11,7 @@ from postmortem.analyse.cues import Cue, shows
 from postmortem.analyse.placement import Part
 from postmortem.models import Basis, Evidence, Kind, Moment, Phase, Precision, TimelineEntry, TimelineRow
 from postmortem.text.sentences import stands_in
-from postmortem.text.times.stated import moment_of
+from postmortem.text.times.moment import moment_of
 
 _LONG_AGO = datetime.min.replace(tzinfo=UTC)
 _UNKNOWN = Moment(None, Basis.UNKNOWN, Precision.UNKNOWN)

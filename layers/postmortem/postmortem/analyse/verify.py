@@ -10,12 +10,12 @@ from datetime import datetime
 from postmortem.analyse.checking import Checking
 from postmortem.analyse.contradictions import contradictions
 from postmortem.analyse.cues import Cue, shows
-from postmortem.analyse.key_times import intervals, key_times
 from postmortem.analyse.material import Material
 from postmortem.analyse.placement import Part, Placement
 from postmortem.analyse.rows import rows
 from postmortem.analyse.suggestions import is_phrase, is_suggestion
-from postmortem.analyse.timeline import events, timeline
+from postmortem.analyse.timeline import events
+from postmortem.facts.establish import establish
 from postmortem.models import (
     ActionItem,
     Analysis,
@@ -23,12 +23,12 @@ from postmortem.models import (
     Confidence,
     Contradiction,
     Incident,
-    KeyTime,
     Ledger,
     Priority,
     Report,
     RootCause,
 )
+from postmortem.prepare.orders import evidential_part
 from postmortem.text.plain import plain_words
 
 _UNLIKE = "Two sources that differ"
@@ -45,7 +45,7 @@ def verify(incident: Incident, ledger: Ledger, analysis: Analysis, *, now: datet
 
     A statement without evidence, with an unknown piece, a quote that stands nowhere, or a sentence that is about
     something else than its evidence is removed; one whose evidence does not belong where it was put is set apart with
-    the reason. Only suggestions stay in the analyst's own words. Key times and contradictions between
+    the reason. Only suggestions stay in the analyst's own words. Facts and contradictions between
     the sources are found by code, whatever the analyst says.
     """
     material = Material(incident, ledger)
@@ -53,24 +53,16 @@ def verify(incident: Incident, ledger: Ledger, analysis: Analysis, *, now: datet
     check = Checking(ledger, placement)
     timeline_rows = rows(check, analysis.timeline)
     verified = _Verifying(ledger, check).analysis(analysis, contradictions(material, placement.happened))
-    times = _key_times(incident, ledger, material, placement)
     return Report(
         incident=incident,
         ledger=ledger,
         analysis=verified,
         timeline=timeline_rows,
-        key_times=times,
-        intervals=intervals(times),
+        facts=establish(incident, ledger, evidential_part),
         tally=check.tally,
         generated_at=now,
         unverified=tuple(check.unverified),
     )
-
-
-def _key_times(incident: Incident, ledger: Ledger, material: Material, placement: Placement) -> tuple[KeyTime, ...]:
-    """The key times by the events that code finds, so that no label or choice of an analyst moves them."""
-    found = timeline(placement.happened, placement.cause, material)
-    return key_times(incident, ledger, rows(Checking(ledger, placement), found))
 
 
 @dataclass(frozen=True)

@@ -11,7 +11,7 @@ from postmortem.text.characters import readable
 Json: TypeAlias = Union[bool, int, float, str, list["Json"], dict[str, "Json"], None]  # noqa: UP007 - names itself
 
 _DEEPEST = 64  # lists and objects in each other: real answers have about 20, Python's own stack ends near 1,000
-_LARGEST = 10**18  # a whole number further from zero is no id, count or time of any API
+_LARGEST = 2**63  # a number further from zero is no id, count or time of any API
 
 
 def parse_json(body: str | bytes) -> Json:

@@ -13,9 +13,8 @@ from postmortem.time_limit import TimeLimit
 
 T = TypeVar("T")
 
-ATTEMPTS = 4
 FIRST_DELAY_SECONDS = 0.5
-LONGEST_DELAY_SECONDS = 8.0
+LONGEST_DELAY_SECONDS = 15.0
 
 
 class Busy(PostmortemError):
@@ -27,15 +26,16 @@ class Busy(PostmortemError):
 
 
 class Pacer:
-    """Runs calls to one service, again where that can help, and never past the time limit.
+    """Runs calls to one service, again where that can help, for as long as their time limit has patience.
 
-    Once a call has used up its attempts the service counts as down: each further one gets one attempt, until one works.
+    Once a call has been given up the service counts as down: each further one gets one attempt, until one works. It
+    is not so where the limit waits for its calls. `attempts` bounds the tries of a call besides.
     """
 
     def __init__(
         self,
         *,
-        attempts: int = ATTEMPTS,
+        attempts: int | None = None,
         now: Callable[[], float] = time.monotonic,
         sleep: Callable[[float], None] = time.sleep,
     ) -> None:
@@ -43,34 +43,47 @@ class Pacer:
         self._now = now
         self._sleep = sleep
         self._resume_at = 0.0
+        self._reason = ""
         self._is_down = False
         self._lock = threading.Lock()
 
     def run(self, attempt: Callable[[float], T], limit: TimeLimit, *, call_seconds: float) -> T:
         """The result of `attempt(timeout_seconds)`, which raises Busy to ask for another try.
 
-        Raises the last Busy when the attempts are used up or the next one would start past the limit.
+        Raises the last Busy when the attempts or the limit's patience are used up, and without a call where the
+        service has asked for a longer pause than they allow. RetryLater when the limit has passed.
         """
-        attempts = 1 if self._is_down else self._attempts
-        for number in range(1, attempts + 1):
-            self._wait_for_turn(limit)
+        once = self._is_down and not limit.waits
+        number, spent = 0, 0.0
+        while True:
+            number += 1
+            spent += self._wait_for_turn(limit)
+            began = self._now()
             try:
                 result = attempt(limit.at_most(call_seconds))
             except Busy as busy:
                 delay = self._pause(number, busy)
-                if number == attempts or delay >= limit.remaining():
+                spent += self._now() - began
+                if once or number == self._attempts or not _is_worth(number, spent, delay, limit):
                     self._is_down = True
                     raise
             else:
                 self._is_down = False
                 return result
-        raise AssertionError("unreachable: the last attempt returns or raises")
 
-    def _wait_for_turn(self, limit: TimeLimit) -> None:
+    def _wait_for_turn(self, limit: TimeLimit) -> float:
+        """Sleep until the service may be called again; the seconds slept.
+
+        Raises Busy instead of a sleep that is longer than one call is worth, or than there is time.
+        """
         with self._lock:
-            wait = self._resume_at - self._now()
-        if wait > 0:
-            self._sleep(min(wait, limit.remaining()))
+            wait, reason = self._resume_at - self._now(), self._reason
+        if wait <= 0:
+            return 0.0
+        if wait > limit.patience_seconds or wait >= limit.remaining():
+            raise Busy(f"{reason}; it may be asked again in {wait:.0f} s", after_seconds=wait)
+        self._sleep(wait)
+        return wait
 
     def _pause(self, number: int, busy: Busy) -> float:
         """Make every call to the service wait, and give the seconds."""
@@ -80,5 +93,13 @@ class Pacer:
             longest = min(FIRST_DELAY_SECONDS * 2**number, LONGEST_DELAY_SECONDS)
             delay = random.uniform(longest / 2, longest)  # noqa: S311 - spreads retries, no secret
         with self._lock:
-            self._resume_at = max(self._resume_at, self._now() + delay)
+            resume_at = self._now() + delay
+            if resume_at > self._resume_at:
+                self._resume_at, self._reason = resume_at, str(busy)
         return delay
+
+
+def _is_worth(number: int, spent: float, delay: float, limit: TimeLimit) -> bool:
+    """True if there is time and patience for another try after `delay`; the second try is for every short pause."""
+    patience = limit.patience_seconds
+    return delay < limit.remaining() and (spent + delay <= patience or (number == 1 and delay <= patience))

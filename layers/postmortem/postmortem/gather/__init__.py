@@ -9,11 +9,13 @@ from datetime import datetime
 from functools import partial
 from typing import Protocol
 
-from postmortem.errors import SourceUnavailable
+from postmortem.errors import RetryLater, SourceUnavailable
 from postmortem.gather.window import BEFORE, reopened
 from postmortem.models import Coverage, Gap, Gathered, Job, Leads, Source
 from postmortem.time_limit import TimeLimit
 
+LONGEST_WAIT_FOR_TICKET = 600.0  # seconds that Monday may ask for; people wait for the page
+_LEFT_FOR_OTHER_FAILURES = 2  # deliveries; the ones before may be spent on waiting for the ticket
 _AT_ONCE = 4  # readings of three sources, of which Monday has two
 
 Reading = Callable[[TimeLimit], Gathered]
@@ -72,11 +74,13 @@ class Sources:
     notion: KnowledgeSource
 
 
-def gather(sources: Sources, job: Job, limit: TimeLimit) -> tuple[Leads, Gathered]:
+def gather(sources: Sources, job: Job, limit: TimeLimit, *, deliveries_left: int = 0) -> tuple[Leads, Gathered]:
     """The leads and everything that was found; a source that fails becomes a gap, not an error.
 
     Where the evidence states an earlier start than the window holds, what depends on the window is read once more.
-    Raises NothingToDo or PermanentFailure where the ticket itself says that there is no incident to write about.
+    Raises NothingToDo or PermanentFailure where the ticket itself says that there is no incident to write about, and
+    RetryLater where the ticket cannot be read now but may be at one of the next deliveries: without it, nobody knows
+    the incident's name.
     """
     with ThreadPoolExecutor(max_workers=_AT_ONCE, thread_name_prefix="gather") as pool:
         slack_is_down = pool.submit(_failure_of, lambda: sources.slack.prepare(limit))
@@ -89,14 +93,17 @@ def gather(sources: Sources, job: Job, limit: TimeLimit) -> tuple[Leads, Gathere
             in_window.append((Source.MONDAY, sources.monday.related))
         except SourceUnavailable as error:
             leads, assumed = sources.monday.leads_without_source(job, error)
+            if deliveries_left >= _LEFT_FOR_OTHER_FAILURES and _may_pass(error):
+                raise RetryLater(str(error), after_seconds=error.after_seconds) from None
             found += _missing(Source.MONDAY, error) + assumed
         readings.append((Source.NOTION, partial(sources.notion.gather, leads)))
+        parts = [pool.submit(_read, source, reading, limit) for source, reading in readings]
+        searching = _search(pool, in_window, leads, limit)
         if (down := slack_is_down.result()) is None:
             in_window.append((Source.SLACK, sources.slack.gather))
+            searching += _search(pool, in_window[-1:], leads, limit)
         else:
             found += _missing(Source.SLACK, down)
-        searching = _search(pool, in_window, leads, limit)
-        parts = [pool.submit(_read, source, reading, limit) for source, reading in readings]
         found = sum((part.result() for part in parts), start=found)
         searched = [part.result() for part in searching]
         wider = reopened(leads, sum(searched, start=found).evidence)
@@ -138,6 +145,11 @@ def _still_too_narrow(leads: Leads, found: Gathered) -> Gathered:
         "Send started_at and resolved_at to search that time.",
     )
     return Gathered(gaps=(gap,))
+
+
+def _may_pass(error: SourceUnavailable) -> bool:
+    """True if waiting a few minutes can help."""
+    return not error.permanent and (error.after_seconds or 0) <= LONGEST_WAIT_FOR_TICKET
 
 
 def _failure_of(step: Callable[[], None]) -> SourceUnavailable | None:

@@ -11,11 +11,11 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
-from itertools import takewhile
 
 from postmortem.models import Bearing, Evidence, Kind, Leads, Source
 from postmortem.text.edits import parts
-from postmortem.text.ranking import words_of
+from postmortem.text.likeness import is_held, units_of
+from postmortem.text.ranking import STOP_WORDS
 from postmortem.text.sentences import sentences
 from postmortem.text.times.announced import is_since
 from postmortem.text.times.stated import stated_times
@@ -34,7 +34,6 @@ _BEGINNING = re.compile(
 )
 _REACH_BEFORE, _REACH_BEHIND = 80, 30  # characters between a time and the word that makes it a beginning
 _OF_ONESELF = re.compile(r"(?i)\b(?:i|i['’]\w+|my|ich|mein\w*|yo|mi|je|mon|ma|eu|meu|minha)\b")
-_SHORTEST_STEM = 4
 _SPOKEN_OFTEN = 2  # pieces that use a word of the incident's talk
 
 
@@ -69,8 +68,9 @@ def stated_starts(leads: Leads, evidence: Sequence[Evidence]) -> Iterator[dateti
             for sentence in sentences(part.text) if part.at else ():
                 assert part.at is not None
                 for time in stated_times(sentence, part.at, zone):
-                    is_about = item.source is Source.MONDAY or _is_about(sentence, time, known)
-                    if time.moment.at and is_about and _is_beginning(sentence, time):
+                    if not (time.moment.at and _is_beginning(sentence, time)):
+                        continue
+                    if item.source is Source.MONDAY or _is_about(sentence, time, known):
                         yield time.moment.at
 
 
@@ -83,23 +83,20 @@ def _is_beginning(sentence: str, time: StatedTime) -> bool:
 def _is_about(sentence: str, time: StatedTime, known: frozenset[str]) -> bool:
     """True if the sentence shares a word with the incident, or says nothing but the time: "since 03:10"."""
     rest = _BEGINNING.sub(" ", f"{sentence[: time.start]} {sentence[time.end :]}")
-    words = set(words_of(rest))
-    if any(_are_alike(word, other) for word in words for other in known):
-        return True
-    return len(words) <= 1 and not _OF_ONESELF.search(rest)
+    words = _telling(rest)
+    return any(is_held(word, known) for word in words) or (len(words) <= 1 and not _OF_ONESELF.search(rest))
 
 
 def _words_of_incident(leads: Leads, own: Sequence[Evidence]) -> frozenset[str]:
     """The words of the ticket, and those that several messages of the incident use."""
     incident = leads.incident
     ticket = [item.text for item in own if item.source is Source.MONDAY]
-    spoken = Counter(word for item in own for word in set(words_of(item.text)))
-    often = {word for word, pieces in spoken.items() if pieces >= _SPOKEN_OFTEN and not word.isdigit()}
-    named = words_of(" ".join((incident.title, incident.description, incident.service, *leads.terms, *ticket)))
-    return frozenset(often.union(word for word in named if not word.isdigit()))
+    spoken = Counter(word for item in own for word in _telling(item.text))
+    often = {word for word, pieces in spoken.items() if pieces >= _SPOKEN_OFTEN}
+    named = _telling(" ".join((incident.title, incident.description, incident.service, *leads.terms, *ticket)))
+    return frozenset(often | named)
 
 
-def _are_alike(word: str, other: str) -> bool:
-    """True for the same word and for forms of one ("failing", "fails")."""
-    shared = sum(1 for _ in takewhile(lambda pair: pair[0] == pair[1], zip(word, other, strict=False)))
-    return word == other or (shared >= _SHORTEST_STEM and shared * 2 >= max(len(word), len(other)))
+def _telling(text: str) -> set[str]:
+    units = units_of(text)
+    return {unit for unit in units if unit not in STOP_WORDS and not unit.isdigit() and len(unit.encode()) > 1}

@@ -62,7 +62,7 @@ def verify_signed_token(authorization: str, signing_secret: str, now: datetime) 
     if header.get("alg") != "HS256":
         raise Unauthorized("The signed token does not say that it is signed with HS256.")
     expires = payload.get("exp")
-    if not isinstance(expires, int | float) or now.timestamp() > expires + LEEWAY_SECONDS:
+    if not isinstance(expires, int | float) or not now.timestamp() <= expires + LEEWAY_SECONDS:  # so written for NaN
         raise Unauthorized("The signed token has expired.")
 
 
@@ -75,7 +75,10 @@ def _decoded(part: str) -> bytes:
 
 
 def _object(part: str) -> dict[str, Any]:
-    value = json.loads(_decoded(part))
+    try:
+        value = json.loads(_decoded(part))
+    except RecursionError:
+        raise ValueError("too deeply nested") from None
     if not isinstance(value, dict):
         raise ValueError("not a JSON object")  # noqa: TRY004 - every malformed part is one kind of error
     return value

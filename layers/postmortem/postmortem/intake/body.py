@@ -7,11 +7,13 @@ import binascii
 import json
 from typing import Any
 
+from postmortem.clients.json_body import plain_json
 from postmortem.errors import BadRequest
+from postmortem.text.characters import readable
 
 
 def read_object(body: str | None, *, base64_encoded: bool) -> dict[str, Any]:
-    """The JSON object in the body; raises BadRequest for anything else."""
+    """The JSON object in the body, in plain form (see `plain_json`); raises BadRequest for anything else."""
     if not body:
         raise BadRequest("The body is empty; send a JSON object.")
     try:
@@ -21,7 +23,7 @@ def read_object(body: str | None, *, base64_encoded: bool) -> dict[str, Any]:
         raise BadRequest("The body is not JSON; send a JSON object.") from None
     if not isinstance(value, dict):
         raise BadRequest("The body is JSON, but not an object.")
-    return value
+    return {readable(key): plain_json(one) for key, one in value.items()}
 
 
 def _refuse(constant: str) -> None:

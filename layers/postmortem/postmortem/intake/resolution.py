@@ -9,16 +9,23 @@ from datetime import UTC, datetime, timedelta
 from decimal import Decimal
 from typing import Annotated, Any
 
-from pydantic import BaseModel, BeforeValidator, Field, ValidationError
+from pydantic import (
+    BaseModel,
+    BeforeValidator,
+    Field,
+    ValidationError,
+    ValidatorFunctionWrapHandler,
+    WrapValidator,
+)
 
 from postmortem.errors import BadRequest
 from postmortem.jobs.record import Moment, MondayId
 from postmortem.models import Job, Trigger
 from postmortem.settings import ResolutionSettings
+from postmortem.text.moments import EARLIEST, LATEST
 
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 STATUS_COLUMN_TYPES = frozenset({"color", "status"})  # Monday: its events say `color`, its API says `status`
-LATEST_EPOCH_SECONDS = 32_503_680_000  # the year 3000; anything later is not a number of seconds
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +40,14 @@ def _as_text(value: object) -> object:
     return str(value) if isinstance(value, int) else value
 
 
+def _or_unknown(value: object, validated: ValidatorFunctionWrapHandler) -> object:
+    """The time, None where it cannot be used: of the two in an event one is enough."""
+    try:
+        return validated(value)
+    except ValidationError:
+        return None
+
+
 MondayNumber = Annotated[MondayId, BeforeValidator(_as_text)]
 
 
@@ -42,9 +57,11 @@ class _Resolution(BaseModel):
     board: Annotated[MondayNumber, Field(alias="boardId")]
     item: Annotated[MondayNumber, Field(alias="pulseId")]
     changed_at: Annotated[
-        Decimal | None, Field(alias="changedAt", gt=0, lt=LATEST_EPOCH_SECONDS, allow_inf_nan=False)
+        Decimal | None,
+        Field(alias="changedAt", gt=EARLIEST.timestamp(), lt=LATEST.timestamp(), allow_inf_nan=False),
+        WrapValidator(_or_unknown),
     ] = None
-    triggered_at: Annotated[Moment | None, Field(alias="triggerTime")] = None
+    triggered_at: Annotated[Moment | None, Field(alias="triggerTime"), WrapValidator(_or_unknown)] = None
 
 
 def is_challenge(payload: Mapping[str, Any]) -> bool:
@@ -94,7 +111,7 @@ def _reason_to_ignore(event: Mapping[str, Any], settings: ResolutionSettings) ->
         return "not a change of a column"
     if wanted and column != wanted:
         return f"not the status column '{wanted}'"
-    if not wanted and event.get("columnType") not in STATUS_COLUMN_TYPES:
+    if not wanted and str(event.get("columnType")) not in STATUS_COLUMN_TYPES:
         return "not a status column"
     if event.get("parentItemId") is not None:
         return "a sub-item, not an incident"
@@ -127,4 +144,4 @@ def _resolved_at(resolution: _Resolution) -> datetime:
         return EPOCH + timedelta(microseconds=int(resolution.changed_at * 1_000_000))
     if resolution.triggered_at is not None:
         return resolution.triggered_at
-    raise BadRequest("event.changedAt: is missing, and so is event.triggerTime.")
+    raise BadRequest("event.changedAt: is missing or no time that can be used, and so is event.triggerTime.")

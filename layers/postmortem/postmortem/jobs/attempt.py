@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, NoReturn, Protocol
 
-from postmortem.errors import NothingToDo, PermanentFailure, PostmortemError, RetryLater, SettingsError
+from postmortem.errors import NothingToDo, PermanentFailure, PostmortemError, RetryLater, SettingsError, UnclearIncident
 from postmortem.jobs.record import MAX_DELIVERIES, Delivery, JobStatus, Stage, State, with_request
 from postmortem.jobs.store import JobStore, Lease, LeaseLost
 from postmortem.models import Job, Page
@@ -22,7 +22,9 @@ LONGEST_CLOSING_SECONDS = 15.0  # kept back from the pipeline for the last write
 class Runs(Protocol):
     """What an attempt needs of the pipeline."""
 
-    def run(self, job: Job, limit: TimeLimit, progress: Callable[[Stage], None]) -> Outcome:
+    def run(
+        self, job: Job, limit: TimeLimit, progress: Callable[[Stage], None], *, deliveries_left: int = 0
+    ) -> Outcome:
         """The published page; raises NothingToDo, RetryLater or PermanentFailure."""
         ...
 
@@ -39,18 +41,24 @@ class Ended:
 def attempt(job: Job, store: JobStore, pipeline: Callable[[], Runs], *, seconds: float, delivery: Delivery) -> Ended:
     """Runs the job under a lease of `seconds`, unless `JobStore.start` finds nothing to do for this message.
 
-    Raises RetryLater when another delivery can help and there is one left, PermanentFailure otherwise.
+    Raises RetryLater when another delivery can help and there is one left, PermanentFailure otherwise. A request that
+    does not say clearly which incident it means fails without either: only whoever asked can mend it, by asking anew.
     """
     lease = store.start(job, seconds, delivery)
     if isinstance(lease, JobStatus):
         return Ended(lease.status, repeated=True)
     limit = TimeLimit(seconds - min(LONGEST_CLOSING_SECONDS, seconds / 10))
     try:
-        outcome = pipeline().run(with_request(job, lease.request), limit, _Progress(store, lease))
+        asked = with_request(job, lease.request)
+        left = MAX_DELIVERIES - delivery.number
+        outcome = pipeline().run(asked, limit, _Progress(store, lease), deliveries_left=left)
         store.finish(lease, State.COMPLETED, page=outcome.page, gaps=outcome.gaps)
     except NothingToDo as nothing:
         store.finish(lease, State.SKIPPED, page=_page_of(nothing), error=str(nothing))
         return Ended(State.SKIPPED)
+    except UnclearIncident as unclear:
+        store.finish(lease, State.FAILED, error=unclear.explanation())
+        return Ended(State.FAILED)
     except (PermanentFailure, SettingsError) as failure:
         _fail(store, lease, str(failure))
     except Exception as error:  # noqa: BLE001 - whatever it is, the job's record must say so

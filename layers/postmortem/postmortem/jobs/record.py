@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from datetime import UTC, datetime
+from datetime import datetime
 from enum import StrEnum
 from typing import Annotated, Literal
 
@@ -12,16 +13,22 @@ from pydantic import AfterValidator, AwareDatetime, BaseModel, ConfigDict, Field
 
 from postmortem.errors import PermanentFailure
 from postmortem.models import Job, Trigger
+from postmortem.text.moments import EARLIEST, LATEST, usable
 
-JobId = Annotated[str, Field(pattern=r"^[A-Za-z0-9_-]{1,64}$")]
+_JOB_ID = re.compile(r"[A-Za-z0-9_-]{1,64}")
+JobId = Annotated[str, Field(pattern=rf"^{_JOB_ID.pattern}$")]
 MondayId = Annotated[str, Field(pattern=r"^[0-9]{1,20}$")]  # Monday: a GraphQL ID is a 64-bit number written as text
 
 
 def _in_utc(moment: datetime) -> datetime:
-    try:
-        return moment.astimezone(UTC)
-    except OverflowError:
-        raise ValueError("must be a date that exists in UTC") from None
+    if (at := usable(moment)) is None:
+        raise ValueError(f"must be a time from {EARLIEST:%Y} to {LATEST.year - 1}")
+    return at
+
+
+def is_job_id(text: str) -> bool:
+    """Whether a text can be the id of a job."""
+    return _JOB_ID.fullmatch(text) is not None
 
 
 Moment = Annotated[AwareDatetime, AfterValidator(_in_utc)]

@@ -20,6 +20,7 @@ from postmortem.models.analysis import (
 )
 from postmortem.models.evidence import (
     Bearing,
+    Conversation,
     Coverage,
     Evidence,
     Gap,
@@ -33,10 +34,22 @@ from postmortem.models.evidence import (
     StatusChange,
     Window,
 )
+from postmortem.models.facts import (
+    Conflict,
+    Facts,
+    Found,
+    Interval,
+    KeyTime,
+    KeyTimeName,
+    RecordRow,
+    Statement,
+    TicketChange,
+)
 from postmortem.models.jobs import (
     Job,
     Trigger,
 )
+from postmortem.models.moments import Basis, Moment, Precision
 from postmortem.models.pages import (
     INCIDENT_KEY_MARK,
     OWN_PAGE_MARK,
@@ -45,11 +58,6 @@ from postmortem.models.pages import (
     PageRecord,
 )
 from postmortem.models.report import (
-    Basis,
-    Interval,
-    KeyTime,
-    Moment,
-    Precision,
     Report,
     Tally,
     TimelineRow,
@@ -66,15 +74,20 @@ __all__ = [
     "Bearing",
     "Claim",
     "Confidence",
+    "Conflict",
     "Contradiction",
+    "Conversation",
     "Coverage",
     "Evidence",
+    "Facts",
+    "Found",
     "Gap",
     "Gathered",
     "Incident",
     "Interval",
     "Job",
     "KeyTime",
+    "KeyTimeName",
     "Kind",
     "Leads",
     "Ledger",
@@ -86,11 +99,14 @@ __all__ = [
     "Phase",
     "Precision",
     "Priority",
+    "RecordRow",
     "Report",
     "RootCause",
     "Source",
+    "Statement",
     "StatusChange",
     "Tally",
+    "TicketChange",
     "TimelineEntry",
     "TimelineRow",
     "Trigger",

@@ -198,6 +198,14 @@ class Leads:
 
 
 @dataclass(frozen=True, slots=True)
+class Conversation:
+    """A Slack channel, and in it the message that began the thread where it is one."""
+
+    channel_id: str
+    thread_ts: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Gathered:
     """Everything one or more sources gave: evidence (in any order), gaps, what was searched, and who is known."""
 

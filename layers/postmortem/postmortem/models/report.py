@@ -4,38 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import datetime, timedelta
-from enum import StrEnum
+from datetime import datetime
 
 from postmortem.models.analysis import Analysis, Claim, Phase
 from postmortem.models.evidence import Incident, Ledger
-
-
-class Basis(StrEnum):
-    """Where the time of a timeline row comes from."""
-
-    SOURCE = "source"
-    STATED = "stated"
-    UNKNOWN = "unknown"
-
-
-class Precision(StrEnum):
-    """How exact a time is."""
-
-    SECOND = "second"
-    MINUTE = "minute"
-    DAY = "day"
-    UNKNOWN = "unknown"
-
-
-@dataclass(frozen=True, slots=True)
-class Moment:
-    """The time of a timeline row. `stated` holds the words it was parsed from when the basis is `STATED`."""
-
-    at: datetime | None
-    basis: Basis
-    precision: Precision
-    stated: str = ""
+from postmortem.models.facts import Facts
+from postmortem.models.moments import Moment
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,26 +19,6 @@ class TimelineRow:
     moment: Moment
     phase: Phase
     claim: Claim
-
-
-@dataclass(frozen=True, slots=True)
-class KeyTime:
-    """One of started, detected, acknowledged, mitigated, resolved: when, by which evidence, and how it was found."""
-
-    name: str
-    at: datetime | None
-    evidence: tuple[str, ...] = ()
-    how: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Interval:
-    """The time between two key times, or None where one of them is unknown."""
-
-    name: str
-    start: str
-    end: str
-    length: timedelta | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,8 +48,7 @@ class Report:
     ledger: Ledger
     analysis: Analysis
     timeline: tuple[TimelineRow, ...]
-    key_times: tuple[KeyTime, ...]
-    intervals: tuple[Interval, ...]
+    facts: Facts
     tally: Tally
     generated_at: datetime
     unverified: tuple[Unverified, ...] = ()
@@ -116,4 +69,6 @@ class Report:
     def cited_ids(self) -> frozenset[str]:
         """The ids of all evidence that something in the report rests on."""
         claimed = frozenset(evidence_id for claim in self.claims() for evidence_id in claim.evidence)
-        return claimed | {evidence_id for time in self.key_times for evidence_id in time.evidence}
+        timed = (evidence_id for time in self.facts.key_times for evidence_id in time.evidence)
+        sides = (side for conflict in self.facts.conflicts for side in (conflict.one, conflict.other))
+        return claimed | frozenset(timed) | {evidence_id for side in sides for evidence_id in side.evidence}

@@ -8,16 +8,18 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 
 from postmortem.models import Bearing, Coverage, Evidence, Gap, Incident, Ledger, Person, Source, StatusChange
+from postmortem.prepare.name_finder import NameFinder
+from postmortem.prepare.name_parts import Names, names_of_person
 from postmortem.prepare.orders import gives_orders
-from postmortem.prepare.person_names import NOBODY, Forms, fold, forms_of, pattern_of
 
 _FIRST_RESPONDER = "first responder"
 _RESPONDER = "responder"
 _ONE_OF_SEVERAL = "[colleague]"  # a first name that several have, none of whom is nearer than the others
+_UNKNOWN = "[somebody]"  # somebody who shares a name with one who is known
 _WORD = re.compile(r"[^\W_]+")
 # The part of a title that says what somebody does: without the place, the dates and the employer behind it.
 _TITLE = re.compile(r"(?<!\w)[^\W\d_][\w\s&'\u2019/+-]*")
@@ -25,7 +27,7 @@ _BEHIND_TITLE = re.compile(r"(?i)\s(?:until|till|since|from|at|bis|seit|ab|bei|d
 _PRONOUNS = re.compile(r"(?i)\w{1,5}/\w{1,5}(?:/\w{1,6})?")
 _LONGEST_TITLE = 5  # words
 # A label in a text: of several words, as `[resolved]` and the like are marks of alerts, or one that is given here.
-_LABEL = re.compile(r"\[(?:(?![A-Z])[^\W\d_][^\[\]\d:\s]*(?: [^\[\]\d:\s]+)+|responder|colleague)(?: \d+)?\]")
+_LABEL = re.compile(r"\[(?:(?![A-Z])[^\W\d_][^\[\]\d:\s]*(?: [^\[\]\d:\s]+)+|responder|colleague|somebody)(?: \d+)?\]")
 
 
 @dataclass
@@ -33,7 +35,7 @@ class _Somebody:
     """One person, by all systems that know them."""
 
     role: str = ""
-    forms: Forms = NOBODY
+    names: Names = Names()  # noqa: RUF009 - frozen
     writes: bool = False
 
 
@@ -94,16 +96,24 @@ class _Named:
         self._labels: dict[int, str] = {}
         self._taken: Counter[str] = Counter()
         self._authors: dict[Person, Person] = {}
-        self._pattern, self._by_form = self._read(_texts(incident, ledger))
+        self._everybody = list({id(one): one for one in self._of.values()}.values())
+        writers = frozenset(number for number, one in enumerate(self._everybody) if one.writes)
+        known = [one.names for one in self._everybody]
+        self._finder = NameFinder(known, writers, _texts(incident, ledger), _WORD.findall(incident.service))
 
     @property
     def called(self) -> frozenset[str]:
         """Every label that was given."""
-        return frozenset({*self._labels.values(), _ONE_OF_SEVERAL})
+        return frozenset({*self._labels.values(), _ONE_OF_SEVERAL, _UNKNOWN})
 
     def text(self, text: str) -> str:
         """A text with labels in the place of names."""
-        return self._pattern.sub(self._labelled, text)
+        found, end = [], 0
+        for place in self._finder.find(text):
+            if place.start >= end:
+                found += [text[end : place.start], self._named(place.who)]
+                end = place.end
+        return "".join((*found, text[end:]))
 
     def author(self, author: Person) -> Person:
         """An author who is called by a label; a bot keeps its name."""
@@ -117,43 +127,19 @@ class _Named:
         keys = _keys(person)
         somebody = next((self._of[key] for key in keys if key in self._of), None) or _Somebody()
         somebody.role = somebody.role or title_of(person.role)
-        somebody.forms |= forms_of(person)
+        somebody.names |= names_of_person(person)
         self._of |= dict.fromkeys(keys, somebody)
 
     def _who(self, person: Person) -> _Somebody:
         return self._of[_keys(person)[0]]
 
-    def _read(self, texts: Iterable[str]) -> tuple[re.Pattern[str], Mapping[str, list[_Somebody]]]:
-        """The pattern for those whose names can stand in the texts at all, and who is meant by each form."""
-        words = {word for text in set(texts) for word in _WORD.findall(fold(text))}
-        everybody = list({id(one): one for one in self._of.values()}.values())
-        by_form: dict[str, list[_Somebody]] = {}
-        there: list[Forms] = []
-        present: list[Forms] = []
-        for somebody in everybody:
-            whole, first, handles = (
-                frozenset(name for name in names if words.issuperset(_WORD.findall(fold(name))))
-                for names in (somebody.forms.whole, somebody.forms.first, somebody.forms.handles)
-            )
-            there.append(Forms(whole, first, handles))
-            if whole or somebody.writes:
-                present.append(there[-1])
-            for form in {fold(name) for name in whole | first | handles}:
-                by_form.setdefault(form, []).append(somebody)
-        return pattern_of(there, present), by_form
-
-    def _labelled(self, match: re.Match[str]) -> str:
-        if match["names"] is None:
-            return match[0]
-        return "/".join(self._named(name) for name in match["names"].split("/"))
-
-    def _named(self, name: str) -> str:
-        meant = self._by_form.get(fold(name.removeprefix("@")), [])
+    def _named(self, who: frozenset[int]) -> str:
+        meant = [self._everybody[number] for number in sorted(who)]
         writers = [one for one in meant if one.writes]
         for nearest in (writers, meant):
             if len(nearest) == 1:
                 return self._label(nearest[0])
-        return _ONE_OF_SEVERAL
+        return _ONE_OF_SEVERAL if meant else _UNKNOWN
 
     def _label(self, somebody: _Somebody) -> str:
         if id(somebody) not in self._labels:
@@ -166,9 +152,10 @@ class _Named:
 
 def _keys(person: Person) -> list[str]:
     """What a person is known again by: an id, and the names as far as they are whole."""
-    forms = forms_of(person)
-    names = [f"={fold(name)}" for name in sorted(forms.whole or forms.handles)]
-    return [person.id, *names] if person.id or not names else names
+    names = names_of_person(person)
+    whole = {*(" ".join(sorted(name)) for name in names.whole), *("".join(name) for name in names.unspaced)}
+    keys = [f"={name}" for name in sorted(whole or {" ".join(handle) for handle in names.handles})]
+    return [person.id, *keys] if person.id or not keys else keys
 
 
 def title_of(role: str) -> str:

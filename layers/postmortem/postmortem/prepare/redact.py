@@ -5,14 +5,12 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
-from functools import partial
-from urllib.parse import quote, unquote
 
 from postmortem.models import Coverage, Evidence, Gap, Gathered, Incident, Leads, Person, StatusChange
-from postmortem.prepare.secrets.patterns import PERSONAL_PATTERNS, SECRET_PATTERNS
-from postmortem.prepare.secrets.values import SecretPattern, is_chosen, is_random
+from postmortem.prepare.secrets.finding import TAKEN, secrets_in
+from postmortem.prepare.secrets.known import KnownSecrets
 
 LONGEST_TEXT = 40_000  # Slack: characters in one message; what is beyond is cut, so that it never leaves unread
 
@@ -26,12 +24,10 @@ _INVISIBLE = re.compile(
 )
 _PLACEHOLDER = "[redacted: {kind} #{number}]"
 _CUT = " […]"
-_SHOWN = re.compile(r"\[redacted: [a-z -]{1,30} #\d{1,6}\]")
-_HELD = re.compile("\ue000(\\d+)\ue001")  # stands for a placeholder, whose own words would look like a secret's name
-_FOUND_ANYWHERE = frozenset({"e-mail address", "telephone number", "card number"})  # by their form alone
-_SHORTEST_KNOWN = 6
-_TELLING_START = 12  # characters that give a secret away
-_SHORTEST_LINE = 16  # of a private key
+_PLACED = re.compile(r"\[redacted: [a-z0-9. -]{1,30} #\d{1,6}\]")  # its words would look like a secret's name
+_FOUND_ANYWHERE = frozenset(  # by their form alone
+    {"e-mail address", "telephone number", "card number", "bank account", "social security number"}
+)
 
 Clean = Callable[[str], str]
 
@@ -39,14 +35,14 @@ Clean = Callable[[str], str]
 class Redactor:
     """Replaces secrets by stable placeholders: the same value gets the same one throughout one job.
 
-    E-mail addresses and telephone numbers stay where `personal_data` is False.
+    E-mail addresses, telephone, bank account and social security numbers stay where `personal_data` is False.
     """
 
     def __init__(self, *, personal_data: bool = True) -> None:
-        self._patterns = (*SECRET_PATTERNS, *PERSONAL_PATTERNS) if personal_data else SECRET_PATTERNS
+        self._personal_data = personal_data
         self._shown: dict[str, str] = {}
         self._found: Counter[str] = Counter()
-        self._known: dict[str, tuple[re.Pattern[str], str]] = {}
+        self._known = KnownSecrets()
         self._cleaned: dict[str, str] = {}  # names of people and channels come with every message
 
     @property
@@ -60,71 +56,28 @@ class Redactor:
             self._cleaned[text] = self._without_secrets(text)
         return self.known(self._cleaned[text])
 
+    def known(self, text: str) -> str:
+        """A text that was cleaned, without the secrets that stand in others: bare, encoded, or only their start."""
+        return self._known.replaced(text)
+
     def _without_secrets(self, text: str) -> str:
         visible = unicodedata.normalize("NFC", _INVISIBLE.sub("", text))
         if len(visible) > LONGEST_TEXT:
             visible = visible[:LONGEST_TEXT] + _CUT
-        held: list[str] = []
-        visible = _SHOWN.sub(lambda match: _hold(match[0], held), visible)
-        folded = visible.casefold()
-        for pattern in self._patterns:
-            if any(need in folded for need in pattern.needs):
-                visible = pattern.regex.sub(partial(self._replaced, pattern, held), visible)
-        return _HELD.sub(lambda match: held[int(match[1])], visible)
+        searched = _PLACED.sub(lambda placed: TAKEN * len(placed[0]), visible)
+        parts, last = [], 0
+        for secret in secrets_in(searched, personal_data=self._personal_data):
+            parts += [visible[last : secret.start], self._placeholder(visible[secret.start : secret.end], secret.kind)]
+            last = secret.end
+        return "".join((*parts, visible[last:]))
 
-    def known(self, text: str) -> str:
-        """A text that was cleaned, without the secrets that stand in others: bare, encoded, or only their start."""
-        for variant, (regex, shown) in self._known.items():
-            if variant in text:
-                text = regex.sub(shown, text)
-        return text
-
-    def _replaced(self, pattern: SecretPattern, held: list[str], match: re.Match[str]) -> str:
-        group = next(number for number in range(1, match.re.groups + 1) if match[number] is not None)
-        value = match[group]
-        if "\ue000" in value or not pattern.counts(value):
-            return match[0]
+    def _placeholder(self, value: str, kind: str) -> str:
         if value not in self._shown:
-            self._found[pattern.kind] += 1
-            self._shown[value] = _PLACEHOLDER.format(kind=pattern.kind, number=self._found[pattern.kind])
-            if pattern.kind not in _FOUND_ANYWHERE:
-                self._remember(value, self._shown[value])
-        start, end = match.start(group) - match.start(), match.end(group) - match.start()
-        return match[0][:start] + _hold(self._shown[value], held) + match[0][end:]
-
-    def _remember(self, value: str, shown: str) -> None:
-        for variant in dict.fromkeys(form for form in _forms(value) if _is_telling(form)):
-            self._known.setdefault(variant, (_anywhere(variant), shown))
-            start = variant[:_TELLING_START]
-            if len(start) < len(variant) and is_chosen(start):
-                self._known.setdefault(start, (re.compile(re.escape(start) + r"[\w+/=%-]*"), shown))
-
-
-def _hold(shown: str, held: list[str]) -> str:
-    held.append(shown)
-    return f"\ue000{len(held) - 1}\ue001"
-
-
-def _forms(value: str) -> Iterator[str]:
-    """A secret as it stands, as in an address, the lines of a longer one, and what tells in a webhook's address."""
-    yield value
-    yield unquote(value)
-    yield quote(value, safe="")
-    yield from (line for line in value.split() if line != value and len(line) >= _SHORTEST_LINE)
-    if value.startswith("https://"):
-        yield value.rsplit("/", 1)[-1]
-
-
-def _is_telling(value: str) -> bool:
-    """Whether a value is a secret wherever it stands: not one that is a word, a name or a version elsewhere."""
-    return len(value) >= _SHORTEST_KNOWN and is_random(value) and (is_chosen(value) or value.isalnum())
-
-
-def _anywhere(value: str) -> re.Pattern[str]:
-    """The value; a short one only where it is no part of a longer word."""
-    if len(value) >= _TELLING_START:
-        return re.compile(re.escape(value))
-    return re.compile(rf"(?:(?<![A-Za-z0-9])|(?<=%[0-9A-Fa-f]{{2}})){re.escape(value)}(?![A-Za-z0-9])")
+            self._found[kind] += 1
+            self._shown[value] = _PLACEHOLDER.format(kind=kind, number=self._found[kind])
+            if kind not in _FOUND_ANYWHERE:
+                self._known.add(value, self._shown[value])
+        return self._shown[value]
 
 
 def redact_gathered(

@@ -257,4 +257,4 @@ def _as_job_errors() -> Iterator[None]:
     except SourceUnavailable as error:
         if error.permanent or isinstance(error, NotFound):
             raise PermanentFailure(str(error)) from None
-        raise RetryLater(str(error)) from None
+        raise RetryLater(str(error), after_seconds=error.after_seconds) from None

@@ -12,6 +12,7 @@ from postmortem.models import (
     Confidence,
     Contradiction,
     Incident,
+    KeyTime,
     Precision,
     Priority,
     Report,
@@ -123,16 +124,29 @@ class _Composer:
                 )
             ),
         ]
-        for key_time in self.report.key_times:
-            shown = words.clock_time(key_time.at, self.zone)
-            how = f" — {key_time.how}" if key_time.how else ""
-            rows.append((plain(key_time.name.capitalize()), plain(shown + how), self._links(key_time.evidence)))
+        rows += [
+            (plain(time.name.capitalize()), plain(self._key_time(time)), self._links(time.evidence))
+            for time in self.report.facts.key_times
+        ]
         return Table(("What", "Value", "Evidence"), tuple(rows))
+
+    def _key_time(self, key_time: KeyTime) -> str:
+        """The value, what it conflicts with, and how it was found."""
+        others = {
+            name.value
+            for conflict in self.report.facts.conflicts
+            if key_time.name in conflict.times
+            for name in conflict.times
+            if name is not key_time.name
+        }
+        conflict = f", conflicts with {' and '.join(sorted(others))}" if others else ""
+        how = f" — {key_time.how}" if key_time.how else ""
+        return f"{words.key_time(key_time, self.zone)}{conflict}{how}"
 
     def _intervals(self) -> Table:
         rows = tuple(
-            (plain(interval.name), plain(words.length(interval.length)), plain(f"{interval.start} → {interval.end}"))
-            for interval in self.report.intervals
+            (plain(interval.name), plain(words.interval(interval)), plain(f"{interval.start} → {interval.end}"))
+            for interval in self.report.facts.intervals
         )
         return Table(("Interval", "Length", "From → to"), rows)
 
@@ -211,11 +225,11 @@ class _Composer:
         analysis = self.report.analysis
         unknown = [
             Bullet(plain(f"When the incident was {time.name}: the evidence does not say."))
-            for time in self.report.key_times
-            if time.at is None
+            for time in self.report.facts.key_times
+            if time.is_unknown
         ]
         questions = [Bullet(self._cited(claim)) for claim in analysis.open_questions]
-        conflicts = [self._contradiction(conflict) for conflict in analysis.contradictions]
+        conflicts = [self._contradiction(conflict) for conflict in analysis.contradictions] + self._conflicts()
         blocks: list[Block] = [*questions, *unknown]
         if conflicts:
             blocks += [Subheading("Sources that contradict each other"), *conflicts]
@@ -224,6 +238,22 @@ class _Composer:
     def _contradiction(self, conflict: Contradiction) -> Bullet:
         one, other = self._cited(conflict.one), self._cited(conflict.other)
         return Bullet((Span(f"{conflict.about}: ", bold=True), *one, Span(" — but: "), *other))
+
+    def _conflicts(self) -> list[Bullet]:
+        """The conflicts that code found and that no contradiction above shows already."""
+        told = {frozenset((*one.one.evidence, *one.other.evidence)) for one in self.report.analysis.contradictions}
+        return [
+            Bullet(
+                (
+                    Span(f"{conflict.about}: ", bold=True),
+                    *cited(self.report.ledger, Claim(conflict.one.text, conflict.one.evidence)),
+                    Span(" — but: "),
+                    *cited(self.report.ledger, Claim(conflict.other.text, conflict.other.evidence)),
+                )
+            )
+            for conflict in self.report.facts.conflicts
+            if frozenset((*conflict.one.evidence, *conflict.other.evidence)) not in told
+        ]
 
     def _claims(self, claims: Sequence[Claim], nothing: str) -> tuple[Block, ...]:
         if not claims:

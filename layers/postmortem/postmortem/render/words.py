@@ -5,13 +5,19 @@ from __future__ import annotations
 from datetime import UTC, datetime, timedelta
 from zoneinfo import ZoneInfo
 
-from postmortem.models import Basis, Moment, Precision, Writer
+from postmortem.models import Basis, Found, Interval, KeyTime, Moment, Precision, Writer
 
 UNKNOWN = "unknown"
 _PATTERNS = {
     Precision.SECOND: "%Y-%m-%d %H:%M:%S",
     Precision.MINUTE: "%Y-%m-%d %H:%M",
     Precision.DAY: "%Y-%m-%d",
+}
+_BASES = {
+    Found.TICKET: "from the ticket",
+    Found.ALERT: "from an alert",
+    Found.MESSAGE: "time of the message",
+    Found.PROPOSED: "stated",
 }
 
 
@@ -30,6 +36,35 @@ def moment(when: Moment, zone: str = "UTC") -> str:
     """The time of a timeline row; a time that was parsed from words shows the words."""
     shown = clock_time(when.at, zone, when.precision)
     return f"{shown} (stated as “{when.stated}”)" if when.basis is Basis.STATED else shown
+
+
+def key_time(time: KeyTime, zone: str = "UTC") -> str:
+    """A key time, a range such as `between … and …`, the first symptom, or "unknown"."""
+    if time.at:
+        return clock_time(time.at, zone, time.precision)
+    earliest, latest = (clock_time(at, zone, time.precision) for at in (time.earliest, time.latest))
+    if time.earliest and time.latest:
+        return f"between {earliest} and {latest}"
+    if time.latest:
+        return f"first symptom {latest}" if time.found is Found.FIRST_SYMPTOM else f"{UNKNOWN}, at the latest {latest}"
+    return f"{UNKNOWN}, at the earliest {earliest}" if time.earliest else UNKNOWN
+
+
+def basis(time: KeyTime) -> str:
+    """Where a key time comes from, in a word or two."""
+    return _BASES.get(time.found, time.found.value)
+
+
+def interval(between: Interval) -> str:
+    """The length of an interval, a range of lengths, or why there is none."""
+    if between.in_conflict:
+        return f"none, {between.start} and {between.end} conflict"
+    if between.shortest is None:
+        return UNKNOWN if between.longest is None else f"at most {length(between.longest)}"
+    if between.longest is None:
+        return f"at least {length(between.shortest)}"
+    shortest, longest = length(between.shortest), length(between.longest)
+    return shortest if shortest == longest else f"{shortest} to {longest}"
 
 
 def length(span: timedelta | None) -> str:

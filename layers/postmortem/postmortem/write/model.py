@@ -11,13 +11,13 @@ from typing import Protocol
 from pydantic import ValidationError
 
 from postmortem.clients.json_body import Json, plain_json
-from postmortem.clients.openai_answers import Answer, Finish
+from postmortem.clients.openai.answers import Answer, Finish
+from postmortem.clients.openai.prices import cost_usd, most_usd
 from postmortem.errors import ModelUnavailable
 from postmortem.models import Analysis, Incident, Ledger, RootCause, Writer
 from postmortem.text.tokens import estimate_tokens
 from postmortem.time_limit import TimeLimit
 from postmortem.write.draft import Draft, draft_schema
-from postmortem.write.prices import cost_usd, most_usd
 from postmortem.write.prompt import PROMPT_VERSION, evidence_text, instructions
 
 logger = logging.getLogger(__name__)

@@ -16,12 +16,14 @@ from postmortem.clients.json_body import parse_json
 from postmortem.clients.monday.failures import Problem, failure_of, problems_of, unavailable
 from postmortem.clients.monday.forms import MONDAY
 from postmortem.clients.pacing import Busy, Pacer
+from postmortem.errors import RetryLater
 from postmortem.time_limit import TimeLimit
 
 logger = logging.getLogger(__name__)
 
 API_VERSION = "2026-10"  # current until 2027-01-15, when activity logs change shape: api-reference/docs/release-notes
 CALL_SECONDS = 30.0  # Monday itself stops after 60: api-reference/docs/development-best-practices
+_ASK_AGAIN = "Start the post-mortem again when Monday answers."
 _CONNECT_SECONDS = 3.05  # a little over TCP's retransmission time: requests.readthedocs.io, time-outs
 
 _DOCUMENTS = Path(__file__).parent / "documents"
@@ -62,7 +64,7 @@ class MondayClient:
 
         A mutation needs an idempotency key: with it Monday repeats its answer for 30 minutes, not its work
         (developer.monday.com/api-reference/docs/idempotency). Raises Refused when Monday does not take the document or
-        denies it, any other SourceUnavailable when it cannot be reached; each says what was to be read.
+        denies it, any other SourceUnavailable when it cannot be reached in time; each says what was to be read.
         """
         text = document(operation)
         if idempotency_key is None and re.search(r"^mutation\b", text, re.MULTILINE):
@@ -77,7 +79,9 @@ class MondayClient:
                 lambda seconds: self._attempt(subject, body, headers, seconds), limit, call_seconds=call_seconds
             )
         except Busy as busy:
-            raise unavailable(subject, str(busy), "Start the post-mortem again when Monday answers.") from busy
+            raise unavailable(subject, str(busy), _ASK_AGAIN, after_seconds=busy.after_seconds) from busy
+        except RetryLater:
+            raise unavailable(subject, "there was no time left for it", _ASK_AGAIN) from None
         if isinstance(answer.data.get("complexity"), Mapping):
             logger.info("Monday document %s cost %s points", operation, answer.data["complexity"].get("query"))
         return answer

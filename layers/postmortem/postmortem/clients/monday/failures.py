@@ -65,9 +65,12 @@ class Problem:
         return reason if len(reason) <= _LONGEST_REASON else reason[:_LONGEST_REASON] + "…"
 
 
-def unavailable(subject: str, why: str, remedy: str, *, permanent: bool = False) -> SourceUnavailable:
+def unavailable(
+    subject: str, why: str, remedy: str, *, permanent: bool = False, after_seconds: float | None = None
+) -> SourceUnavailable:
     """The error that says that Monday's `subject` could not be read, and why."""
-    return SourceUnavailable(Gap(Source.MONDAY.value, subject, why, remedy), permanent=permanent)
+    gap = Gap(Source.MONDAY.value, subject, why, remedy)
+    return SourceUnavailable(gap, permanent=permanent, after_seconds=after_seconds)
 
 
 def problems_of(body: object) -> tuple[Problem, ...]:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from postmortem.clients.notion import objects as notion_objects
 from postmortem.clients.notion.objects import BlockHead, DataSource, Json, Listing, NotionPage
-from postmortem.clients.notion.text import plain_text
+from postmortem.clients.notion.text import people_in, plain_text
 from postmortem.clients.notion.wire import NotFound, NotionWire, Request
 from postmortem.clients.pacing import Pacer
 from postmortem.time_limit import TimeLimit
@@ -19,10 +19,14 @@ _NEWEST_FIRST = {"timestamp": "last_edited_time", "direction": "descending"}
 
 @dataclass(frozen=True, slots=True)
 class PageText:
-    """What is written on a page; not `complete` where Notion left some out (from about 20,000 blocks on)."""
+    """What is written on a page; not `complete` where Notion left some out (from about 20,000 blocks on).
+
+    `people` are the names of those whom it mentions.
+    """
 
     text: str
     complete: bool
+    people: tuple[str, ...] = ()
 
 
 class NotionClient:
@@ -49,7 +53,8 @@ class NotionClient:
         """Everything that is written on a page, in one request."""
         what = f"the page “{page.title}”"
         answer = self._wire.read(Request("GET", f"pages/{page.id}/markdown", what), limit)
-        return PageText(plain_text(str(answer.get("markdown", ""))), complete=not answer.get("truncated"))
+        markdown = str(answer.get("markdown", ""))
+        return PageText(plain_text(markdown), complete=not answer.get("truncated"), people=people_in(markdown))
 
     def find(self, object_id: str, limit: TimeLimit, *, database_first: bool = False) -> NotionPage | list[DataSource]:
         """The page with this id, or the data sources of the database (or the data source) with this id.

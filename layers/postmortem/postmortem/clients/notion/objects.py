@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -16,7 +17,7 @@ Json = dict[str, Any]
 class NotionPage:
     """A page without its content. `parents` are the ids of what it stands in: a page, or a database and its source.
 
-    Notion cuts its times to the minute.
+    `people` are the names in its properties. Notion cuts its times to the minute.
     """
 
     id: str
@@ -26,6 +27,7 @@ class NotionPage:
     created_at: datetime | None = None
     edited_at: datetime | None = None
     in_trash: bool = False
+    people: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +70,8 @@ class BlockHead:
 
 def page(raw: Json) -> NotionPage:
     """A page object."""
-    titles = (column.get("title") for column in (raw.get("properties") or {}).values() if column.get("type") == "title")
+    properties = [column for column in (raw.get("properties") or {}).values() if isinstance(column, dict)]
+    titles = (column.get("title") for column in properties if column.get("type") == "title")
     return NotionPage(
         id=_id(raw["id"]),
         title=_plain(next(titles, None)),
@@ -77,6 +80,7 @@ def page(raw: Json) -> NotionPage:
         created_at=_moment(raw.get("created_time")),
         edited_at=_moment(raw.get("last_edited_time")),
         in_trash=bool(raw.get("in_trash")),
+        people=tuple(dict.fromkeys(name for column in properties for name in _people_in(column))),
     )
 
 
@@ -118,6 +122,14 @@ def listing(raw: Json) -> Listing:
 def block_head(raw: Json) -> BlockHead:
     """A block object."""
     return BlockHead(str(raw.get("type")), _moment(raw.get("created_time")))
+
+
+def _people_in(column: Json) -> Iterator[str]:
+    """The names in a property: of people, or of who made or last edited the page."""
+    value = column.get(str(column.get("type")))
+    for one in value if isinstance(value, list) else [value]:
+        if isinstance(one, dict) and one.get("object") == "user" and one.get("type") != "bot" and one.get("name"):
+            yield str(one["name"])
 
 
 def _column(name: str, raw: Json) -> Column:

@@ -18,7 +18,7 @@ _PIPE_RULE = re.compile(r"^[ \t]*\|(?:[ \t]*:?-+:?[ \t]*\|)+[ \t]*(?:\n|\Z)", re
 _IMAGE = re.compile(r"!\[([^\]\n]*)\]\([^)\s]*\)")  # its URL is signed and dies within the hour
 _LINK = re.compile(r"\[([^\]\n]+)\]\(([^()\s]+)\)")
 _DATE = re.compile(r"<mention-date\s([^>]*?)/?>(?:</mention-date>)?")
-_PERSON = re.compile(r"<mention-user[^>]*>([^<]+)</mention-user>")
+_PERSON = re.compile(r"<mention-user[^>]*>@?([^<]+)</mention-user>")
 _ATTRIBUTE = re.compile(r'([a-zA-Z]+)="([^"]*)"')
 _BREAK = re.compile(r"<br\s*/?>")
 _TAG = re.compile(r"</?[a-z][a-z_-]*(?:\s[^>\n]*)?/?>")
@@ -47,6 +47,11 @@ def plain_text(markdown: str) -> str:
         text = _STRONG.sub(r"\2", text)
     text = _EMPHASIS.sub(r"\1", text)
     return _tidy(text.translate(_SHOW))
+
+
+def people_in(markdown: str) -> tuple[str, ...]:
+    """The names of those whom a page mentions, as Notion writes them."""
+    return tuple(dict.fromkeys(" ".join(name.split()) for name in _PERSON.findall(markdown)))
 
 
 def _joined(cells: list[str]) -> str:

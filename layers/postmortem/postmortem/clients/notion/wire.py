@@ -131,7 +131,8 @@ class NotionWire:
         try:
             return self._pacer.run(attempt, limit, call_seconds=READ_SECONDS)
         except Busy as busy:
-            raise SourceUnavailable(Gap(Source.NOTION.value, request.what, str(busy))) from None
+            gap = Gap(Source.NOTION.value, request.what, str(busy))
+            raise SourceUnavailable(gap, after_seconds=busy.after_seconds) from None
         except RetryLater:
             raise SourceUnavailable(Gap(Source.NOTION.value, request.what, "no time was left for it")) from None
 

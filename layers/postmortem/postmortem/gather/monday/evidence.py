@@ -116,6 +116,14 @@ def change_of(entry: Entry) -> StatusChange | None:
     )
 
 
+def named_in_log(entries: Iterable[Entry]) -> Iterator[Person]:
+    """Everybody whom a people column named before or after a change; the log gives no ids of them."""
+    for entry in entries:
+        change = change_of(entry) if entry.data.get("column_type") == "multiple-person" else None
+        names = f"{change.before},{change.after}".split(",") if change else ()
+        yield from (Person("", name.strip()) for name in names if name.strip())
+
+
 def _label(data: Mapping[str, object], value_name: str, text_name: str) -> str:
     value = data.get(value_name)
     label = value.get("label") if isinstance(value, Mapping) else None

@@ -2,86 +2,74 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 from postmortem.clients.monday.client import Answer, MondayClient
-from postmortem.errors import SourceUnavailable
-from postmortem.gather.monday.columns import Role, find
-from postmortem.gather.monday.leads import is_code, terms_of
+from postmortem.errors import Candidate, SourceUnavailable, UnclearIncident
+from postmortem.gather.monday.fit import choose
+from postmortem.gather.monday.leads import terms_of
 from postmortem.gather.monday.ticket import Ticket, ticket_of
-from postmortem.models import Gap, Source
-from postmortem.text.ranking import words_of
+from postmortem.prepare.redact import Redactor
 from postmortem.time_limit import TimeLimit
 
 SEARCH_SECONDS = 10.0  # what Monday's own tools give a search: github.com/mondaycom/mcp
+_LONGEST_QUERY = 300
+_LONGEST_NAME = 80
 
-# An item is the one that is meant when it holds half of the description's words (codes count double, words outside its
-# name a little less) or the description holds half of its name, and no other item comes near; of several that do, the
-# one with a severity is the incident. Less is enough where only one item holds any of the words.
-_ENOUGH = 0.5
-_ENOUGH_ALONE = 0.3
-_NEAR = 0.15
-_CODE_WEIGHT = 2.0
-_OUTSIDE_NAME = 0.8
-_FEWEST_OF_NAME = 2
-_MOST_NAMED = 3
-
-_NAME_ITEM = "Send monday_item_id to say which item it is."
+_ADDRESS = re.compile(r"/pulses/(\d{1,20})\b")
+_ID_ALONE = re.compile(r"\s*#?(\d{4,20})\s*")
 
 
-@dataclass(frozen=True, slots=True)
-class Match:
-    """The item that fits, where one does; otherwise a gap says why none was taken. `searched` says where."""
-
-    searched: tuple[str, ...]
-    item_id: str | None = None
-    board_id: str | None = None
-    gap: Gap | None = None
+def item_named_in(description: str) -> str | None:
+    """The id of an item where the description is one, or holds the address of one."""
+    found = _ADDRESS.search(description) or _ID_ALONE.fullmatch(description)
+    return found[1] if found else None
 
 
-def find_item(client: MondayClient, board_ids: Sequence[str], description: str, limit: TimeLimit) -> Match:
-    """The item that fits `description` clearly better than any other, by search, else by name on `board_ids`.
+def find_item(client: MondayClient, board_ids: Sequence[str], description: str, limit: TimeLimit) -> Ticket:
+    """The item that the description means: by search, else by what was last changed on the boards used last.
 
-    Raises SourceUnavailable when Monday can neither be searched nor its boards be read.
+    Raises UnclearIncident with the items that it may mean, SourceUnavailable when Monday can neither be searched nor
+    its boards be read.
     """
-    terms = terms_of(description)
-    if not terms:
-        return Match((), gap=_gap("the description holds no word that names an incident"))
-    candidates, searched = _candidates(client, board_ids, terms, limit)
-    scored = sorted(
-        ((_score(ticket, description), ticket) for ticket in candidates), key=lambda pair: pair[0], reverse=True
-    )
-    fitting = [(score, ticket) for score, ticket in scored if score > 0]
-    enough = _ENOUGH_ALONE if len(fitting) == 1 else _ENOUGH
-    if not fitting or fitting[0][0] < enough:
-        return Match(searched, gap=_gap("no item fits the description"))
-    as_good = [ticket for score, ticket in fitting if fitting[0][0] - score < _NEAR]
-    as_good = [ticket for ticket in as_good if find(ticket.columns, Role.SEVERITY)] or as_good
-    if len(as_good) > 1:
-        names = ", ".join(f"“{ticket.name}” ({ticket.id})" for ticket in as_good[:_MOST_NAMED])
-        return Match(searched, gap=_gap(f"{len(as_good)} items fit the description equally well, such as {names}"))
-    return Match(searched, as_good[0].id, as_good[0].board_id)
+    items = _by_words(client, board_ids, description, limit)
+    choice = choose(items, description)
+    if choice.item is None or len(items) == 1:  # Monday's search knows no Japanese or Thai words; the boards show all
+        items = [*items, *_recent(client, limit)]
+        choice = choose(items, description)
+    if choice.item is None:
+        raise UnclearIncident(choice.reason, tuple(map(_candidate, choice.candidates)))
+    return choice.item
 
 
-def _candidates(
-    client: MondayClient, board_ids: Sequence[str], terms: Sequence[str], limit: TimeLimit
-) -> tuple[list[Ticket], tuple[str, ...]]:
-    query = " ".join(terms)
+def _by_words(client: MondayClient, board_ids: Sequence[str], description: str, limit: TimeLimit) -> list[Ticket]:
+    """What a search finds; where it fails or finds nothing, items of these boards whose name holds one of the words."""
+    query = Redactor().text(description)[:_LONGEST_QUERY]
     try:
-        answer = client.run("candidates", {"query": query}, limit, call_seconds=SEARCH_SECONDS)
+        found = found_by_search(client.run("candidates", {"query": query}, limit, call_seconds=SEARCH_SECONDS), "items")
     except SourceUnavailable:
         if not board_ids:
             raise
         found = []
-    else:
-        found = found_by_search(answer, "items")
     if found or not board_ids:
-        return found, (f"search for “{query}”",)
-    rules = [{"column_id": "name", "operator": "contains_text", "compare_value": term} for term in terms]
+        return found
+    rules = [{"column_id": "name", "operator": "contains_text", "compare_value": term} for term in terms_of(query)]
     variables = {"boardIds": list(board_ids), "wanted": {"operator": "or", "rules": rules}}
-    answer = client.run("items_on_boards", variables, limit)
-    return found_on_boards(answer), (f"items named “{query}” on {len(board_ids)} boards",)
+    return found_on_boards(client.run("items_on_boards", variables, limit))
+
+
+def _recent(client: MondayClient, limit: TimeLimit) -> list[Ticket]:
+    """What was last changed on the boards that were used last; nothing where Monday does not tell."""
+    try:
+        return found_on_boards(client.run("recent_items", {}, limit, call_seconds=SEARCH_SECONDS))
+    except SourceUnavailable:  # without them fewer candidates are named
+        return []
+
+
+def _candidate(item: Ticket) -> Candidate:
+    name = Redactor().text(" ".join(item.name.split()))
+    return Candidate(name[:_LONGEST_NAME], item.created_at.date() if item.created_at else None, item.id)
 
 
 def found_by_search(answer: Answer, name: str) -> list[Ticket]:
@@ -99,23 +87,3 @@ def found_on_boards(answer: Answer) -> list[Ticket]:
         for item in (board.get("items_page") or {}).get("items") or ()
         if item.get("id")
     ]
-
-
-def _score(ticket: Ticket, description: str) -> float:
-    """How well the item fits the description, from 0 to 1: not at all where it is not active or has another code."""
-    in_name, asked = set(words_of(ticket.name)), set(words_of(description))
-    said = (*(column.text for column in ticket.columns), *(post.text for post in ticket.posts))
-    held = in_name | set(words_of(" ".join(said)))
-    weights = {term.casefold(): _CODE_WEIGHT if is_code(term) else 1.0 for term in terms_of(description)}
-    lacks_a_code = any(is_code(term) for term in weights.keys() - held)
-    if ticket.state != "active" or (lacks_a_code and any(is_code(word) for word in in_name - asked)):
-        return 0.0
-    worth = sum(
-        weight * (1.0 if term in in_name else _OUTSIDE_NAME) for term, weight in weights.items() if term in held
-    )
-    of_name = len(in_name & asked) / len(in_name) if len(in_name & asked) >= _FEWEST_OF_NAME else 0.0
-    return max(worth / sum(weights.values()), of_name)
-
-
-def _gap(why: str) -> Gap:
-    return Gap(Source.MONDAY.value, "the incident's item", why, _NAME_ITEM)

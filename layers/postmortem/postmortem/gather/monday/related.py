@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from postmortem.clients.monday.client import Answer, MondayClient
-from postmortem.errors import RetryLater, SourceUnavailable
+from postmortem.errors import SourceUnavailable
 from postmortem.gather.monday.columns import Role, find
 from postmortem.gather.monday.evidence import item_evidence, post_evidence, similar_evidence, written_by
 from postmortem.gather.monday.match import SEARCH_SECONDS, found_by_search, found_on_boards
-from postmortem.gather.monday.ticket import Ticket, named_in_columns, people_of
+from postmortem.gather.monday.ticket import Ticket, named_in, people_of
 from postmortem.models import Bearing, Coverage, Evidence, Gap, Gathered, Leads, Source
 from postmortem.text.ranking import words_of
 from postmortem.time_limit import TimeLimit
@@ -37,7 +37,7 @@ def read_related(client: MondayClient, context_boards: Sequence[str], leads: Lea
         failed=tuple(f"{gap.what}: {gap.why}" for gap in gaps),
         windows=(leads.window,) if answers else (),
     )
-    people = tuple(one for ticket in found.values() for one in (*people_of(ticket), *named_in_columns(ticket)))
+    people = tuple(one for ticket in found.values() for one in (*people_of(ticket), *named_in(ticket)))
     return Gathered(evidence, gaps, (coverage,), people)
 
 
@@ -60,9 +60,6 @@ def _answers(
             answer = client.run(operation, variables, limit, call_seconds=SEARCH_SECONDS)
         except SourceUnavailable as error:
             gaps.append(error.gap)
-        except RetryLater as error:
-            gaps.append(Gap(Source.MONDAY.value, "related items", str(error).rstrip(".")))
-            break
         else:
             gaps += [Gap(Source.MONDAY.value, "some related items", problem) for problem in answer.problems]
             return [answer], tuple(gaps)

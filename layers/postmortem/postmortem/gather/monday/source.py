@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from functools import partial
 
 from postmortem.clients.monday.client import MondayClient
@@ -14,14 +15,15 @@ from postmortem.gather.monday.evidence import (
     entry_evidence,
     is_person,
     item_evidence,
+    named_in_log,
     post_evidence,
     written_by,
 )
 from postmortem.gather.monday.leads import leads_of_job, leads_of_ticket, until
-from postmortem.gather.monday.match import find_item
+from postmortem.gather.monday.match import find_item, item_named_in
 from postmortem.gather.monday.reading import ItemReading, read_item
 from postmortem.gather.monday.related import is_earlier_incident, read_related
-from postmortem.gather.monday.ticket import Doc, Ticket, named_in_columns, people_of, person_of
+from postmortem.gather.monday.ticket import Doc, Ticket, named_in, people_of, person_of
 from postmortem.gather.window import reopened
 from postmortem.models import Bearing, Coverage, Evidence, Gap, Gathered, Job, Leads, Person, Source, Trigger
 from postmortem.settings import PipelineSettings
@@ -41,18 +43,14 @@ class MondaySource:
     def lead(self, job: Job, limit: TimeLimit) -> tuple[Leads, Reading]:
         """Where to look, and what reads the rest of the item's own evidence: its authors' names and its documents.
 
-        A job without an item is given the one that its description fits; where none does, the job alone leads and a
-        gap says so. Raises NothingToDo when the item of a webhook is not resolved any more, PermanentFailure when the
-        item cannot be used, SourceUnavailable when Monday cannot be read.
+        A job without an item is given the one that its description names or means. Raises UnclearIncident where that
+        is none or more than one, NothingToDo when the item of a webhook is not resolved any more, PermanentFailure when
+        the item cannot be used, SourceUnavailable when Monday cannot be read.
         """
-        if job.item_id is not None:
-            return self._of_item(job, job.item_id, job.board_id, limit)
-        match = find_item(self._client, self._settings.monday_context_board_ids, job.description or "", limit)
-        if match.item_id is not None:
-            return self._of_item(job, match.item_id, match.board_id, limit)
-        leads, gaps = leads_of_job(job)
-        gaps = (match.gap, *gaps) if match.gap else gaps
-        return leads, lambda _limit: Gathered(gaps=gaps, coverage=(Coverage(Source.MONDAY, match.searched),))
+        if item_id := job.item_id or item_named_in(job.description or ""):
+            return self._of_item(job, item_id, job.board_id, limit)
+        item = find_item(self._client, self._settings.monday_context_board_ids, job.description or "", limit)
+        return self._of_item(job, item.id, item.board_id, limit)
 
     def leads_without_source(self, job: Job, error: SourceUnavailable) -> tuple[Leads, Gathered]:
         """Where to look when Monday cannot be read: what the job itself says, and what it leaves open.
@@ -60,10 +58,11 @@ class MondaySource:
         Raises RetryLater or PermanentFailure, as `error` may pass or not, for a request that only describes its
         incident: the page would not be found again when Monday's own webhook asks for it.
         """
-        if job.item_id is None:
+        item_id = job.item_id or item_named_in(job.description or "")
+        if item_id is None:
             reason = f"Which incident is meant cannot be looked up. {error} {_OR_NAME_IT}"
-            raise PermanentFailure(reason) if error.permanent else RetryLater(reason)
-        leads, gaps = leads_of_job(job)
+            raise PermanentFailure(reason) if error.permanent else RetryLater(reason, after_seconds=error.after_seconds)
+        leads, gaps = leads_of_job(replace(job, item_id=item_id))
         return leads, Gathered(gaps=gaps)
 
     def related(self, leads: Leads, limit: TimeLimit) -> Gathered:
@@ -114,7 +113,7 @@ class MondaySource:
         gaps = (*reading.gaps, *assumed, *unread)
         searched = (f"item {ticket.id} on board {ticket.board_name}, its updates, sub-items and activity log",)
         failed = tuple(f"{gap.what}: {gap.why}" for gap in (*reading.gaps, *unread))
-        named = (*people.values(), *named_in_columns(ticket))
+        named = (*people.values(), *named_in(ticket), *named_in_log(reading.entries))
         return Gathered(known, gaps, (Coverage(Source.MONDAY, searched, found=len(known), failed=failed),), named)
 
     def _mentioned(

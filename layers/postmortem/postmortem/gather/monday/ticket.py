@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import html
+import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
@@ -13,6 +14,10 @@ from postmortem.models import Person
 from postmortem.text.moments import moment_of_microseconds, parse_moment
 
 _MOST_DIGITS = 18
+
+
+# A mention in an update's HTML: <a class="user_mention_editor" data-mention-type="User" …>@Ana Ruiz</a>.
+_MENTION = re.compile(r"<a\b[^<>]{0,400}\bdata-mention-type=[^<>]{0,400}>@?([^<>]{2,80})</a>")
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,13 +125,15 @@ def people_of(ticket: Ticket) -> Iterator[Person]:
         yield from people_of(part)
 
 
-def named_in_columns(ticket: Ticket) -> Iterator[Person]:
-    """Everybody whom a people column of an item, its parts or its linked items names; it gives no ids of them."""
+def named_in(ticket: Ticket) -> Iterator[Person]:
+    """Everybody whom a people column or a mention in an update names, also of parts and linked items: without an id."""
+    for post in ticket.posts:
+        yield from (Person("", html.unescape(name).strip()) for name in _MENTION.findall(post.hidden))
     for column in ticket.columns:
         if column.type == "people":
             yield from (Person("", name.strip()) for name in column.text.split(",") if name.strip())
     for other in (*ticket.parts, *ticket.linked):
-        yield from named_in_columns(other)
+        yield from named_in(other)
 
 
 def posts_of(updates: Iterable[Mapping[str, Any]] | None) -> tuple[Post, ...]:

@@ -14,7 +14,7 @@ from postmortem.clients.notion.objects import NotionPage
 from postmortem.gather.notion.catalogue import Catalogue, catalogue, together
 from postmortem.gather.notion.evidence import LONGEST_TEXT, EvidenceMaker
 from postmortem.gather.notion.relevance import Relevance, is_write_up
-from postmortem.models import Coverage, Gap, Gathered, Leads, Source
+from postmortem.models import Coverage, Gap, Gathered, Leads, Person, Source
 from postmortem.settings import PipelineSettings
 from postmortem.time_limit import TimeLimit
 
@@ -50,7 +50,8 @@ class NotionSource:
                 known.gaps += _cuts(page, text)
         failed = tuple(gap.what for gap in known.gaps)
         coverage = Coverage(Source.NOTION, searched=tuple(known.searched), found=len(evidence), failed=failed)
-        return Gathered(tuple(evidence), tuple(known.gaps), (coverage,))
+        named = dict.fromkeys(name for page, text in texts for name in (*page.people, *text.people))
+        return Gathered(tuple(evidence), tuple(known.gaps), (coverage,), tuple(Person("", name) for name in named))
 
     def _read(self, page: NotionPage, limit: TimeLimit) -> tuple[NotionPage, PageText]:
         return page, self._client.text(page, limit)

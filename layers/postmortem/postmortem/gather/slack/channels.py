@@ -10,7 +10,7 @@ from datetime import datetime, timedelta
 from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
-from postmortem.models import Bearing, Gap, Leads
+from postmortem.models import Bearing, Conversation, Gap, Leads
 from postmortem.text.moments import moment_of_microseconds
 from postmortem.text.ranking import words_of
 
@@ -68,6 +68,11 @@ class Link:
 
     channel_id: str
     root: str | None = None
+
+    @property
+    def is_direct(self) -> bool:
+        """True for a direct message, where nobody else would see an answer."""
+        return self.channel_id.startswith("D")
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,6 +153,12 @@ def parse_link(url: str) -> Link | None:
     if client := _CLIENT.match(parts.path):
         return Link(client[1], client[2])
     return None
+
+
+def conversation_of(leads: Leads) -> Conversation | None:
+    """The channel, and thread where it is one, that the request or the ticket links to first; None without a link."""
+    links = (link for url in leads.slack_links if (link := parse_link(url)))
+    return next((Conversation(link.channel_id, link.root) for link in links if not link.is_direct), None)
 
 
 def choose(leads: Leads, configured: Iterable[str], own: Sequence[Channel]) -> Choices:

@@ -50,7 +50,7 @@ def mentioned(node: object) -> Iterator[tuple[str, str]]:
     """The ids that the text of a message needs names for, as (@ person, # channel or ! user group; id)."""
     if isinstance(node, str):
         for kind, target, label in _MENTION.findall(node):
-            if not label:
+            if kind == "@" or not label:  # a label of a person is one of several names
                 yield kind, target
     elif isinstance(node, Mapping):
         kind, key = _RICH_MENTIONS.get(str(node.get("type")), ("", ""))

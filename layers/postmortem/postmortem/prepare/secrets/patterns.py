@@ -8,17 +8,16 @@ from __future__ import annotations
 
 import re
 
-from postmortem.prepare.secrets.forms import FORMS
+from postmortem.prepare.secrets.personal import NUMBERS
 from postmortem.prepare.secrets.values import (
     SecretPattern,
-    holds_a_login,
     is_chosen,
     is_long_and_random,
     is_no_word,
     is_random,
+    is_spelled,
     is_strong,
     names_a_password,
-    passes_luhn,
 )
 
 _LOGIN_WORDS = (
@@ -31,8 +30,15 @@ _LOGIN_NEEDS = (
     *("hasło", "пароль", "パスワード", "密码", "비밀번호"),
 )
 _KEY_WORDS = (
-    r"secret|token|(?:api|access|private|account|auth|signing|routing|integration|encryption|session)[ _-]?key|"
-    r"session[ _-]?id|credentials?|(?<![a-z])creds?(?![a-z])"
+    r"(?<!\d:)secret|token|(?:api|access|private|account|auth|signing|routing|integration|encryption|session|unseal|recovery|"
+    r"license|master|storage|service|deploy)[ _-]?key|session[ _-]?id|credentials?|(?<![a-z])creds?(?![a-z])"
+)
+# Fields about a secret: token_url, secretName, password_policy, key_id, token_ttl.
+_NO_FIELD_ABOUT_IT = (
+    r"(?![\w.-]{0,30}?(?:(?<!session)(?<!session[ _-])ids?|names?|ur[li]s?|endpoints?|ttl|types?|versions?|counts?|"
+    r"lengths?|limits?|polic(?:y|ies)|expir(?:y|es|ation)(?:_?(?:in|at))?|age|rates?|paths?|refs?|arns?|prefix|regions?|sizes?|"
+    r"status|algorithm|scopes?|issuer|provider|manager|bucket|window|budget|usage|used|rotation|(?:created|updated|rotated)_?at)"
+    r"(?![A-Za-z0-9]))"
 )
 _KEY_NEEDS = ("secret", "token", "key", "cred", "session")
 
@@ -41,13 +47,13 @@ _NEXT_PAIR = r"[&;,|]\s{0,3}[\"']?[\w.-]{1,40}[\"']?\s?[=:]"
 _VALUE = rf"""["'`]?((?:(?!{_NEXT_PAIR}|</)[^\s"'`“”„»]){{4,300}}(?<![.,:;!?)\]}}>]))"""
 _QUOTED_VALUE = r""""((?:[^"\\\n]|\\.){3,300})"|'((?:[^'\\\n]|\\.){3,300})'|`([^`\n]{3,300})`"""
 _ANY_VALUE = rf"(?:{_QUOTED_VALUE}|{_VALUE})"
-_NAMED = r"""[\w.-]{0,40}["'`]?[^\S\n]{0,3}(?:\([^()\n]{1,30}\)\s?)?"""
+_NAMED = rf"""{_NO_FIELD_ABOUT_IT}[\w.-]{{0,40}}["'`]?(?:[ ]#?\d{{1,2}})?[^\S\n]{{0,3}}(?:\([^()\n]{{1,30}}\)\s?)?"""
 _EQUALS = r"(?:=>|:=|==?|->|→|：|＝|:)[^\S\n]{0,3}"
 _IS = (
-    r"(?:is(?: now)?:?|['\u2019]s|was(?: (?:changed|set|reset|rotated) to)?|to|ist|lautet|est|es|é|は|är|jest)"
+    r"(?:is(?: now)?:?|['\u2019]s|was(?: (?:changed|set|reset|rotated) to)?|to|ist|lautet|est|es|é|は|är|è|jest)"
     r"[^\S\n]{1,3}"
 )
-_WHOSE = r"(?:\s(?:for|of|on|to|für|de|del|von)\s[^\n:=]{1,40}?)?"
+_WHOSE = r"(?:\s(?:for|of|on|to|für|de|del|du|des|di|della|do|da|van|von|på|dla)\s[^\n:=]{1,40}?)?"
 
 _HEADERS = (
     SecretPattern(
@@ -83,12 +89,6 @@ _HEADERS = (
             r"((?=[\w.~+/=-]{0,4000}\d)[\w.~+/=-]{8,4000}|[a-z]{24,4000})"
         ),
         lambda value: len(value) >= 24 or is_chosen(value),  # noqa: PLR2004 - no word is that long
-    ),
-    SecretPattern(
-        "authorization header",
-        ("basic",),
-        re.compile(r"(?i)\bbasic\s{1,3}([A-Za-z0-9+/]{8,4000}={0,2})(?![\w=])"),
-        holds_a_login,
     ),
 )
 _ADDRESSES = (
@@ -170,7 +170,7 @@ _PASSWORDS = (
         "password",
         _LOGIN_NEEDS,
         re.compile(rf"(?i)(?:{_LOGIN_WORDS})[^\S\n]{{1,3}}{_ANY_VALUE}"),
-        is_random,
+        is_spelled,
     ),
     SecretPattern(
         "password",
@@ -199,6 +199,24 @@ _PASSWORDS = (
         ),
         is_strong,
     ),
+    SecretPattern(  # creds admin Xy-9…
+        "password",
+        ("login", "cred", "zugang"),
+        re.compile(
+            r"(?i)\b(?:creds?|credentials|logins?|zugang\w{0,8})\b(?:\s(?:are|is|for|to|on|of)(?:\s[\w.-]{1,30}){0,2}?)?[:\s]{1,3}"
+            r"[\w.@+-]{2,40}[\s,|]{1,3}[\"'`]?(?=[^\s]{0,100}\d)([^\s\"'`]{6,100}(?<![.,:;!?)]))"
+        ),
+        is_strong,
+    ),
+    SecretPattern(  # SQL: CREATE USER … IDENTIFIED BY '…', ALTER ROLE … PASSWORD '…'
+        "password",
+        ("identified", "password"),
+        re.compile(
+            r"(?i)\b(?:identified\s{1,3}(?:with\s{1,3}[\w'\"]{1,40}\s{1,3})?(?:by|as)(?:\s{1,3}(?:values|password))?"
+            r"|(?:encrypted\s{1,3})?password|password\s?\()\s{0,3}(?:'([^'\n]{3,200})'|\"([^\"\n]{3,200})\")"
+        ),
+        is_no_word,
+    ),
 )
 _KEYS = (
     SecretPattern(
@@ -211,12 +229,28 @@ _KEYS = (
         "secret",
         _KEY_NEEDS,
         re.compile(rf"(?i)(?:{_KEY_WORDS}){_NAMED}\n?(?:{_EQUALS}|{_IS}){_ANY_VALUE}"),
-        is_random,
+        is_chosen,
+    ),
+    SecretPattern(  # api key for sentry is …
+        "secret",
+        _KEY_NEEDS,
+        re.compile(rf"(?i)(?:{_KEY_WORDS})s?{_WHOSE}\s?(?:{_EQUALS}|{_IS}){_ANY_VALUE}"),
+        is_chosen,
+    ),
+    SecretPattern(  # Heroku's, Snyk's and others' keys are UUIDs
+        "secret",
+        ("key", "token"),
+        re.compile(
+            rf"(?i)(?:api|access|auth)[_ -]?(?:key|token){_WHOSE}[\"'`]?\s{{0,2}}(?:[:=]|is)\s{{0,2}}[\"'`]?"
+            r"([0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12})(?!\w)"
+        ),
     ),
     SecretPattern(
         "secret",
         _KEY_NEEDS,
-        re.compile(rf"(?i)(?:{_KEY_WORDS})[\w-]{{0,20}}[\s:=]{{1,4}}[\"'`]?([\w.~+/=-]{{12,300}}(?<![.,:;]))"),
+        re.compile(
+            rf"(?i)(?:{_KEY_WORDS}){_NO_FIELD_ABOUT_IT}[\w-]{{0,20}}[\s:=]{{1,4}}[\"'`]?([\w.~+/=-]{{12,300}}(?<![.,:;]))"
+        ),
         lambda value: bool(re.search(r"\d", value)) and is_chosen(value),
     ),
     SecretPattern(
@@ -225,35 +259,7 @@ _KEYS = (
         re.compile(r"(?<![A-Za-z0-9/+_.-])([A-Za-z0-9/+]{40})(?![A-Za-z0-9/+=_-])"),  # what AWS gives out, on its own
         is_long_and_random,
     ),
-    SecretPattern(
-        "card number",
-        tuple("3456"),
-        re.compile(
-            r"(?<![\w.-])((?:3\d|4\d|5[1-5]|2[2-7]|6\d)\d{2}(?:[ -]?\d{4}){2}[ -]?\d{1,7}"
-            r"|3[47]\d{2}[ -]?\d{6}[ -]?\d{5})(?![\w-])"
-        ),
-        passes_luhn,
-    ),
 )
 
 # Whole credentials come before parts of them.
-SECRET_PATTERNS = (*FORMS, *_HEADERS, *_ADDRESSES, *_COMMANDS, *_PASSWORDS, *_KEYS)
-
-PERSONAL_PATTERNS = (
-    SecretPattern(
-        "e-mail address",
-        ("@", "%40", "\uff20"),
-        re.compile(
-            r"(?<![\w.+%@/-])((?!git@)[\w.+%-]{1,64}(?:@|%40|\uff20)(?:[\w-]{1,63}\.){1,6}[A-Za-z]{2,24})(?![\w@])"
-        ),
-    ),
-    SecretPattern(
-        "telephone number",
-        ("+", "-", "("),
-        re.compile(
-            r"(?<![\w.+-])(\+[1-9]\d{0,3}(?:[ .-]?\(?\d{1,5}\)?){2,6}\d"
-            r"|\(\d{3}\) ?\d{3}-\d{4}|\d{3}-\d{3}-\d{4})(?![\w-])"
-        ),
-        lambda value: 8 <= sum(map(str.isdigit, value)) <= 15,  # noqa: PLR2004 - ITU-T E.164
-    ),
-)
+SECRET_PATTERNS = (*_HEADERS, *_ADDRESSES, *_COMMANDS, *_PASSWORDS, *_KEYS, *NUMBERS)

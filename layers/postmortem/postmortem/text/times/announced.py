@@ -22,7 +22,8 @@ _ANNOUNCES = (
 )
 _BEHIND = re.compile(f"(?i){_ANNOUNCES}")
 _BEFORE = re.compile(
-    rf"(?i){_ANNOUNCES}|\b(?:next|meeting|meet|sync at|stand-?up|deadline|let's|remind(?:er)?|nächste[rn]?|reunión|"
+    rf"(?i){_ANNOUNCES}|\b(?:if|in case|unless|whether|falls|sofern|next|meeting|meet|sync at|stand-?up|"
+    r"deadline(?! exceeded)|let's|remind(?:er)?|nächste[rn]?|reunión|"
     r"próxim[ao]|prochaine?|réunion|reunião)\b"
 )
 _SINCE = re.compile(

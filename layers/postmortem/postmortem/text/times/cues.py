@@ -42,30 +42,31 @@ _APPROXIMATE = (
 )
 # Prepositions of a time in the languages that we read, and a few others whose clock times are written in digits.
 _BOUNDS = {
-    Bound.UNTIL: r"until|till?|'til|bis|hasta|jusqu['\u2019]à|até|fino alle|tot|aż do|до",
+    Bound.UNTIL: r"until|up to|till?|'til|bis|hasta|jusqu['\u2019]à|até|fino alle|tot|aż do|до|حتى|إلى",
     Bound.SINCE: r"since|from|starting|beginning|onwards? from|seit|ab|desde|depuis|dès|à partir de|a partir d[eao]s?|"
-    r"dalle|sinds|vanaf|od|с",
+    r"dalle|sinds|vanaf|od|с|van|منذ|من|ตั้งแต่",
     Bound.BETWEEN: r"between|zwischen|entre|tra le|fra le|tussen|między|между",
     Bound.BEFORE: r"before|by|prior to|no later than|not later than|vor|spätestens(?: um)?|antes d[eao]s?|avant|"
     r"prima delle|voor|przed|перед",
     Bound.AFTER: r"after|past|later than|not before|no earlier than|nach|frühestens(?: um)?|después de|tras|après|"
     r"depois d[eao]s?|dopo le|na|po|после",
-    Bound.AT: r"at|as of|on|um|a|à|às|as|alle|om|kl\.?|klockan|o|w|@|time:|zeit:|hora:|heure :|в|los|las|la|el|le",
+    Bound.AT: r"at|as of|on|um|a las?|las|à|às|as|alle|om|kl\.?|klockan|o|w|@|в|في|الساعة|เวลา",
 }
 _BOUND = "|".join(f"(?P<{bound}>{phrases})" for bound, phrases in _BOUNDS.items()).replace(" ", r"\s")
 _LEAD = re.compile(
-    rf"""(?xi)(?:(?<!\w)(?:{_BOUND})(?!\w)\s?)?
+    rf"""(?xi)(?:(?<!\w)(?:{_BOUND})(?!\w)\s?|(?P<cjk_since>[从從自])\s?)?
     (?:(?:(?<!\w)(?P<approximate>{_APPROXIMATE.replace(" ", chr(92) + "s")})(?!\w)|[~\u2248約大约]{{1,2}})\s?)?
     (?:(?<!\w)(?:at|on|um|a|las?|los|el|le|às|as|the)\s)?(?P<bracket>[(\[])?[~\u2248]?\s?$"""
 )
 _FOLLOW = re.compile(
     r"""(?xi)(?:\s?(?P<approximate>-?ish\b|or\sso\b|頃|ごろ|くらい|ぐらい|左右|쯤|경))?
-    (?:\s?(?P<since>から|以降|以来|より|起|开始|부터)|(?P<until>まで|为止|為止|까지)|(?P<after>過ぎ|之后|以后|之後)
-      |(?P<before>以前|之前|前)|(?P<at>に|時点|에))?"""
+    (?:\s?(?:(?P<since>onwards?\b|から|以降|以来|より|起|开始|부터)|(?P<until>まで|为止|為止|까지)
+      |(?P<after>at\sthe\searliest\b|or\slater\b|過ぎ|之后|以后|之後)
+      |(?P<before>at\sthe\slatest\b|or\searlier\b|以前|之前|前)|(?P<at>に|時点|에)))?"""
 )
 _SOFT_SIGNS = frozenset("~\u2248約大约")
-_STARTS_LINE = re.compile(r"(?:^|\n|[.!?]\s|[。！？])[ \t>*_•\u2022-]{0,6}\[?$")
-_TELLS_ON = re.compile(r"\]?[ \t]{0,2}(?:[-\u2013\u2014:|>]|[^\W\d])")
+_STARTS_LINE = re.compile(r"(?:^|\n|[.!?]\s|[。！？])[ \t>*_|`•\u2022-]{0,6}\[?$")
+_TELLS_ON = re.compile(r"[\]*_`]{0,3}[ \t]{0,2}(?:[-\u2013\u2014:|>]|[^\W\d])")
 
 
 def cue_before(text: str, start: int) -> TimeCue:
@@ -74,6 +75,7 @@ def cue_before(text: str, start: int) -> TimeCue:
     if found is None:
         return TimeCue()
     bound = next((bound for bound in Bound if found[bound.value]), None)
+    bound = Bound.SINCE if found["cjk_since"] else bound
     soft = found["approximate"] is not None or bool(_SOFT_SIGNS.intersection(found[0]))
     if bound is None and (soft or found["bracket"]):
         bound = Bound.AT

@@ -9,6 +9,7 @@ from datetime import date, time, timedelta
 
 from postmortem.text.moments import EARLIEST, LATEST
 from postmortem.text.times import words
+from postmortem.text.times.lengths import NUMBERS
 
 _SMALL_HOURS, _NOON = 6, 12
 
@@ -41,7 +42,7 @@ class Day:
 
 def days_in(text: str) -> Iterator[Day]:
     """Every day that a text names."""
-    for pattern in (words.ISO_DATE, words.NAMED_DATE, words.DOTTED_DATE, words.KANJI_DATE):
+    for pattern in (words.ISO_DATE, words.NAMED_DATE, words.DOTTED_DATE, words.KANJI_DATE, words.KLOG_DATE):
         for match in pattern.finditer(text):
             given = match.groupdict()
             month = given["month"] or given.get("month2") or ""
@@ -53,6 +54,11 @@ def days_in(text: str) -> Iterator[Day]:
                 month=int(month) if month.isdigit() else words.MONTHS.get(letters[:4], words.MONTHS.get(letters[:3])),
                 day=int(given["day"] or given.get("day2") or 0),
             )
+    for match in words.OPEN_DAY.finditer(text):
+        yield Day(match.start(), match.end())
+    for match in words.DAYS_AGO.finditer(text):
+        number = next(group for group in match.groups() if group).lower()
+        yield Day(match.start(), match.end(), days_before=int(number) if number.isdigit() else NUMBERS[number])
     for match in words.SLASHED_DATE.finditer(text):
         year = match["year"] or match["year2"]
         yield Day(match.start(), match.end(), int(year) if year else None, *_month_and_day(match))

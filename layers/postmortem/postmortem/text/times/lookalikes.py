@@ -14,11 +14,16 @@ _POSITION = re.compile(
     r"linha|riga)\b\.?\s?(?:no\.?|number|at|:|=|#)?\s?\(?$|行目?\s?$"
 )
 _TROUBLE = re.compile(r"(?i)error|exception|fail|unexpected|invalid|unterminated|missing|warning|fehler|erro|erreur")
+_FILE = (
+    r"\w\.(?:py|js|ts|[jt]sx|go|rs|java|rb|php|c|h|cpp|cs|kt|swift|scala|vue|json|ya?ml|xml|toml|ini|conf|cfg|sql|sh|tf|"
+    r"html|css|md|csv|proto|lua)\b"
+)
+_ERROR_AT = re.compile(r"(?i)(?:^|[^\w\s]\s?|\b(?:an?|the|this|says?|is|of|parse|syntax|build)\s)error\sat\s$")
+_AT_FILE = re.compile(rf"(?i){_FILE}\)?,?\s(?:at\s)?\(?$")
 _SOURCE = re.compile(
     r"(?i)\b(?:pars(?:e|er|ing)\w*|syntax\w*|lint\w*|eslint|compil\w+|json|ya?ml|xml|toml|csv|token\w*|indent\w*|"
     r"trace\s?back|stack\s?trace)\b|syntaxerror|parseerror|\b(?:a|the|this) (?:file|script)\b|"
-    r"\w\.(?:py|js|ts|[jt]sx|go|rs|java|rb|php|c|h|cpp|cs|kt|swift|scala|vue|json|ya?ml|xml|toml|ini|conf|cfg|sql|sh|tf|"
-    r"html|css|md|csv|proto|lua)\b"
+    rf"{_FILE}"
 )
 _BEHIND_SOURCE = re.compile(r"(?i)\s?(?::\s|in\s(?:the\s|a\s)?(?:file|script|\S{1,60}\.[a-z]{1,5})\b)")
 _LISTING = re.compile(r"(?:^|\n)[ \t]+$")  # "  12:34  error  Unexpected var"
@@ -34,7 +39,8 @@ _LENGTH_BEFORE = re.compile(
     r"duraci[óo]n|duré|durée|durou|demorou|duração)(?:\s(?:of|is|was|by|in|de|von))?\s?[:=(]?\s?(?:about\s|around\s|~)?$"
 )
 _LENGTH_BEHIND = re.compile(
-    r"(?i)\s?\(?(?:h?h?:?mm:ss|hh:mm|long\b|elapsed\b|remaining\b|left\b|in length|in total|aspect\b|ratio\b|display\b|"
+    r"(?i)\s?\(?(?:h?h?:?mm:ss|hh:mm|long\b|elapsed\b|remaining\b|left\b|in length|in total|"
+    r"in(?=\s?[).,;]|$)|aspect\b|ratio\b|display\b|"
     r"screens?\b|split\b|odds\b|mix\b|into the\b)"
 )
 _DAYS = (
@@ -72,7 +78,9 @@ def is_length_or_schedule(text: str, start: int, end: int) -> bool:
 def may_be_position(text: str, start: int, end: int) -> bool:
     """True if the digits may be a line and column of a file, or a place in a recording."""
     since = max(0, start - _WINDOW)
-    if _POSITION.search(text, since, start) or (_LISTING.search(text, since, start) and _LISTED.match(text, end)):
+    if any(pattern.search(text, since, start) for pattern in (_POSITION, _AT_FILE, _ERROR_AT)):
+        return True
+    if _LISTING.search(text, since, start) and _LISTED.match(text, end):
         return True
     before, behind = _clause(text, start, end)
     if _MEDIA.search(before) or _MEDIA.search(behind):

@@ -9,28 +9,25 @@ import re
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
-from datetime import UTC, date, datetime, time, timedelta, tzinfo
+from datetime import datetime
 
-from postmortem.models import Basis, Moment, Precision
-from postmortem.text.edits import Part, parts
+from postmortem.models import Precision
 from postmortem.text.times import words
-from postmortem.text.times.ago import minutes_ago
-from postmortem.text.times.announced import is_announced, is_since
-from postmortem.text.times.clocks import HALF_DAY, Clock, clocks_in
+from postmortem.text.times.ago import times_ago
+from postmortem.text.times.announced import is_announced
+from postmortem.text.times.clocks import HALF_DAY, Clock, Need, clocks_in
 from postmortem.text.times.cues import Bound, TimeCue, cue_before, cue_behind, leads_a_line
-from postmortem.text.times.days import Day, candidates, days_in, hour_in
+from postmortem.text.times.days import Day, days_in, hour_in
 from postmortem.text.times.lookalikes import is_length_or_schedule, may_be_position
+from postmortem.text.times.resolve import resolved
 from postmortem.text.times.stated_time import StatedTime, TimeKind
 from postmortem.text.times.uncertainty import is_one_moment_between
-from postmortem.text.times.zones import zone_after, zone_before, zone_of
+from postmortem.text.times.zones import zone_after, zone_before
 
-LONGEST_TEXT = 100_000  # characters in which times are looked for
-CLOCK_SKEW = timedelta(minutes=2)  # "as of 16:07" may be said at 16:06:30
-_SOON = timedelta(hours=3)
-_LONG_AGO = timedelta(hours=6)  # a bare "4:04" that far back may as well be the 16:04 of just now
-# Of the time until it comes again: what is further back than that may as well be still to come.
-_FURTHEST_BACK, _FURTHEST_BACK_OF_END = 2 / 3, 1 / 2
-_DAY = timedelta(days=1)
+LONGEST_TEXT = 40_000  # characters in which times are looked for; Slack cuts a message there
+MOST_TIMES = 500  # in one text; what holds more is a log
+_LETTER = re.compile(r"[^\W\d_]")
+_WIDEST_GAP = 12  # characters between the two times of a pair: " to ", " bis "
 
 
 def stated_times(text: str, said_at: datetime, author_zone: str | None) -> tuple[StatedTime, ...]:
@@ -52,84 +49,65 @@ def named_times(text: str, said_at: datetime, author_zone: str | None) -> tuple[
         if position + 1 < len(clocks) and _are_a_pair(text, first, clocks[position + 1]):
             last = clocks[position + 1]
             first = _in_half_of(last, replace(first, zone=first.zone or last.zone, day=first.day or last.day))
+            last = _in_half_after(first, last)
         position += 2 if last else 1
-        if not (first.bare and first.open_half) and (stated := _stated(text, first, last, said_at, author_zone)):
+        if _is_time(text, first, last) and (stated := _stated(text, first, last, said_at, author_zone)):
             found.append(stated)
-    found += _ago(text, said_at)
+    found += times_ago(text, said_at)
     past = (stated for stated in found if not is_announced(text, stated.start, stated.end))
-    return tuple(sorted(past, key=lambda stated: stated.start))
+    return tuple(_each_once(text, sorted(past, key=lambda stated: stated.start)))
 
 
-def _ago(text: str, said_at: datetime) -> Iterator[StatedTime]:
-    """The times that are stated by the minutes since."""
-    for start, end, minutes in minutes_ago(text):
-        at = (said_at - timedelta(minutes=minutes)).replace(second=0, microsecond=0)
-        yield StatedTime(start, end, text[start:end], TimeKind.AT, at, at, Precision.MINUTE, approximate=True)
+def _each_once(text: str, times: Sequence[StatedTime]) -> Iterator[StatedTime]:
+    """The times, one that is given in two zones ("14:52 CET / 13:52 UTC") as one."""
+    held: StatedTime | None = None
+    for time in times:
+        if held and (held.earliest, held.latest) == (time.earliest, time.latest) and _is_same(text, held, time):
+            held = replace(held, end=time.end, words=text[held.start : time.end], tied=held.tied or time.tied)
+            continue
+        if held:
+            yield held
+        held = time
+    if held:
+        yield held
 
 
-def moment_of(
-    stated: str, text: str, said_at: datetime, author_zone: str | None, edited_at: datetime | None = None
-) -> Moment | None:
-    """The moment that the words `stated` name where they stand in `text`; None where they name none for certain.
-
-    Behind a mark such as "EDIT:" they are read as said at `edited_at`, the mark itself names that moment. Where they
-    stand in several places, or name several times, and do not mean the same, nobody can tell which is meant.
-    """
-    places = [match.start() for match in re.finditer(re.escape(stated), text)] if stated else []
-    found = [
-        moment
-        for part in (parts(text, said_at, edited_at) if places else ())
-        for moment in _moments_in(part, stated, places, author_zone)
-    ]
-    return found[0] if found and all(moment == found[0] for moment in found) else None
-
-
-def is_end(text: str, stated: str) -> bool:
-    """Whether a text says that something went on until then: "failing until 12:40"."""
-    start = text.find(stated)
-    return start >= 0 and words.UNTIL_BEFORE.search(text, max(0, start - 16), start) is not None
-
-
-def _moments_in(part: Part, stated: str, places: Sequence[int], author_zone: str | None) -> Iterator[Moment | None]:
-    """For each place in a piece of a text where the words stand, the moment that they name."""
-    inside = [place - part.start for place in places if part.start <= place < part.start + len(part.text)]
-    if part.at is None:
-        yield from (None for _ in inside)
-    elif stated == part.mark:
-        yield from (Moment(part.at, Basis.SOURCE, Precision.SECOND, stated) for _ in inside)
-    elif inside:
-        times = named_times(part.text, part.at, author_zone)
-        for start in inside:
-            yield _moment_at(part.text, part.at, stated, start, times, author_zone)
-
-
-def _moment_at(
-    text: str, said_at: datetime, stated: str, start: int, times: Sequence[StatedTime], author_zone: str | None
-) -> Moment | None:
-    """The moment that words name which start there, None where it is a range or open."""
-    end = start + len(stated)
-    meant = {_named(time, start) for time in times if time.start < end and start < time.end}
-    if meant:
-        moment = meant.pop()
-        return replace(moment, stated=stated) if not meant and moment.at else None
-    if is_announced(text, start, end):
-        return None
-    return _day_only(stated, said_at, author_zone, _furthest_back(text, start))
-
-
-def _named(time: StatedTime, start: int) -> Moment:
-    """What words that start there name of a time: the end of a span, where they start behind its beginning."""
-    return replace(time.moment, at=time.until if time.until and start > time.start else time.at, stated="")
+def _is_same(text: str, one: StatedTime, other: StatedTime) -> bool:
+    """True if only punctuation stands between two times."""
+    gap = text[one.end : other.start]
+    return len(gap) < _WIDEST_GAP and not _LETTER.search(gap) and "\n" not in gap
 
 
 def _clocks(text: str, said_at: datetime, author_zone: str | None) -> list[Clock]:
     """The times of day with the zones and days that belong to them, without those that only look like one."""
     days = sorted(days_in(text), key=lambda day: day.end)
     found: list[Clock] = []
-    for clock in clocks_in(text):
+    for clock in clocks_in(text)[:MOST_TIMES]:
         if not found or clock.start >= found[-1].end:  # "+00:00" belongs to the time before it
             found.append(_with_zone_and_day(text, clock, days, said_at, author_zone))
     return [clock for clock in found if not _only_looks_like_one(text, clock)]
+
+
+def _is_time(text: str, first: Clock, last: Clock | None) -> bool:
+    """True if what stands beside the words makes them a time of day; of a pair, either may help the other."""
+    if (first.bare and first.open_half) or (first.is_midnight and first.day):
+        return False
+    if last and (last.has_half or last.zone) and first.needs is Need.EITHER:
+        return True
+    is_last_one = last is None or last.needs in (Need.NOTHING, Need.EITHER) or last.zone is not None
+    return is_last_one and _has_what_it_needs(text, first)
+
+
+def _has_what_it_needs(text: str, clock: Clock) -> bool:
+    """True if a zone or a preposition stands beside words that need it: "noon", "1352"."""
+    has_zone = clock.zone is not None
+    has_cue = clock.day is not None or cue_before(text, clock.start).bound is not None
+    return {
+        Need.NOTHING: True,
+        Need.EITHER: has_zone or has_cue,
+        Need.ZONE: has_zone,
+        Need.BOTH: has_zone and has_cue,
+    }[clock.needs]
 
 
 def _only_looks_like_one(text: str, clock: Clock) -> bool:
@@ -143,6 +121,8 @@ def _only_looks_like_one(text: str, clock: Clock) -> bool:
 def _with_zone_and_day(
     text: str, clock: Clock, days: Sequence[Day], said_at: datetime, author_zone: str | None
 ) -> Clock:
+    if clock.zone and clock.day:
+        return clock
     place = bisect_right(days, clock.start, key=lambda day: day.end)
     near = days[max(0, place - 2) : place + 3]
     before = next((day for day in near if words.BESIDE.fullmatch(text, day.end, clock.start)), None)
@@ -153,7 +133,10 @@ def _with_zone_and_day(
     day = before or after
     if day and day.part and clock.open_half:
         clock = replace(clock, clock=clock.clock.replace(hour=hour_in(day.part, clock.clock.hour)), open_half=False)
-    return replace(clock, end=end, zone=zone, day=day)
+    is_logged = (
+        zone is None and bool(day and day.month) and (clock.precise or text[clock.start - 1 : clock.start] == "T")
+    )
+    return replace(clock, end=end, zone=zone, day=day, is_logged=is_logged)
 
 
 def _in_half_of(last: Clock, first: Clock) -> Clock:
@@ -165,47 +148,39 @@ def _in_half_of(last: Clock, first: Clock) -> Clock:
     return replace(first, clock=clock if clock <= last.clock else clock.replace(hour=(hour + 12) % 24), open_half=False)
 
 
+def _in_half_after(first: Clock, last: Clock) -> Clock:
+    """The end of a span that says only at its beginning which half of the day it means: "1:10 pm to 1:52"."""
+    if not (first.has_half and last.open_half):
+        return last
+    hour = last.clock.hour % HALF_DAY + (HALF_DAY if first.clock.hour >= HALF_DAY else 0)
+    clock = last.clock.replace(hour=hour)
+    return replace(last, clock=clock if clock >= first.clock else clock.replace(hour=(hour + 12) % 24), open_half=False)
+
+
 def _are_a_pair(text: str, first: Clock, last: Clock) -> bool:
-    return last.start - first.end < 12 and bool(words.BETWEEN.fullmatch(text, first.end, last.start))  # noqa: PLR2004
+    start = min(last.start, last.day.start) if last.day else last.start
+    if start - first.end >= _WIDEST_GAP:
+        return False
+    return any(pattern.fullmatch(text, first.end, start) for pattern in (words.BETWEEN, words.EITHER))
 
 
 def _stated(
     text: str, first: Clock, last: Clock | None, said_at: datetime, author_zone: str | None
 ) -> StatedTime | None:
-    zone = _zone(first, author_zone)
-    end_zone = _zone(last, author_zone) if last else zone
-    if zone is None or end_zone is None:
-        return None
-    start = min(part.start for part in (first, first.day, first.zone) if part)
-    today = {said_at.astimezone(one).date() for one in (zone, first.day and zone_of(author_zone)) if one}
-    furthest = _furthest_back(text, start)
-    meant = {_resolve(first, zone, said_at, day, furthest) for day in today} - {None}
-    at = meant.pop() if len(meant) == 1 else None
-    if at is None:
-        return None
-    until = _end_of_span(at, zone, last, end_zone, said_at) if last else at
-    return _with_bounds(text, first, last, at, until, said_at) if until else None
-
-
-def _end_of_span(at: datetime, zone: tzinfo, last: Clock, end_zone: tzinfo, said_at: datetime) -> datetime | None:
-    """When a span ends that began then; None where that is unclear or was still to come."""
-    day = at.astimezone(zone).date()
-    until = _moment(day, last, end_zone, said_at)
-    until = _moment(day + _DAY, last, end_zone, said_at) if until and until < at else until
-    return until if until and until <= said_at + CLOCK_SKEW else None
-
-
-def _with_bounds(
-    text: str, first: Clock, last: Clock | None, at: datetime, until: datetime, said_at: datetime
-) -> StatedTime:
-    """The time as its words bound it: an instant, a span, or a range."""
+    """The time as its words bound it: an instant, a span, or a range; None where its moment is unclear."""
     named = [part for part in (first, last, first.day, first.zone) if part]
     start, end = min(part.start for part in named), max(part.end for part in named)
+    meant = resolved(text, start, first, last, said_at, author_zone)
+    if meant is None:
+        return None
+    at, until = meant
     cue = cue_before(text, first.start).over(cue_before(text, start)).over(cue_behind(text, end))
     precision = Precision.SECOND if first.precise else Precision.MINUTE
     whole = StatedTime(start, end, text[start:end], TimeKind.AT, at, until, precision, cue.approximate)
     if last:
+        gap = text[first.end : min(last.start, last.day.start) if last.day else last.start]
         one = is_one_moment_between(text, start, end, between=cue.bound is Bound.BETWEEN)
+        one = one or bool(words.EITHER.fullmatch(gap))
         return replace(whole, kind=TimeKind.RANGE if one else TimeKind.SPAN)
     if cue.bound is Bound.BEFORE:
         return replace(whole, kind=TimeKind.RANGE, earliest=None)
@@ -217,62 +192,7 @@ def _with_bounds(
 
 def _is_tied(text: str, clock: Clock, start: int, end: int, cue: TimeCue) -> bool:
     """True if the words around a time place something at it; a stated zone or day is as good as "at"."""
-    return bool(cue.bound or clock.day or clock.zone or leads_a_line(text, start, end))
-
-
-def _zone(clock: Clock, author_zone: str | None) -> tzinfo | None:
-    """The zone stated for a time of day, None where nobody can tell which it is; without one the author's."""
-    return clock.zone.zone if clock.zone else zone_of(author_zone)
-
-
-def _furthest_back(text: str, start: int) -> float:
-    """How far back a time may lie, as a part of the time until it comes again; what goes on since then is past."""
-    if words.UNTIL_BEFORE.search(text, max(0, start - 16), start):
-        return _FURTHEST_BACK_OF_END
-    return 1.0 if is_since(text, start) else _FURTHEST_BACK
-
-
-def _resolve(clock: Clock, zone: tzinfo, said_at: datetime, today: date, furthest: float) -> datetime | None:
-    """The last moment before `said_at` that the clock and the day can mean; None where another is as likely."""
-    recurs = clock.day.recurs() if clock.day else _DAY
-    for day in candidates(clock.day, clock.clock, today):
-        at = _moment(day, clock, zone, said_at)
-        if at is None:
-            return None
-        if at > said_at + CLOCK_SKEW:
-            if clock.day is None and at < said_at + _SOON:
-                return None  # a plan, or meant in another zone, rather than nearly a day ago
-            continue
-        if recurs and said_at - at > recurs * furthest:
-            return None
-        later = at + timedelta(hours=HALF_DAY)
-        if clock.open_half and said_at - at > _LONG_AGO and said_at - _LONG_AGO <= later <= said_at + CLOCK_SKEW:
-            return None
-        return at
-    return None
-
-
-def _moment(day: date, clock: Clock, zone: tzinfo, said_at: datetime) -> datetime | None:
-    """When a clock in a zone shows a time on a day; None where it is put forward over it, or shows it twice."""
-    wanted = datetime.combine(day, clock.clock)
-    both = {wanted.replace(tzinfo=zone, fold=fold).astimezone(UTC) for fold in (0, 1)}
-    shown = [at for at in both if at.astimezone(zone).replace(tzinfo=None) == wanted]
-    named = [at for at in shown if clock.zone and at.astimezone(zone).tzname() == clock.zone.name]
-    past = [at for at in named or shown if at <= said_at + CLOCK_SKEW]
-    meant = past if len(shown) > 1 and past else named or shown
-    return meant[0] if len(meant) == 1 else None
-
-
-def _day_only(stated: str, said_at: datetime, author_zone: str | None, furthest: float) -> Moment | None:
-    """A moment known to the day, for words such as "yesterday" or "28 Oct"; at that day's beginning."""
-    days = list(days_in(stated))
-    zone = zone_of(author_zone) or UTC
-    if len(days) != 1 or words.CLOCK.search(stated):
-        return None
-    today, recurs = said_at.astimezone(zone).date(), days[0].recurs()
-    for day in candidates(days[0], time(23), today):
-        if day <= today:
-            if recurs and today - day > recurs * furthest:
-                return None
-            return Moment(datetime.combine(day, time(), zone).astimezone(UTC), Basis.STATED, Precision.DAY, stated)
-    return None
+    if clock.day or clock.zone:
+        return True
+    is_alone = not (_LETTER.search(text, 0, start) or _LETTER.search(text, end))
+    return not is_alone and bool(cue.bound or leads_a_line(text, start, end))

@@ -50,20 +50,20 @@ WEEKDAYS = {
 }
 MONTHS_OF_A_YEAR = 12
 _DAYS = {
-    ("", 0): "today,heute,hoy,hoje,今日,aujourd'hui",
+    ("", 0): "today,heute,hoy,hoje,今日,aujourd'hui,oggi,vandaag,dzisiaj,dziś,сегодня,今天,오늘,اليوم",
     ("morning", 0): "this morning,heute morgen,heute früh,heute vormittag,esta mañana,ce matin,hoje de manhã,今朝",
     ("afternoon", 0): "this afternoon,heute nachmittag,esta tarde,cet après-midi,hoje à tarde",
     ("evening", 0): "this evening,heute abend,ce soir,今晩",
     ("night", 0): "tonight,heute nacht,esta noche,cette nuit,hoje à noite,esta noite,今夜",
-    ("", 1): "yesterday,gestern,ayer,ontem,昨日,hier à,hier vers",
+    ("", 1): "yesterday,gestern,ayer,ontem,昨日,hier à,hier vers,ieri,gisteren,wczoraj,вчера,昨天,어제,أمس",
     ("morning", 1): "yesterday morning,gestern morgen,gestern früh,gestern vormittag,ayer por la mañana,hier matin,"
     "ontem de manhã",
     ("afternoon", 1): "yesterday afternoon,gestern nachmittag,ayer por la tarde,hier après-midi,ontem à tarde",
     ("evening", 1): "yesterday evening",
     ("night", 1): "last night,yesterday night,gestern abend,gestern nacht,anoche,ayer por la noche,hier soir,"
-    "ontem à noite,昨夜",
-    ("", 2): "day before yesterday,vorgestern,anteayer,avant-hier,anteontem,一昨日",
-    ("", -1): "tomorrow,tmrw,mañana,demain,amanhã,明日",
+    "ontem à noite,昨夜,昨晚,어젯밤,ieri sera",
+    ("", 2): "day before yesterday,vorgestern,anteayer,avant-hier,anteontem,一昨日,前天,그저께",
+    ("", -1): "tomorrow,tmrw,mañana,demain,amanhã,明日,明天,내일,domani,jutro,завтра",
 }
 # Days before the day on which the words are said, and the part of that day.
 DAYS_BEFORE = {word: days for (_, days), names in _DAYS.items() for word in names.split(",")}
@@ -74,21 +74,40 @@ CLOCK = re.compile(
     (?: (?<![0-9A-Za-z_:./\#$€])(?: (?<![A-Za-z_]-) | (?<=[ap]m-) | (?<=\dh-) | (?<=uhr-) ) | (?<=\dT) )
     (?:
         (?P<hour>[01]?\d|2[0-3]) : (?P<minute>[0-5]\d) (?: : (?P<second>[0-5]\d) (?:[.,]\d{1,9})? )?
-            (?: \s?(?P<half>[ap]\.?m\b\.?) | h\b )?
-      | (?P<hour12>1[0-2]|0?[1-9]) \s? (?P<half12>[ap]\.?m\b\.?)
+            (?: \s?(?P<half>[ap]\.?m\b\.?|[ap]\.\sm\.) | h\b )?
+      | (?P<hour12>1[0-2]|0?[1-9]) \s? (?P<half12>[ap]\.?m\b\.?|[ap]\.\sm\.)
       | (?P<hour_uhr>[01]?\d|2[0-3]) (?:[.:](?P<minute_uhr>[0-5]\d))? \s? uhr\b
-      | (?P<hour_h>[01]?\d|2[0-3]) h (?P<minute_h>[0-5]\d)?\b
-      | (?P<half_kanji>午前|午後)? (?P<hour_kanji>[01]?\d|2[0-3]) 時
-            (?: (?P<minute_kanji>[0-5]?\d) 分 | (?P<half_past>半) )?
+      | (?P<hour_h>[01]?\d|2[0-3]) (?: h | \sh\s(?=[0-5]\d) ) (?P<minute_h>[0-5]\d)? (?:min)?\b
+      | (?P<half_kanji>午前|午後|上午|下午|凌晨|早上|清晨|中午|傍晚|晚上|오전|오후)? \s?
+            (?P<hour_kanji>[01]?\d|2[0-3]) \s?
+            (?: [時时시](?![間间간]) (?: \s?(?P<minute_kanji>[0-5]?\d) \s?[分분] | \s?(?P<half_past>[半반]) )?
+              | [点點] (?: (?P<minute_dian>[0-5]\d) 分? | (?(half_kanji)|(?!)) ) )
     )
-    (?! [\d:%] | [.,/]\d | (?<=\d)(?!Z\b|ish\b)[a-z] | \s(?:h|hrs?|hours?|min|mins|minutes?|stunden|horas|heures)\b )"""
+    (?! [\d%] | :\S | [.,/]\d | (?<=\d)(?!Z\b|ish\b|UTC\b|GMT\b|(?-i:[A-Z]{1,3}T\b))[a-z]
+        | \s(?:h|hrs?|hours?|min|mins|minutes?|stunden|horas|heures)\b )"""
 )
 ISO_DATE = re.compile(r"(?<![\w.-])(?P<year>\d{4})-(?P<month>\d\d)-(?P<day>\d\d)(?=[T\s,;.)]|$)")
 NAMED_DATE = re.compile(
     rf"(?i)(?<![\w.])(?:(?P<day>[0-3]?\d)(?:st|nd|rd|th|\.|º)?\s(?:de\s|of\s)?(?P<month>{_MONTH_NAMES})\b"
-    rf"|(?P<month2>{_MONTH_NAMES})\.?\s(?P<day2>[0-3]?\d)(?:st|nd|rd|th)?)(?:,?\s(?:de\s)?(?P<year>20\d\d))?(?![\d:]|\.\d)"
+    rf"|(?P<month2>{_MONTH_NAMES})\.?\s{{1,2}}(?P<day2>[0-3]?\d)(?:st|nd|rd|th)?)(?:,?\s(?:de\s)?(?P<year>20\d\d))?(?![\d:]|\.\d)"
 )
 DOTTED_DATE = re.compile(r"(?<![\w.])(?P<day>[0-3]?\d)\.(?P<month>[01]?\d)\.(?P<year>20\d\d)?(?!\d)")
+KLOG_DATE = re.compile(r"(?<!\w)[IWEF](?P<month>[01]\d)(?P<day>[0-3]\d)(?=\s\d\d:\d\d:\d\d\.)(?P<year>(?!))?")
+# A day that the words alone do not tell, so that a time beside it stays unknown.
+OPEN_DAY = re.compile(
+    r"(?i)\bthe\s\d{1,2}(?:st|nd|rd|th)\b(?!\sof\b)|\b(?:am|vom)\s\d{1,2}\.(?=\s(?:um|gegen|ab)\b)|"
+    r"\bel\s(?:día\s)?\d{1,2}(?=\sa\s)|\ble\s\d{1,2}(?=\sà\s)|\b(?:no\s)?dia\s\d{1,2}\b|"
+    r"\b(?:the\s)?(?:day\sbefore|previous\s(?:day|night|evening)|(?:next|following|other)\sday|day\safter)\b"
+    r"(?!\s(?:yesterday|tomorrow))|\b(?:that|one|some)\s(?:day|night|morning|evening)\b|"
+    r"\b(?:last|previous)\s(?:week|month|year)\b|\b\w+\s(?:weeks?|nights?|months?)\sago\b|"
+    r"\bam\s(?:vortag|nächsten\stag|tag\sdavor)\b|\bel\sdía\santerior\b|\bal\sdía\ssiguiente\b|\bla\sveille\b|"
+    r"\ble\slendemain\b|\bno\sdia\s(?:anterior|seguinte)\b|翌日|前日|次日|第二天"
+)
+DAYS_AGO = re.compile(
+    r"(?i)\b(?P<en>\d|two|three|four|five)\sdays\sago\b|\b(?:vor\s(?P<de>\d|zwei|drei|vier|fünf)\stagen|"
+    r"hace\s(?P<es>\d|dos|tres|cuatro|cinco)\sdías|il\sy\sa\s(?P<fr>\d|deux|trois|quatre|cinq)\sjours|"
+    r"há\s(?P<pt>\d|dois|três|quatro|cinco)\sdias)\b|(?P<cjk>\d)[日天]前"
+)
 KANJI_DATE = re.compile(r"(?:(?P<year>20\d\d)年)?(?P<month>1[0-2]|[1-9])月(?P<day>[0-3]?\d)日")
 
 SLASHED_DATE = re.compile(
@@ -116,18 +135,16 @@ BARE_HOUR = re.compile(
     r"(?![\w:%]|[.,/-]\d|\s?(?:[ap]\.?m\b|uhr|h\b|to\s\d|-|\u2013|of\b|per\b|out\b))"
 )
 BETWEEN = re.compile(
-    r"(?i)\s?(?:[-\u2013\u2014~\u301c]|to|until|till|and|bis|und|a|à|hasta|y|et|até|e|through|a las|y las|às|から)\s?"
+    r"(?i)\s?(?:[-\u2013\u2014~\u301c\u2192]|[-=]>|\.{2,3}|"
+    r"to|until|till|and|bis|und|a|à|hasta|y|et|até|e|through|a las|y las|alle|tot|do|до|إلى|às|から|부터|到|至)\s?"
 )
+EITHER = re.compile(r"(?i)\s?(?:,?\s?or|oder|ou|o|または|或)\s?(?:at\s)?")
 _AT = (
     r"at|around|about|approx\.?|circa|ca\.?|roughly|shortly after|just after|um|gegen|ab|seit|since|from|on|am|the|of|"
     r"between|a|la|las|los|a eso de|hacia|sobre|desde|el|à|vers|depuis|le|às|as|por volta|das|dia|em|evening|morning|"
     r"night|afternoon|abend|früh|noche|tarde|soir|noite|manhã|の|に|で|T"
 )
 BESIDE = re.compile(rf"(?i)[ \t\u00a0,;@(~]{{0,3}}(?:(?:{_AT})[ \t\u00a0,~]{{0,2}}){{0,3}}")
-CUE_BEFORE = re.compile(
-    r"(?i)(?:\b(?:at|around|about|circa|ca\.?|roughly|since|from|until|till|by|between|before|after|um|gegen|ab|seit|bis|"
-    r"las?|desde|hacia|sobre|hasta|entre|à|vers|depuis|dès|jusqu'à|às|as|das|até)|[~(])\s?$"
-)
 HALF_BEHIND = re.compile(
     r"(?i)\s(?:(?P<morning>in the morning|morgens|vormittags|de la mañana|du matin|da manhã)|"
     r"(?P<afternoon>in the afternoon|nachmittags|de la tarde|de l'après-midi|da tarde)|"

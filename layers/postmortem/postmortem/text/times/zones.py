@@ -141,7 +141,7 @@ _OWN = (
 )
 _NAMED = rf"""
     (?P<offset>(?:UTC|GMT)\s?[+\u2212-](?P<hours>\d{{1,2}})(?::?(?P<minutes>\d\d))?(?![\d:]))
-  | (?P<name>(?-i:{_any_of(ABBREVIATIONS)}|{_any_of(_SMALL)}))(?![\w/])
+  | (?P<name>(?-i:{_any_of(ABBREVIATIONS)}|{_any_of(_SMALL)}|(?<=\d)z))(?![\w/])
   | (?P<placed>{_PLACE})[\s-](?:(?:standard|daylight|local|summer|orts)[\s-]?)?(?:time|zeit|ortszeit)\b
   | (?:heures?|hora|horário|horario|ortszeit|zeit\sin)\s(?:utc\b(?P<universal>)|{_OF}(?P<place>{_PLACE}))
   | (?P<own>{_OWN})(?!\w)
@@ -156,6 +156,7 @@ _AFTER = re.compile(
     )\)?"""
 )
 _BEFORE = re.compile(rf"(?xi)(?<![\w/])\(?(?:{_NAMED})\)?の?[\s,:]{{0,2}}(?:(?:um|at|a\slas|às|à)\s)?$")
+_NO_OFFSET = re.compile(r"[+-]\d\d:?\d\d(?!\d)")
 _LONGEST = 50  # characters that may stand between the first letter of a zone and the time that follows it
 
 
@@ -182,16 +183,12 @@ def zone_of(name: str | None) -> ZoneInfo | None:
         return None
 
 
-def is_zone_after(text: str, end: int) -> bool:
-    """Whether a zone is stated right after a time of day that ends there, known or not."""
-    return _AFTER.match(text, end) is not None
-
-
 def zone_after(text: str, end: int, author_zone: str | None, said_at: datetime, *, dated: bool) -> StatedZone | None:
     """The zone stated right after a time of day that ends there; "-03:00" is one only after a full date (`dated`)."""
     found = _AFTER.match(text, end)
     if found is None:
-        return None
+        no_zone = _NO_OFFSET.match(text, end)  # "+24:00"
+        return StatedZone(*no_zone.span(), None) if no_zone and (dated or no_zone[0][0] == "+") else None
     if found["bare"] and found["bare"].strip()[0] != "+" and ":" in found["bare"] and not dated:
         return None  # "13:46-12:30" is a span
     closed = found[0].endswith(")") and "(" not in found[0]
@@ -202,10 +199,17 @@ def zone_before(
     text: str, start: int, not_before: int, author_zone: str | None, said_at: datetime
 ) -> StatedZone | None:
     """The zone stated right before a time of day that starts there: "日本時間15時", "UTC 14:05"."""
-    found = _BEFORE.search(text[:start], max(not_before, start - _LONGEST))
+    earliest = max(not_before, start - _LONGEST)
+    found = _BEFORE.search(text, earliest, start) if _may_end_in_zone(text[earliest:start]) else None
     if found is None or (found["name"] and len(found["name"]) < 3):  # noqa: PLR2004 - "Z 14:05", "MT 14:05"
         return None
     return StatedZone(found.start(), found.end(), *_meaning(found, author_zone, said_at))
+
+
+def _may_end_in_zone(words: str) -> bool:
+    """False where no zone can be, which spares the long search: behind punctuation, or digits without "UTC"."""
+    end = words.rstrip(" ,:\t\n\u00a0")[-1:]
+    return end.isalpha() or end == ")" or (end.isdigit() and ("UTC" in words or "GMT" in words))
 
 
 def _meaning(found: re.Match[str], author_zone: str | None, said_at: datetime) -> tuple[tzinfo | None, str]:

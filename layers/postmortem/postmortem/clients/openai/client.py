@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 import math
+import re
 from collections.abc import Callable
 from concurrent.futures import Future
 from concurrent.futures import TimeoutError as FutureTimeout
@@ -13,7 +14,9 @@ from urllib.parse import urlsplit
 
 import openai
 
-from postmortem.clients.openai_answers import Answer, answer_of_completion, answer_of_response, code_of
+from postmortem.clients.openai.answers import Answer, answer_of_completion, answer_of_response, code_of
+from postmortem.clients.openai.asking import Question
+from postmortem.clients.openai.cost_limit import Call, CostLimit
 from postmortem.clients.pacing import Busy, Pacer
 from postmortem.errors import ModelUnavailable, RetryLater
 from postmortem.time_limit import TimeLimit
@@ -23,11 +26,94 @@ logger = logging.getLogger(__name__)
 SCHEMA_NAME = "postmortem_draft"
 _CALL_SECONDS = 240.0  # a report takes tens of seconds; the SDK's own 600 s would outlast the function
 _RESPONSES_HOSTS = ("api.openai.com", ".openai.azure.com", ".api.aws")
+_REASONS = re.compile(r"gpt-[5-9]|o\d")
+_MAY_HAVE_COMPUTED = frozenset({408, 502, 504})  # somebody gave up waiting for the answer
 _RETRIED_STATUSES = frozenset({408, 409, 429, 500, 502, 503, 504, 529})
 
 
-class OpenAIWriting:
+class OpenAIModel:
     """One model at one endpoint; `api` chooses between the two interfaces, `auto` by the endpoint's host."""
+
+    def __init__(
+        self,
+        client: openai.OpenAI,
+        name: str,
+        api: Literal["auto", "responses", "chat"] = "auto",
+        pacer: Pacer | None = None,
+    ) -> None:
+        self.name = name
+        self._client = client
+        self._pacer = pacer or Pacer(attempts=2)
+        host = urlsplit(str(client.base_url)).hostname or ""
+        self._is_openai = host == "api.openai.com"
+        known = any(host == end or (end.startswith(".") and host.endswith(end)) for end in _RESPONSES_HOSTS)
+        self._send = self._send_response if api == "responses" or (api == "auto" and known) else self._send_chat
+
+    def ask(self, question: Question, role: str, costs: CostLimit, limit: TimeLimit) -> Answer:
+        """The model's answer, however it ended; every try is counted in `costs` before it is made.
+
+        Raises ModelUnavailable where there is none: bad key, unknown model, no quota, two failures in a row, too dear.
+        """
+
+        def attempt(timeout_seconds: float) -> Answer:
+            with costs.call(self.name, role, question.input_tokens, question.output_tokens) as call:
+                call.answer = _translated(
+                    lambda: _within(timeout_seconds, lambda: self._send(question, timeout_seconds)), call
+                )
+                return call.answer
+
+        try:
+            return self._pacer.run(attempt, limit, call_seconds=_CALL_SECONDS)
+        except Busy as busy:
+            raise ModelUnavailable(f"The model could not be reached: {busy}.") from busy
+        except RetryLater as late:
+            raise ModelUnavailable("No time was left for the model's answer.") from late
+
+    def _effort(self, question: Question) -> str:
+        """The effort to ask for: other servers than OpenAI's need not know the parameter."""
+        return question.effort if self._is_openai and _REASONS.match(self.name) else ""
+
+    def _send_response(self, question: Question, timeout_seconds: float) -> Answer:
+        extra: dict[str, Any] = {}
+        if self._is_openai:
+            extra["prompt_cache_options"] = {"mode": "explicit"}  # a prompt used once: no write surcharge
+        if effort := self._effort(question):
+            extra["reasoning"] = {"effort": effort}
+        response = self._client.responses.with_raw_response.create(
+            model=self.name,
+            instructions=question.instructions,
+            input=question.text,
+            text={"format": {"type": "json_schema", "name": question.name, "strict": True, "schema": question.schema}},
+            max_output_tokens=question.output_tokens,
+            store=False,
+            timeout=timeout_seconds,
+            **extra,
+        )
+        return answer_of_response(response.content)
+
+    def _send_chat(self, question: Question, timeout_seconds: float) -> Answer:
+        extra: dict[str, Any] = {}
+        if effort := self._effort(question):
+            extra["reasoning_effort"] = effort
+        completion = self._client.chat.completions.with_raw_response.create(
+            model=self.name,
+            messages=[
+                {"role": "system", "content": question.instructions},
+                {"role": "user", "content": question.text},
+            ],
+            response_format={
+                "type": "json_schema",
+                "json_schema": {"name": question.name, "strict": True, "schema": question.schema},
+            },
+            max_completion_tokens=question.output_tokens,
+            timeout=timeout_seconds,
+            **extra,
+        )
+        return answer_of_completion(completion.content)
+
+
+class OpenAIWriting:
+    """One model, asked without a limit of costs."""
 
     def __init__(
         self,
@@ -37,70 +123,17 @@ class OpenAIWriting:
         pacer: Pacer | None = None,
     ) -> None:
         self.model = model
-        self._client = client
-        self._pacer = pacer or Pacer(attempts=2)
-        host = urlsplit(str(client.base_url)).hostname or ""
-        self._is_openai = host == "api.openai.com"
-        known = any(host == name or (name.startswith(".") and host.endswith(name)) for name in _RESPONSES_HOSTS)
-        self._ask = self._ask_responses if api == "responses" or (api == "auto" and known) else self._ask_chat
+        self._model = OpenAIModel(client, model, api, pacer)
 
     def write(
         self, instructions: str, text: str, schema: dict[str, object], output_tokens: int, limit: TimeLimit
     ) -> Answer:
-        """The model's answer, however it ended.
-
-        Raises ModelUnavailable where there is none: bad key, unknown model, no quota, two failures in a row.
-        """
-
-        def attempt(timeout_seconds: float) -> Answer:
-            return _translated(
-                lambda: _within(
-                    timeout_seconds, lambda: self._ask(instructions, text, schema, output_tokens, timeout_seconds)
-                )
-            )
-
-        try:
-            return self._pacer.run(attempt, limit, call_seconds=_CALL_SECONDS)
-        except Busy as busy:
-            raise ModelUnavailable(f"The model could not be reached: {busy}.") from busy
-        except RetryLater as late:
-            raise ModelUnavailable("No time was left for the model's answer.") from late
-
-    def _ask_responses(
-        self, instructions: str, text: str, schema: dict[str, object], output_tokens: int, timeout_seconds: float
-    ) -> Answer:
-        extra: dict[str, Any] = {}
-        if self._is_openai:
-            extra["prompt_cache_options"] = {"mode": "explicit"}  # a prompt used once: no write surcharge
-        response = self._client.responses.with_raw_response.create(
-            model=self.model,
-            instructions=instructions,
-            input=text,
-            text={"format": {"type": "json_schema", "name": SCHEMA_NAME, "strict": True, "schema": schema}},
-            max_output_tokens=output_tokens,
-            store=False,
-            timeout=timeout_seconds,
-            **extra,
-        )
-        return answer_of_response(response.content)
-
-    def _ask_chat(
-        self, instructions: str, text: str, schema: dict[str, object], output_tokens: int, timeout_seconds: float
-    ) -> Answer:
-        completion = self._client.chat.completions.with_raw_response.create(
-            model=self.model,
-            messages=[{"role": "system", "content": instructions}, {"role": "user", "content": text}],
-            response_format={
-                "type": "json_schema",
-                "json_schema": {"name": SCHEMA_NAME, "strict": True, "schema": schema},
-            },
-            max_completion_tokens=output_tokens,
-            timeout=timeout_seconds,
-        )
-        return answer_of_completion(completion.content)
+        """The model's answer, however it ended. Raises ModelUnavailable where there is none."""
+        question = Question(SCHEMA_NAME, instructions, text, schema, output_tokens)
+        return self._model.ask(question, "writer", CostLimit(math.inf), limit)
 
 
-def _translated(ask: Callable[[], Answer]) -> Answer:
+def _translated(ask: Callable[[], Answer], call: Call) -> Answer:
     """The answer, or Busy where another try can help, or ModelUnavailable. The provider's words go nowhere."""
     try:
         return ask()
@@ -109,11 +142,13 @@ def _translated(ask: Callable[[], Answer]) -> Answer:
     except openai.APIStatusError as error:
         code = code_of({"code": error.code, "type": error.type})
         reason = f"HTTP {error.status_code} {code}".strip()
+        call.free = error.status_code not in _MAY_HAVE_COMPUTED
         logger.warning("The model refused a call", extra={"reason": reason, "request_id": error.request_id})
         if code == "insufficient_quota" or error.status_code not in _RETRIED_STATUSES:
             raise ModelUnavailable(f"The model could not be used ({reason}). {_remedy(error, code)}") from error
         raise Busy(reason, after_seconds=_retry_after(error)) from error
     except openai.OpenAIError as error:
+        call.free = True
         logger.warning("The model could not be asked", extra={"error_type": type(error).__name__})
         raise ModelUnavailable("The model could not be asked. Check OPENAI_API_KEY and OPENAI_BASE_URL.") from error
 

@@ -1,0 +1,1 @@
+"""Checks every statement of a draft against the evidence it cites."""

@@ -1,0 +1,107 @@
+"""Claims that code makes false or plainly true, to find out whether a judge looks at all."""
+
+from __future__ import annotations
+
+import random
+import re
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import replace
+
+from postmortem.check.claims import Claim
+from postmortem.models.draft import Grounds
+from postmortem.text.sentences import folded, sentences
+
+_FIGURE = re.compile(r"(?<![\w.#:`-])\d{1,6}(?![\w:.`-])")
+_ROLE = re.compile(r"\[[^\[\]]{2,40}\]")
+_CODE = re.compile(r"`[^`\n]{2,60}`|(?<!\w)#\d{2,7}\b|(?<!\w)v?\d+\.\d+(?:\.\d+)*(?!\w)")
+_LONGEST_CONTROL = 200  # characters
+_SHORTEST_CONTROL = 25
+
+Change = Callable[[Claim, Sequence[Claim], random.Random], "Claim | None"]
+
+
+def canaries(own: Sequence[Claim], others: Sequence[Claim], order: random.Random, number: int) -> list[Claim]:
+    """At most `number` false claims, made of `own` in several ways; subtle ones use names and figures of `others`."""
+    found: list[Claim] = []
+    claims = list(own)
+    order.shuffle(claims)
+    for claim, change in zip(claims, _in_turn(order), strict=False):
+        if len(found) == number:
+            break
+        made = change(claim, others, order) or _foreign_pieces(claim, others, order)
+        if made:
+            found.append(made)
+    return found
+
+
+def controls(own: Sequence[Claim], order: random.Random, number: int) -> list[Claim]:
+    """At most `number` claims that repeat a sentence of the one piece they cite, word by word."""
+    pieces = [piece for claim in own for piece in claim.pieces]
+    order.shuffle(pieces)
+    found: list[Claim] = []
+    for piece in pieces:
+        said = next((one for one in sentences(piece.text) if _SHORTEST_CONTROL <= len(one) <= _LONGEST_CONTROL), None)
+        if said and len(found) < number:
+            found.append(Claim(f"A {piece.kind} says: “{said}”", Grounds.STATED, (piece,)))
+    return found
+
+
+def _in_turn(order: random.Random) -> Iterator[Change]:
+    changes: list[Change] = [_figure, _role, _code, _foreign_pieces]
+    order.shuffle(changes)
+    while True:
+        yield from changes
+
+
+def _figure(claim: Claim, _: Sequence[Claim], order: random.Random) -> Claim | None:
+    """Another figure in the place of one that the pieces hold."""
+    places = list(_FIGURE.finditer(claim.text))
+    if not places:
+        return None
+    place = order.choice(places)
+    value = int(place[0])
+    other = str(value + max(1, value // order.choice((2, 3, 5))))
+    return None if _holds(claim, other) else _changed(claim, place, other)
+
+
+def _role(claim: Claim, others: Sequence[Claim], order: random.Random) -> Claim | None:
+    """Another person in the place of the one that the claim names."""
+    return _swapped(claim, others, order, _ROLE)
+
+
+def _code(claim: Claim, others: Sequence[Claim], order: random.Random) -> Claim | None:
+    """Another name, ticket or version of the same report."""
+    return _swapped(claim, others, order, _CODE)
+
+
+def _swapped(claim: Claim, others: Sequence[Claim], order: random.Random, pattern: re.Pattern[str]) -> Claim | None:
+    places = list(pattern.finditer(claim.text))
+    known = sorted({match[0] for other in others for match in pattern.finditer(other.text)})
+    foreign = [name for name in known if name not in claim.text and not _holds(claim, name)]
+    if not places or not foreign:
+        return None
+    return _changed(claim, order.choice(places), order.choice(foreign))
+
+
+def _foreign_pieces(claim: Claim, others: Sequence[Claim], order: random.Random) -> Claim | None:
+    """The same words with the pieces of a claim that shares none of them."""
+    own = {piece.text for piece in claim.pieces}
+    foreign = [other for other in others if other.pieces and not own & {piece.text for piece in other.pieces}]
+    foreign = [other for other in foreign if _shared(claim, other) <= 1]
+    if not foreign or claim.grounds is Grounds.ABSENT:
+        return None
+    return replace(claim, pieces=order.choice(foreign).pieces)
+
+
+def _shared(claim: Claim, other: Claim) -> int:
+    """How many longer words of a claim stand in the pieces of another one."""
+    words = {word for word in folded(claim.text).split() if len(word) > 4}  # noqa: PLR2004 - words that tell something
+    return len(words & set(folded(" ".join(other.sources)).split()))
+
+
+def _holds(claim: Claim, name: str) -> bool:
+    return any(folded(name) in folded(f"{piece.author} {piece.text}") for piece in claim.pieces)
+
+
+def _changed(claim: Claim, place: re.Match[str], other: str) -> Claim:
+    return replace(claim, text=f"{claim.text[: place.start()]}{other}{claim.text[place.end() :]}")

@@ -1,0 +1,195 @@
+"""The checks that need no judge: what a statement types must stand in the pieces it cites, letter by letter.
+
+They stop figures, names, codes and quotations that come from elsewhere, whatever a model's judgement is worth. What
+they cannot see (right words put together wrongly) is the judge's.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+
+from postmortem.check.placeholders import Unfilled, fill, moment_of, without_placeholders
+from postmortem.check.typed import codes, figures, figures_with_units, names, quotations, roles, units_of
+from postmortem.models.draft import Action, Draft, Grounds, Part, Passage, Row, Statement
+from postmortem.models.evidence import Bearing, Evidence, Ledger
+from postmortem.models.facts import Facts
+from postmortem.text.blameless import blames
+from postmortem.text.plain import plain_words
+from postmortem.text.sentences import folded, stands_in
+
+MOST_WORDS = 45  # of a statement; it is asked for 30
+MOST_PIECES = 8
+_MOST_TITLE_WORDS = 20
+
+
+@dataclass(frozen=True)
+class HardChecks:
+    """Checks statements against a ledger. `evidential` cuts a text to the part that is no order to its reader."""
+
+    ledger: Ledger
+    facts: Facts
+    suspicious: tuple[Passage, ...] = ()
+    evidential: Callable[[str], str] = str
+    known_names: frozenset[str] = frozenset()
+
+    def wrong_with(self, statement: Statement) -> str:
+        """What is wrong with a statement, in words for its writer; "" if nothing is."""
+        return next(self._faults(statement), "")
+
+    def _faults(self, statement: Statement) -> Iterator[str]:
+        typed = ". ".join(filter(None, (statement.label.rstrip("."), without_placeholders(statement.text))))
+        yield from self._faults_of_evidence(statement)
+        yield from _faults_of_form(statement, typed)
+        yield from self._faults_of_times(statement)
+        yield from self._faults_of_words(statement, typed)
+
+    def _faults_of_evidence(self, statement: Statement) -> Iterator[str]:
+        if not statement.evidence:
+            yield "it cites no piece"
+        for evidence_id in statement.evidence:
+            item = self.ledger.find(evidence_id)
+            if item is None or item.bearing is Bearing.SIMILAR:
+                yield f"there is no piece {evidence_id}"
+            elif not self._usable(item).strip():
+                yield f"{evidence_id} holds nothing but an attempt to instruct its reader"
+        if len(statement.evidence) > MOST_PIECES:
+            yield "it cites more pieces than one sentence can rest on"
+        if statement.quote and not any(stands_in(statement.quote, text) for text in self._texts(statement)):
+            yield "its quote does not stand in a cited piece"
+
+    def _faults_of_times(self, statement: Statement) -> Iterator[str]:
+        try:
+            fill(statement.text, self.ledger, self.facts)
+        except Unfilled as error:
+            yield str(error)
+        if isinstance(statement.detail, Row) and not self._has_moment(statement, statement.detail):
+            yield f"“{statement.detail.when}” is neither a cited piece nor the time that one states"
+
+    def _has_moment(self, statement: Statement, row: Row) -> bool:
+        item = self.ledger.find(row.when)
+        if item is not None:
+            return item.at is not None
+        return any(moment_of(row.when, cited) for cited in self.ledger.cited(statement.evidence))
+
+    def _faults_of_words(self, statement: Statement, typed: str) -> Iterator[str]:
+        sources = " \n ".join(self._texts(statement))
+        held = folded(sources)
+        yield from (
+            f"“{quotation}” does not stand in a cited piece"
+            for quotation in quotations(typed)
+            if not stands_in(quotation, sources)
+        )
+        yield from (
+            f"{word} does not stand in a cited piece"
+            for word in (*codes(typed), *figures(typed))
+            if not _holds(held, word)
+        )
+        yield from (
+            f"{figure} is not counted in {unit or 'what the sentence says'} in a cited piece"
+            for figure, unit in figures_with_units(typed)
+            if not _is_counted_in(held, figure, unit)
+        )
+        yield from (
+            f"{name} is not named in a cited piece"
+            for name in (*roles(typed), *names(typed))
+            if folded(name) not in held and folded(name) not in self.known_names
+        )
+
+    def _texts(self, statement: Statement) -> tuple[str, ...]:
+        """What the cited pieces hold: their words, who wrote them, where, and what changed."""
+        ids = (*statement.evidence, *_owner(statement))
+        return tuple(self._held(item) for item in self.ledger.cited(tuple(dict.fromkeys(ids))))
+
+    def _held(self, item: Evidence) -> str:
+        author = item.author.name if item.author else ""
+        change = f"{item.change.column_title} {item.change.before} {item.change.after}" if item.change else ""
+        return f"{self._usable(item)} \n {author} \n {item.where} \n {change}"
+
+    def _usable(self, item: Evidence) -> str:
+        """The text of a piece without what tries to instruct its reader."""
+        text = self.evidential(item.text)
+        for passage in self.suspicious:
+            if passage.evidence == item.id and passage.words.strip():
+                text = text.replace(passage.words.strip(), " ")
+        return text
+
+
+def without_unfounded_details(draft: Draft, ledger: Ledger) -> Mapping[int, Statement]:
+    """The statements of a draft by number, without owners and due dates that do not stand in their piece."""
+    return {number: _with_founded_detail(statement, ledger) for number, statement in enumerate(draft.statements)}
+
+
+def _with_founded_detail(statement: Statement, ledger: Ledger) -> Statement:
+    action = statement.detail
+    if not isinstance(action, Action):
+        return statement
+    named = ledger.find(action.owner_evidence)
+    has_owner = named is not None and _names(named, action.owner)
+    has_due = any(stands_in(action.due, item.text) for item in ledger.cited(statement.evidence))
+    founded = Action(
+        action.kind,
+        action.state,
+        action.owner if has_owner else "",
+        action.owner_evidence if has_owner else "",
+        action.due if has_due else "",
+        action.factor,
+    )
+    return Statement(
+        statement.part, statement.text, statement.evidence, statement.quote, statement.grounds, "", founded
+    )
+
+
+def _names(item: Evidence, role: str) -> bool:
+    author = item.author.name if item.author else ""
+    return bool(role.strip()) and folded(role) in folded(f"{author} {item.text}")
+
+
+def _owner(statement: Statement) -> tuple[str, ...]:
+    action = statement.detail
+    return (action.owner_evidence,) if isinstance(action, Action) and action.owner_evidence else ()
+
+
+def _faults_of_form(statement: Statement, typed: str) -> Iterator[str]:
+    words = len(statement.text.split())
+    if words > (_MOST_TITLE_WORDS if statement.part is Part.TITLE else MOST_WORDS):
+        yield "it is far too long"
+    if plain_words(typed.replace("`", "")) != " ".join(typed.replace("`", "").split()):
+        yield "it holds a link, a mention or markup"
+    if blames(_outside_quotations(typed)):
+        yield "it blames somebody"
+    if statement.grounds is Grounds.INFERRED and statement.part is Part.IMPACT:
+        yield "an impact cannot be inferred"
+    if statement.grounds is Grounds.INFERRED and statement.part not in (Part.QUESTION, Part.ACTION) and figures(typed):
+        yield "a figure cannot be inferred"
+    if statement.part is Part.QUESTION and "?" not in statement.text and "？" not in statement.text:
+        yield "it asks nothing"
+
+
+def _outside_quotations(typed: str) -> str:
+    for quotation in quotations(typed):
+        typed = typed.replace(quotation, " ")
+    return typed
+
+
+def _is_counted_in(held: str, figure: str, unit: str) -> bool:
+    """True if the text has the figure with this unit, or with words that are no unit."""
+    found = units_of(held, figure)
+    return not found or unit in found or (not unit and "" in found)
+
+
+def _holds(held: str, word: str) -> bool:
+    """True if the text holds the word, not as a part of a longer one; figures also with separators of thousands."""
+    return any(_stands_alone(held, form) for form in {folded(word), folded(word).replace(",", "")}) or (
+        word.replace(",", "").isdigit() and _stands_alone(held.replace(",", ""), word.replace(",", ""))
+    )
+
+
+def _stands_alone(held: str, word: str) -> bool:
+    start = held.find(word)
+    while start >= 0:
+        before, after = held[start - 1 : start], held[start + len(word) : start + len(word) + 1]
+        if not (before.isalnum() and word[:1].isalnum()) and not (after.isdigit() and word[-1:].isdigit()):
+            return True
+        start = held.find(word, start + 1)
+    return False

@@ -1,0 +1,202 @@
+"""The judge: a model that sees only a claim and the pieces it cites, and says whether they support it.
+
+It is asked in a few shuffled batches side by side. Each batch holds claims that code made false (canaries) and claims
+that are plainly true (controls): who says yes to all, or no to all, is not believed.
+"""
+
+from __future__ import annotations
+
+import random
+import secrets
+from collections.abc import Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass, replace
+from functools import cache
+from importlib.resources import files
+from typing import Protocol
+
+from pydantic import BaseModel, ConfigDict
+
+from postmortem.check.canaries import canaries, controls
+from postmortem.check.claims import Claim
+from postmortem.clients.openai.asking import Model, Question, ask_for
+from postmortem.clients.openai.cost_limit import CostLimit
+from postmortem.errors import ModelUnavailable
+from postmortem.models.analysis import Writer
+from postmortem.models.checked import Judging, Outcome, Verdict
+from postmortem.models.draft import Grounds
+from postmortem.text.sentences import stands_in
+from postmortem.time_limit import TimeLimit
+
+JUDGE_VERSION = "1"
+ROLE = "judge"
+MOST_BATCHES = 4
+_SMALLEST_BATCH = 12  # claims; below that another batch is not worth a call
+_CANARIES = 4
+_CONTROLS = 2
+_TOKENS_PER_VERDICT = 90
+_THINKING_TOKENS = 4_000
+_EFFORT = "medium"
+_NOT_BELIEVED = "The judge failed the controls that were put among the sentences."
+
+
+class _Judged(BaseModel):
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    claim: int
+    words: str
+    verdict: Outcome
+    wrong: str
+
+
+class Answer(BaseModel):
+    """The judge's answer: a verdict for each claim, deciding words first."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    verdicts: list[_Judged]
+
+
+@dataclass(frozen=True, slots=True)
+class Judgement:
+    """The verdicts by the claims' keys; a claim without one got none that counts. `note` says why, in words."""
+
+    judging: Judging
+    verdicts: Mapping[int, Verdict]
+    judge: Writer
+    note: str = ""
+
+
+class Judges(Protocol):
+    """Whoever can judge claims."""
+
+    def judge(self, claims: Mapping[int, Claim], costs: CostLimit, limit: TimeLimit) -> Judgement:
+        """The verdicts on claims by their keys; never raises for a judge that fails."""
+        ...
+
+
+@dataclass(frozen=True)
+class ModelJudge:
+    """Has `model` judge; its remarks are in `language`."""
+
+    model: Model
+    language: str
+
+    def judge(self, claims: Mapping[int, Claim], costs: CostLimit, limit: TimeLimit) -> Judgement:
+        """The verdicts on claims by their keys, from at most four batches; a lost batch is asked for once more.
+
+        The same claims are dealt out in the same way each time.
+        """
+        batches = _batches(claims, random.Random("\n".join(sorted(claim.text for claim in claims.values()))))  # noqa: S311
+        with ThreadPoolExecutor(max_workers=MOST_BATCHES, thread_name_prefix="judge") as pool:
+            asked = [pool.submit(self._ask_twice, batch, costs, limit) for batch in batches]
+            answered = [one.result() for one in asked]
+        found = {key: verdict for batch in answered for key, verdict in batch.verdicts.items() if key in claims}
+        judge = replace(costs.spent_by(ROLE), model=self.model.name, prompt_version=JUDGE_VERSION)
+        failures = [batch for batch in answered if batch.failure]
+        if len(failures) == len(answered) and failures:
+            return Judgement(failures[0].judging, {}, judge, failures[0].failure)
+        note = "; ".join(dict.fromkeys(batch.failure for batch in failures))
+        return Judgement(Judging.PARTLY if len(found) < len(claims) else Judging.DONE, found, judge, note)
+
+    def _ask_twice(self, batch: _Batch, costs: CostLimit, limit: TimeLimit) -> _Answered:
+        answered = self._ask(batch, costs, limit)
+        return self._ask(batch, costs, limit) if answered.failure else answered
+
+    def _ask(self, batch: _Batch, costs: CostLimit, limit: TimeLimit) -> _Answered:
+        try:
+            answer = ask_for(Answer, self.model, _question(batch, self.language), ROLE, costs, limit)
+        except ModelUnavailable as error:
+            return _Answered({}, Judging.UNAVAILABLE, str(error))
+        verdicts = _valid(batch, answer)
+        if not batch.believes(verdicts):
+            return _Answered(
+                {}, Judging.NOT_BELIEVED, "The judge failed the controls that were put among the sentences."
+            )
+        return _Answered({batch.keys[number]: verdict for number, verdict in verdicts.items() if number in batch.keys})
+
+
+@dataclass(frozen=True, slots=True)
+class _Batch:
+    """Claims by the opaque numbers that the judge sees; those in `keys` are the report's, the others are controls."""
+
+    claims: Mapping[int, Claim]
+    keys: Mapping[int, int]
+    false: frozenset[int]
+    true: frozenset[int]
+
+    def believes(self, verdicts: Mapping[int, Verdict]) -> bool:
+        """True if most of the false claims were refused and most of the true ones were not."""
+        refused = sum(number in verdicts and verdicts[number].outcome is not Outcome.SUPPORTED for number in self.false)
+        accepted = sum(number in verdicts and verdicts[number].outcome is Outcome.SUPPORTED for number in self.true)
+        return 3 * refused >= 2 * len(self.false) and 2 * accepted >= len(self.true)
+
+
+@dataclass(frozen=True, slots=True)
+class _Answered:
+    verdicts: Mapping[int, Verdict]
+    judging: Judging = Judging.DONE
+    failure: str = ""
+
+
+def judge_tokens(claims: int, evidence_tokens: int) -> tuple[int, int]:
+    """The most that judging so many claims takes, in tokens read and written: what is set aside for it beforehand."""
+    batches = min(MOST_BATCHES, max(1, claims // _SMALLEST_BATCH))
+    extra = batches * (_CANARIES + _CONTROLS)
+    read = batches * 1_500 + (claims + extra) * 60 + evidence_tokens * (1 + extra // max(1, claims))
+    return read, (claims + extra) * _TOKENS_PER_VERDICT + batches * _THINKING_TOKENS
+
+
+def _batches(claims: Mapping[int, Claim], order: random.Random) -> list[_Batch]:
+    """The claims, shuffled and dealt out, with false and true ones of code's own in every batch."""
+    keys = list(claims)
+    order.shuffle(keys)
+    number = min(MOST_BATCHES, max(1, len(keys) // _SMALLEST_BATCH))
+    return [_batch([(key, claims[key]) for key in keys[start::number]], claims, order) for start in range(number)]
+
+
+def _batch(chosen: Sequence[tuple[int, Claim]], claims: Mapping[int, Claim], order: random.Random) -> _Batch:
+    own = [claim for _, claim in chosen]
+    false = canaries(own, tuple(claims.values()), order, _CANARIES)
+    true = controls(own, order, _CONTROLS)
+    mixed: list[tuple[int | None, bool, Claim]] = [(key, False, claim) for key, claim in chosen]
+    mixed += [(None, True, claim) for claim in false] + [(None, False, claim) for claim in true]
+    order.shuffle(mixed)
+    numbered = dict(enumerate(mixed, start=1))
+    return _Batch(
+        claims={number: claim for number, (_, _, claim) in numbered.items()},
+        keys={number: key for number, (key, _, _) in numbered.items() if key is not None},
+        false=frozenset(number for number, (key, is_false, _) in numbered.items() if key is None and is_false),
+        true=frozenset(number for number, (key, is_false, _) in numbered.items() if key is None and not is_false),
+    )
+
+
+def _question(batch: _Batch, language: str) -> Question:
+    fence = f"=== claims {secrets.token_hex(8)} ==="
+    lines = [fence]
+    for number, claim in batch.claims.items():
+        lines.append(f"Claim {number} ({claim.grounds}): {claim.text}")
+        lines += [f"  piece: {piece.line()}" for piece in claim.pieces]
+    lines.append(fence)
+    tokens = len(batch.claims) * _TOKENS_PER_VERDICT + _THINKING_TOKENS
+    orders = _instructions().replace("{language}", language)
+    return Question("verdicts", orders, "\n".join(lines), Answer.model_json_schema(), tokens, _EFFORT)
+
+
+@cache
+def _instructions() -> str:
+    return files("postmortem.check").joinpath("judge.md").read_text(encoding="utf-8")
+
+
+def _valid(batch: _Batch, answer: Answer) -> dict[int, Verdict]:
+    """The first verdict on each claim; one that supports without words that stand in its pieces counts for nothing."""
+    found: dict[int, Verdict] = {}
+    for judged in answer.verdicts:
+        claim = batch.claims.get(judged.claim)
+        if claim is None or judged.claim in found:
+            continue
+        has_words = any(stands_in(judged.words, source) for source in claim.sources)
+        if judged.verdict is Outcome.SUPPORTED and not has_words and claim.grounds is not Grounds.ABSENT:
+            continue
+        found[judged.claim] = Verdict(judged.verdict, judged.words if has_words else "", " ".join(judged.wrong.split()))
+    return found

@@ -1,0 +1,169 @@
+"""Fills the times that a writer may not type: placeholders become times and lengths that code knows."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime
+
+from postmortem.models.checked import LengthOf, TimeOf, Token, Tokens, Words
+from postmortem.models.evidence import Evidence, Ledger
+from postmortem.models.facts import Facts, KeyTime
+from postmortem.models.moments import Precision
+from postmortem.text.edits import parts
+from postmortem.text.sentences import folded
+from postmortem.text.times.shown import length, utc
+from postmortem.text.times.stated import named_times
+
+_PLACEHOLDER = re.compile(
+    r"\{(?:at:\s*(?P<at>E\d{1,5})"
+    r"|stated:\s*(?P<stated>E\d{1,5})\s*:\s*[\"“”']?(?P<words>[^{}\"“”]{1,80}?)[\"“”']?"
+    r"|span:\s*(?P<start>E\d{1,5})\s*\.\.\s*(?P<end>E\d{1,5})"
+    r"|fact:\s*(?P<fact>[a-z ]{1,40}?))\s*\}"
+)
+_BRACE = re.compile(r"[{}]")
+_SHORT_NAMES = {"impact": "duration of the impact"}
+
+
+class Unfilled(Exception):
+    """A placeholder that names no time; the message says why, for the writer."""
+
+
+@dataclass(frozen=True, slots=True)
+class Filled:
+    """A text with its times filled in, and the ids of the evidence that gave them."""
+
+    tokens: Tokens
+    evidence: tuple[str, ...]
+
+
+def fill(text: str, ledger: Ledger, facts: Facts) -> Filled:
+    """The text with every placeholder filled. Raises Unfilled for one that cannot be."""
+    tokens: list[Token] = []
+    start = 0
+    for match in _PLACEHOLDER.finditer(text):
+        tokens += _words(text[start : match.start()])
+        tokens += _tokens_of(match, ledger, facts)
+        start = match.end()
+    tokens += _words(text[start:])
+    ids = (evidence_id for token in tokens for evidence_id in _evidence_of(token))
+    return Filled(tuple(tokens), tuple(dict.fromkeys(ids)))
+
+
+def moment_of(words: str, item: Evidence) -> tuple[datetime, Precision] | None:
+    """The one time that verbatim words of a piece state; None where they state none, several, or only a range."""
+    zone = item.author.time_zone if item.author else None
+    wanted = folded(words).strip(" .…\"'")
+    found: set[tuple[datetime, Precision]] = set()
+    for part in parts(item.text, item.at, item.edited_at) if item.at and wanted else ():
+        if part.at is None or wanted not in folded(part.text):
+            continue
+        times = [time for time in named_times(part.text, part.at, zone) if time.at and _is_in(time.words, wanted)]
+        found |= {(time.at, time.precision) for time in times if time.at}
+    return found.pop() if len(found) == 1 else None
+
+
+def without_placeholders(text: str) -> str:
+    """The words of a text that the writer typed, with "then" for each placeholder."""
+    return _PLACEHOLDER.sub("then", text)
+
+
+def plain_text(tokens: Tokens) -> str:
+    """The filled text in words, with dates, in UTC; lengths that code computed are marked ⏱."""
+    return "".join(map(_in_words, tokens))
+
+
+def _words(text: str) -> Iterator[Words]:
+    if _BRACE.search(text):
+        raise Unfilled("a placeholder is not of one of the four forms")
+    if text:
+        yield Words(text)
+
+
+def _tokens_of(match: re.Match[str], ledger: Ledger, facts: Facts) -> Tokens:
+    if match["at"]:
+        return (_time(_known(match["at"], ledger)),)
+    if match["stated"]:
+        return (_stated(_known(match["stated"], ledger), match["words"]),)
+    if match["start"]:
+        return (_span(_time(_known(match["start"], ledger)), _time(_known(match["end"], ledger))),)
+    name = match["fact"]
+    return _fact(_SHORT_NAMES.get(name, name), facts)
+
+
+def _known(evidence_id: str, ledger: Ledger) -> Evidence:
+    item = ledger.find(evidence_id)
+    if item is None:
+        raise Unfilled(f"there is no piece {evidence_id}")
+    return item
+
+
+def _time(item: Evidence) -> TimeOf:
+    if item.at is None:
+        raise Unfilled(f"{item.id} has no time of its own")
+    return TimeOf(item.at, item.id)
+
+
+def _stated(item: Evidence, words: str) -> TimeOf:
+    found = moment_of(words, item)
+    if found is None:
+        raise Unfilled(f"“{words}” does not stand in {item.id} as one time")
+    return TimeOf(found[0], item.id, found[1], stated=words)
+
+
+def _span(start: TimeOf, end: TimeOf) -> LengthOf:
+    if end.at < start.at:
+        raise Unfilled(f"{end.evidence} is earlier than {start.evidence}")
+    return LengthOf(end.at - start.at, end.at - start.at, (start.evidence, end.evidence))
+
+
+def _fact(name: str, facts: Facts) -> Tokens:
+    for time in facts.key_times:
+        if time.name == name:
+            return _key_time(time, facts)
+    for interval in facts.intervals:
+        if interval.name.lower() == name:
+            if interval.in_conflict or interval.shortest is None or interval.longest is None:
+                raise Unfilled(f"the {name} is not known")
+            ids = (*facts.key_time(interval.start).evidence, *facts.key_time(interval.end).evidence)
+            return (LengthOf(interval.shortest, interval.longest, tuple(dict.fromkeys(ids))),)
+    raise Unfilled(f"there is no fact “{name}”")
+
+
+def _key_time(time: KeyTime, facts: Facts) -> Tokens:
+    if facts.in_conflict(time.name):
+        raise Unfilled(f"the time “{time.name}” conflicts with another one")
+    if time.earliest is None or time.latest is None or not time.evidence:
+        raise Unfilled(f"the time “{time.name}” is not known")
+    first = TimeOf(time.earliest, time.evidence[0], time.precision)
+    if time.at:
+        return (first,)
+    return (Words("between "), first, Words(" and "), TimeOf(time.latest, time.evidence[0], time.precision))
+
+
+def _is_in(words: str, wanted: str) -> bool:
+    known = folded(words)
+    return known in wanted or wanted in known
+
+
+def _evidence_of(token: Token) -> tuple[str, ...]:
+    match token:
+        case Words():
+            return ()
+        case TimeOf(evidence=evidence):
+            return (evidence,)
+        case LengthOf(evidence=evidence):
+            return evidence
+
+
+def _in_words(token: Token) -> str:
+    match token:
+        case Words(text):
+            return text
+        case TimeOf(at=at, precision=precision):
+            return utc(at, "%Y-%m-%d" if precision is Precision.DAY else "%Y-%m-%d %H:%M UTC")
+        case LengthOf(shortest, longest):
+            if shortest == longest:
+                return f"{length(shortest)} ⏱"
+            return f"{length(shortest)} to {length(longest)} ⏱"

@@ -1,0 +1,81 @@
+"""What a sentence holds that can be compared letter by letter: figures, codes, names, roles and quotations."""
+
+from __future__ import annotations
+
+import re
+
+_CODE = re.compile(
+    r"`(?P<ticked>[^`\n]{1,200})`"
+    r"|(?<![\w/])(?P<number>#\d{1,7})(?!\w)"
+    # a word with a digit beside a letter, or parts joined by . _ / : - of which one holds a digit
+    r"|(?<![\w.#/-])(?P<mixed>(?=[\w./:+-]*[A-Za-z])(?=[\w./:+-]*\d)[\w][\w./:+-]*\w)"
+    # an address, a path, a name with an underscore
+    r"|(?<![\w.#/-])(?P<dotted>[A-Za-z][\w-]*(?:\.[A-Za-z][\w-]*)+|\w+_\w+)"
+)
+_FIGURE = re.compile(r"(?<![\w#.,:/-])\d{1,3}(?:,\d{3})+(?![\w])|(?<![\w#.,:/-])\d+(?:[.:]\d+)*(?![\w#])")
+_ROLE = re.compile(r"\[[^\[\]\n]{2,60}\]")
+_QUOTATION = re.compile(r"“([^”\n]{2,300})”|„([^“\n]{2,300})“|«([^»\n]{2,300})»|(?<!\w)\"([^\"\n]{2,300})\"(?!\w)")
+_UNITS = re.compile(r"\d+(?:st|nd|rd|th|s|ms|min|h|d|x|k|K|M|G|GB|MB|KB|TB|%)\b")
+_UNIT_NAMES = {
+    form: unit
+    for unit, forms in {
+        "seconds": "s sec secs second seconds sekunde sekunden seconde secondes segundo segundos",
+        "milliseconds": "ms millisecond milliseconds",
+        "minutes": "m min mins minute minutes minuten minuto minutos",
+        "hours": "h hr hrs hour hours stunde stunden heure heures hora horas",
+        "days": "d day days tag tage tagen jour jours día días",
+        "weeks": "w week weeks woche wochen semaine semaines semana semanas",
+        "percent": "% percent prozent pct",
+        "kilobytes": "kb kib",
+        "megabytes": "mb mib",
+        "gigabytes": "gb gib",
+        "terabytes": "tb tib",
+    }.items()
+    for form in forms.split()
+}
+# A word with a capital letter that does not begin a sentence; its first letter is a letter of a script with capitals.
+_NAME = re.compile(r"(?<![.!?:“\"'’(\[\w-]\s)(?<!^)(?<=[\s(/-])(?P<name>[A-Z][\w&'-]*[\w])")
+_ORDINARY = frozenset("I Monday Tuesday Wednesday Thursday Friday Saturday Sunday UTC".split())
+
+
+def quotations(text: str) -> tuple[str, ...]:
+    """The words in quotation marks, without the marks."""
+    return tuple(next(filter(None, match.groups())).strip(" .,;") for match in _QUOTATION.finditer(text))
+
+
+def roles(text: str) -> tuple[str, ...]:
+    """The roles in brackets."""
+    return tuple(_ROLE.findall(text))
+
+
+def codes(text: str) -> tuple[str, ...]:
+    """What is written as code, numbers of tickets, versions, host names and other words that no language has."""
+    found = (match[match.lastgroup or 0] for match in _CODE.finditer(_ROLE.sub(" ", text)))
+    return tuple(code for code in found if not _UNITS.fullmatch(code))
+
+
+def figures(text: str) -> tuple[str, ...]:
+    """The numbers, as they are written, that are no part of a code; of a length or a share the number only."""
+    bare = _CODE.sub(lambda match: _digits_of_unit(match[0]), _ROLE.sub(" ", text))
+    return tuple(_FIGURE.findall(bare))
+
+
+def figures_with_units(text: str) -> tuple[tuple[str, str], ...]:
+    """Each number with the unit behind it: of time, size or share; "" where another word follows."""
+    return tuple((figure, unit) for figure in figures(text) for unit in sorted(units_of(text, figure))[:1])
+
+
+def units_of(text: str, figure: str) -> frozenset[str]:
+    """The units behind a number, by one name each; "" where it stands without one."""
+    behind = re.finditer(rf"(?<![\w.,:#-]){re.escape(figure)}(?![\d:]|[.,]\d)[ -]?(?P<unit>%|[^\W\d_]+)?", text)
+    return frozenset(_UNIT_NAMES.get((match["unit"] or "").casefold(), "") for match in behind)
+
+
+def names(text: str) -> tuple[str, ...]:
+    """The words with a capital letter inside of a sentence."""
+    bare = _QUOTATION.sub(" ", _CODE.sub(" ", _ROLE.sub(" ", text)))
+    return tuple(match["name"] for match in _NAME.finditer(bare) if match["name"] not in _ORDINARY)
+
+
+def _digits_of_unit(code: str) -> str:
+    return f" {re.match(r'[0-9]+', code)[0]} " if _UNITS.fullmatch(code) else " "  # type: ignore[index]

@@ -1,0 +1,1 @@
+"""What code can stand for without a model: ledger → facts."""

@@ -1,0 +1,93 @@
+"""Started: when the effect on users or service began, as a source states it, else the first symptom's own time."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+
+from postmortem.facts.conversation import Conversation, Sentence
+from postmortem.facts.doubt import is_doubtful
+from postmortem.facts.noticing import first_symptom
+from postmortem.facts.recovery import tells_of_recovery
+from postmortem.facts.stated import bounds
+from postmortem.facts.trouble import is_once_more, tells_of_beginning, tells_of_trouble
+from postmortem.models import Found, KeyTime, KeyTimeName, Kind, Precision
+from postmortem.text.times.stated_time import TimeKind
+
+_STARTED = KeyTimeName.STARTED
+LATEST = datetime.max.replace(tzinfo=UTC)
+SAME = timedelta(minutes=5)  # people round to that
+_WIDEST = timedelta(hours=6)  # what two statements may lie apart and still frame one beginning
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """Trouble that a sentence states: it began between `earliest` and `latest`, and ended at `end` if it says so."""
+
+    sentence: Sentence
+    earliest: datetime
+    latest: datetime
+    end: datetime | None
+    words: str
+    precision: Precision
+
+
+def started(talk: Conversation, spans: Sequence[Span], noticed: KeyTime) -> KeyTime:
+    """Started: the ticket's column, what sources state, else the first symptom as its latest moment."""
+    incident = talk.ticket.incident
+    if incident.started_at:
+        how = "as the ticket or the request gives it"
+        return KeyTime.exactly(_STARTED, incident.started_at, talk.ticket.ids, Found.TICKET, how)
+    chosen = [span for span in spans if span.sentence.item.kind is Kind.UPDATE] or list(spans)
+    if chosen:
+        return _as_stated(chosen)
+    symptoms = [time for time in (first_symptom(talk), noticed) if time and time.latest]
+    if not symptoms:
+        return KeyTime(_STARTED)
+    first = min(symptoms, key=lambda time: time.latest or time.earliest or LATEST)
+    how = "nothing that was read states when it began"
+    return KeyTime(_STARTED, None, first.latest, first.evidence, Found.FIRST_SYMPTOM, how, first.quote, first.precision)
+
+
+def _as_stated(spans: Sequence[Span]) -> KeyTime:
+    """The earliest stated beginning; a range where it is stated as one, or where two people state two beginnings."""
+    first = min(spans, key=lambda span: (span.earliest, span.latest))
+    exact = [span for span in spans if span.earliest == span.latest and first.earliest <= span.earliest <= first.latest]
+    first = exact[0] if exact else first
+    latest, how = first.latest, f"stated as the beginning: “{first.words}”"
+    ids: tuple[str, ...] = (first.sentence.item.id,)
+    agreeing = {span.sentence.item.id for span in spans if span.earliest - first.earliest <= SAME}
+    others = [
+        span for span in spans if SAME < span.earliest - first.earliest <= _WIDEST and _is_other_voice(first, span)
+    ]
+    if others and len(agreeing) == 1:
+        other = min(others, key=lambda span: span.earliest)
+        ids, latest = (*ids, other.sentence.item.id), max(latest, other.latest)
+        how = f"stated as “{first.words}” and as “{other.words}”"
+    quote, precision = first.sentence.text, first.precision
+    return KeyTime(_STARTED, first.earliest, latest, ids, Found.STATED, how, quote, precision)
+
+
+def _is_other_voice(one: Span, other: Span) -> bool:
+    author, else_author = one.sentence.item.author, other.sentence.item.author
+    return one.sentence.item.id != other.sentence.item.id and (author is None or author != else_author)
+
+
+def stated_spans(talk: Conversation) -> tuple[Span, ...]:
+    """Every stated beginning of trouble of this incident, with its end where one is stated."""
+    return tuple(span for sentence in talk.about() for span in _spans_in(sentence))
+
+
+def _spans_in(sentence: Sentence) -> Iterator[Span]:
+    text = sentence.text
+    trouble, began = tells_of_trouble(text), tells_of_beginning(text)
+    if not (trouble or began) or is_doubtful(text) or is_once_more(text) or tells_of_recovery(text):
+        return
+    for time in sentence.times:
+        begins = time.kind in (TimeKind.SINCE, TimeKind.RANGE) or (time.kind is TimeKind.AT and began)
+        ends = time.kind is TimeKind.SPAN and trouble
+        if (begins or ends) and time.precision is not Precision.DAY:
+            earliest, latest = bounds(time, sentence.at)
+            if earliest:
+                yield Span(sentence, earliest, latest, time.until, time.words, time.precision)

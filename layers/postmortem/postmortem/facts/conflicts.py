@@ -1,0 +1,90 @@
+"""Structured sources that contradict each other: the ticket's columns, its changes, and the alerts' states."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import datetime, timedelta
+
+from postmortem.facts.alerts import Alert, State
+from postmortem.facts.ticket import Ticket
+from postmortem.models import Conflict, KeyTime, Statement, TicketChange
+
+_APART = timedelta(minutes=5)  # columns are filled in by hand, to a few minutes
+
+
+def conflicts(ticket: Ticket, alerts: tuple[Alert, ...], resolved: KeyTime) -> tuple[Conflict, ...]:
+    """What the ticket and the alerts say against each other, each side with its evidence."""
+    return (
+        *_reopened(ticket),
+        *_severity(ticket),
+        *_end(ticket, resolved),
+        *_detection(ticket, alerts),
+        *_still_firing(alerts, resolved),
+    )
+
+
+def _reopened(ticket: Ticket) -> Iterator[Conflict]:
+    for change in ticket.reopenings():
+        ended = [one for one in ticket.statuses if one.at <= change.at and one.after == change.before]
+        if ended and ticket.is_over(change.before):
+            yield Conflict("Whether it was over", _change(ended[-1]), _change(change))
+
+
+def _severity(ticket: Ticket) -> Iterator[Conflict]:
+    """Where the severity was changed after it had been set, or the column holds another one than the log's last."""
+    changed = [one for one in ticket.changes if "severity" in one.column.casefold()]
+    moved = [one for one in changed if one.before.strip() and one.after.strip() and one.before != one.after]
+    if moved:
+        first, last = moved[0], moved[-1]
+        set_first = [one for one in changed if one.at < first.at and one.after == first.before]
+        yield Conflict("How severe it was", _change(set_first[-1]) if set_first else _change(first), _change(last))
+    now = ticket.incident.severity.strip()
+    if changed and now and changed[-1].after.strip() and changed[-1].after.strip().casefold() != now.casefold():
+        yield Conflict("How severe it was", Statement(f"Severity: {now}", ticket.ids), _change(changed[-1]))
+
+
+def _end(ticket: Ticket, resolved: KeyTime) -> Iterator[Conflict]:
+    """Where the column that holds the end does not agree with the status change."""
+    ends = [change for change in ticket.statuses if ticket.is_over(change.after)]
+    given = ticket.incident.resolved_at
+    if given and ends and resolved.at and all(abs(change.at - given) > _APART for change in ends):
+        yield Conflict("When it was over", _field("Resolved", given, ticket), _change(ends[-1]))
+
+
+def _detection(ticket: Ticket, alerts: tuple[Alert, ...]) -> Iterator[Conflict]:
+    """Where the ticket says that it was detected after an alert of it had fired, or before it began."""
+    given = ticket.incident.detected_at
+    fired = [alert for alert in alerts if alert.state is State.FIRING]
+    if given and fired and fired[0].at < given - _APART and given - fired[0].at < timedelta(hours=2):
+        first = fired[0].item
+        yield Conflict(
+            "When it was detected", _field("Detected", given, ticket), Statement(_title(first.text), (first.id,))
+        )
+
+
+def _still_firing(alerts: tuple[Alert, ...], resolved: KeyTime) -> Iterator[Conflict]:
+    """Where an alert of the incident fired after the ticket was resolved."""
+    later = [alert for alert in alerts if resolved.at and alert.at > resolved.at and alert.state is State.FIRING]
+    if later:
+        yield Conflict(
+            "Whether it was over",
+            Statement(f"Resolved: {resolved.how}", resolved.evidence),
+            Statement(_title(later[0].item.text), (later[0].item.id,)),
+        )
+
+
+def _change(change: TicketChange) -> Statement:
+    became = (
+        f"{change.column} changed from {change.before} to {change.after}"
+        if change.before.strip()
+        else (f"{change.column} set to {change.after}")
+    )
+    return Statement(became, (change.evidence,))
+
+
+def _field(name: str, at: datetime, ticket: Ticket) -> Statement:
+    return Statement(f"{name}: {at:%Y-%m-%d %H:%M} UTC", ticket.ids)
+
+
+def _title(text: str) -> str:
+    return text.partition("\n")[0][:120]

@@ -1,0 +1,171 @@
+"""Which messages are about this incident, sentence by sentence, and since when it was talked about."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from functools import cached_property
+
+from postmortem.facts.alerts import Alert, alerts_in
+from postmortem.facts.doubt import is_elsewhere, is_guess
+from postmortem.facts.ticket import Ticket
+from postmortem.facts.trouble import tells_of_trouble
+from postmortem.models import Bearing, Evidence, Kind
+from postmortem.text.edits import parts
+from postmortem.text.ranking import words_of
+from postmortem.text.sentences import sentences
+from postmortem.text.times.stated import stated_times
+from postmortem.text.times.stated_time import StatedTime
+
+_TALK = frozenset({Kind.MESSAGE, Kind.ALERT, Kind.UPDATE})
+_STEM = 5
+_GENERIC = frozenset(
+    "incident outage issue problem error errors failed failing failure failures down status open high critical update "
+    "channel ticket detected started owner severity service impact utc lead team sev1 sev2 sev3 true since".split()
+)
+_GAP = timedelta(minutes=30)  # longest silence between two reports of one incident before its ticket
+_GAP_OF_TIED = timedelta(hours=2)  # the same where a report names what the ticket names
+_LONGEST = 4000  # characters of a message that are read for key times
+
+
+@dataclass(frozen=True)
+class Sentence:
+    """A sentence with its evidence item, and when it was written: an edit that is marked counts from the edit."""
+
+    text: str
+    item: Evidence
+    at: datetime
+
+    @cached_property
+    def times(self) -> tuple[StatedTime, ...]:
+        """The past times that it names."""
+        zone = self.item.author.time_zone if self.item.author else None
+        return stated_times(self.text, self.at, zone)
+
+
+class Conversation:
+    """The incident's own messages, alerts and updates in order of time.
+
+    `evidential` cuts a text to what may count as evidence, so that orders to a reader give no key time.
+    """
+
+    def __init__(self, ticket: Ticket, evidential: Callable[[str], str]) -> None:
+        self.ticket = ticket
+        self._evidential = evidential
+        own = [piece for piece in ticket.ledger if piece.kind in _TALK and piece.bearing is Bearing.INCIDENT]
+        self.items = tuple(sorted((piece for piece in own if piece.at), key=_at))
+        self._sentences = {piece.id: tuple(self._cut(piece)) for piece in self.items}
+        self._by_ref = {piece.ref: piece for piece in self.items}
+
+    def sentences(self, *, since: datetime | None = None) -> Iterator[Sentence]:
+        """The sentences of messages and updates, those of alerts left out: an alert speaks by its state."""
+        for piece in self.items:
+            if piece.kind is not Kind.ALERT and (since is None or _at(piece) >= since):
+                yield from self._sentences[piece.id]
+
+    def about(self, *, since: datetime | None = None) -> Iterator[Sentence]:
+        """The sentences of messages that are about this incident."""
+        return (sentence for sentence in self.sentences(since=since) if self.is_about(sentence.item))
+
+    def is_about(self, item: Evidence) -> bool:
+        """True if a message is about this incident.
+
+        It stands on the ticket, names what the ticket names, comes from somebody who works on it, or answers one.
+        """
+        root = self._by_ref.get(item.thread or "")
+        return (
+            item.kind is Kind.UPDATE
+            or self.is_tied(item.text)
+            or self._is_responder(item)
+            or (root is not None and root is not item and self.is_tied(root.text))
+        )
+
+    def is_tied(self, text: str) -> bool:
+        """True if a text has a telling word of the ticket: of its name, description or fields."""
+        return bool(_stems(text) & self._topic)
+
+    def is_report(self, item: Evidence) -> bool:
+        """True if a message reports trouble of this incident."""
+        return any(
+            tells_of_trouble(sentence.text) and not (is_guess(sentence.text) or is_elsewhere(sentence.text))
+            for sentence in self._sentences[item.id]
+        )
+
+    @cached_property
+    def alerts(self) -> tuple[Alert, ...]:
+        """The states of the alerts that name what the ticket names."""
+        return tuple(alert for alert in alerts_in(self.items) if self.is_tied(self._evidential(alert.item.text)))
+
+    @cached_property
+    def known_at(self) -> datetime | None:
+        """When the incident was known for certain: its ticket was there, or a column says that it was detected."""
+        incident, item = self.ticket.incident, self.ticket.item
+        known = [incident.created_at, incident.detected_at, item.at if item else None]
+        return min((at for at in known if at), default=None)
+
+    @cached_property
+    def first_report(self) -> Evidence | None:
+        """The first message that reported this incident, found from the ticket backwards without a long silence."""
+        frontier, found = self.known_at, None
+        if frontier is None:
+            return next((item for item in self.items if self._is_plain_report(item) and self.is_tied(item.text)), None)
+        for item in reversed([item for item in self.items if _at(item) <= frontier]):
+            gap = frontier - _at(item)
+            if gap > _GAP_OF_TIED:
+                break
+            reaches = self.is_tied(item.text) or (gap <= _GAP and self._is_responder(item))
+            if reaches and self._is_plain_report(item):
+                frontier, found = _at(item), item
+        return found
+
+    def _is_plain_report(self, item: Evidence) -> bool:
+        return item.kind is not Kind.ALERT and self.is_report(item)
+
+    def answers(self, item: Evidence) -> Evidence | None:
+        """The message that another one answers: the root of its thread, else the one by somebody else before it."""
+        if item.thread and item.thread != item.ref:
+            return self._by_ref.get(item.thread)
+        earlier = (one for one in reversed(self.items) if _at(one) < _at(item) and one.where == item.where)
+        return next((one for one in earlier if one.author != item.author), None)
+
+    def _is_responder(self, item: Evidence) -> bool:
+        return item.author is not None and item.author.id in self._responders
+
+    @cached_property
+    def _responders(self) -> frozenset[str]:
+        """Who wrote on the ticket or changed it; a bot is nobody."""
+        on_ticket = (Kind.UPDATE, Kind.ACTIVITY, Kind.ITEM)
+        own = [piece for piece in self.ticket.ledger if piece.bearing is Bearing.INCIDENT and piece.kind in on_ticket]
+        names = {piece.author.name for piece in own if piece.author and not piece.author.is_bot}
+        people = [piece.author for piece in self.items if piece.author]
+        return frozenset(person.id for person in people if person.name in names or person.name in self._owners)
+
+    @cached_property
+    def _owners(self) -> tuple[str, ...]:
+        return tuple(name.strip() for name in self.ticket.incident.owner.split(",") if name.strip())
+
+    @cached_property
+    def _topic(self) -> frozenset[str]:
+        incident, item = self.ticket.incident, self.ticket.item
+        told = (incident.title, incident.description, incident.service, item.text if item else "")
+        return _stems(self._evidential("\n".join(told)))
+
+    def _cut(self, piece: Evidence) -> Iterator[Sentence]:
+        edited_at = piece.edited_at if piece.kind is not Kind.ALERT else None
+        for part in parts(self._evidential(piece.text[:_LONGEST]), _at(piece), edited_at):
+            if part.at:
+                yield from (Sentence(text, piece, part.at) for text in sentences(part.text))
+
+
+def _at(piece: Evidence) -> datetime:
+    assert piece.at is not None
+    return piece.at
+
+
+def _stems(text: str) -> frozenset[str]:
+    return frozenset(
+        word[:_STEM]
+        for word in words_of(text)
+        if len(word) > 2 and word not in _GENERIC and not word.isdigit()  # noqa: PLR2004
+    )

@@ -1,0 +1,53 @@
+"""Establishes what code can stand for: ledger → facts."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+
+from postmortem.facts.beginnings import started, stated_spans
+from postmortem.facts.conflicts import conflicts
+from postmortem.facts.conversation import Conversation
+from postmortem.facts.ends import mitigated, resolved
+from postmortem.facts.intervals import impossible_orders, intervals
+from postmortem.facts.noticing import acknowledged, detected
+from postmortem.facts.record import record
+from postmortem.facts.ticket import Ticket
+from postmortem.models import Conflict, Facts, Incident, KeyTime, Ledger
+
+
+def establish(incident: Incident, ledger: Ledger, evidential: Callable[[str], str] = str) -> Facts:
+    """Key times, intervals, conflicts, the ticket's changes and the record of an incident.
+
+    `evidential` cuts a text to the part that may count as evidence, so that orders to a reader give no key time;
+    the record stays verbatim.
+    """
+    ticket = Ticket(incident, ledger)
+    talk = Conversation(ticket, evidential)
+    spans = stated_spans(talk)
+    noticed = detected(talk)
+    began = started(talk, spans, noticed)
+    ended = resolved(talk)
+    times = (
+        began,
+        noticed,
+        acknowledged(talk, noticed),
+        mitigated(talk, spans, noticed.earliest or noticed.latest or began.earliest),
+        ended,
+    )
+    return _with_times(
+        Facts(changes=ticket.changes, record=record(ledger)), times, conflicts(ticket, talk.alerts, ended)
+    )
+
+
+def with_proposed(facts: Facts, proposed: Sequence[KeyTime]) -> Facts:
+    """The facts with proposed key times where code found no moment; what a source gives stands before a proposal."""
+    by_name = {time.name: time for time in proposed}
+    times = tuple(
+        by_name.get(time.name, time) if time.is_unknown or (time.is_range and time.earliest is None) else time
+        for time in facts.key_times
+    )
+    return _with_times(facts, times, tuple(conflict for conflict in facts.conflicts if not conflict.times))
+
+
+def _with_times(facts: Facts, times: tuple[KeyTime, ...], found: tuple[Conflict, ...]) -> Facts:
+    return Facts(times, intervals(times), (*found, *impossible_orders(times)), facts.changes, facts.record)

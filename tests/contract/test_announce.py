@@ -1,0 +1,233 @@
+"""The two notices through the real clients: where they go, what they say, and what is owed when a service is down."""
+
+from __future__ import annotations
+
+import io
+import json
+import logging
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from typing import Any
+
+import pytest
+import requests
+from flask import Flask
+
+from local.sandbox.monday.service import SandboxMonday
+from local.sandbox.slack.service import SandboxSlack
+from local.sandbox.wire import Fault, Wire
+from postmortem.announce import Announcer, place_of
+from postmortem.clients.monday.client import MondayClient
+from postmortem.clients.pacing import Pacer
+from postmortem.clients.slack.client import SlackClient
+from postmortem.models import Conversation, Evidence, Facts, Page, Report
+from postmortem.telemetry import logger
+from postmortem.time_limit import TimeLimit
+from tests.contract.slack_sandbox import DEPLOYS, OPS, TOKEN, said, section, ts
+from tests.unit.reports import evidence, report
+
+PAGE = Page("page-1", "https://notion.so/page-1", "Post-mortem: Promo code")
+ITEM = {"id": "9", "board": "123", "name": "Promo code", "created_at": "2025-03-04T12:00:00Z"}
+MONDAY = {"users": [], "board": {"id": "123", "name": "Incidents", "columns": []}, "items": [ITEM]}
+DOWN = "<html>no</html>"
+
+
+@dataclass
+class Clock:
+    """A clock that only sleeping moves."""
+
+    time: float = 0.0
+
+    def now(self) -> float:
+        return self.time
+
+    def sleep(self, seconds: float) -> None:
+        self.time += seconds
+
+
+@dataclass
+class Office:
+    """Slack and Monday with one incident, and the announcer that tells both."""
+
+    slack: SandboxSlack
+    wire: Wire
+    announcer: Announcer
+    clock: Clock = field(default_factory=Clock)
+
+    def announce(
+        self, told: Report | None = None, page: Page = PAGE, linked: Conversation | None = None, seconds: float = 120
+    ) -> tuple[str, ...]:
+        """What could not be posted, in words."""
+        limit = TimeLimit(seconds, self.clock.now).waiting()
+        return tuple(gap.sentence() for gap in self.announcer.announce(told or report(), page, linked, limit))
+
+    def in_slack(self) -> list[dict[str, Any]]:
+        return [{"channel": one["channel"], **one["message"]} for one in self.slack.posted]
+
+    def on_monday(self) -> list[str]:
+        return [str(call.arguments["body"]) for call in self.wire.of("monday", "CreateUpdate") if call.status == 200]
+
+
+@pytest.fixture
+def office(serve: Callable[[Flask], str]) -> Iterator[Office]:
+    wire, clock = Wire(), Clock()
+    slack = SandboxSlack(section(said(5, "it is down"), said(6, "again", channel=DEPLOYS)), wire, token=TOKEN)
+    monday = SandboxMonday(MONDAY, wire, token=TOKEN, contracts=None)
+    chat = SlackClient(TOKEN, serve(slack.app()) + "/api/", pacer=Pacer(now=clock.now, sleep=clock.sleep))
+    pacer = Pacer(now=clock.now, sleep=clock.sleep)
+    with requests.Session() as session:
+        tickets = MondayClient(serve(monday.app()) + "/v2", TOKEN, session=session, pacer=pacer)
+        yield Office(slack, wire, Announcer(chat, tickets, "UTC"), clock)
+
+
+def talk(number: int, channel: str = OPS, text: str = "words", thread: str | None = None) -> Evidence:
+    """A message of the incident; `thread` is the number of the message it answers."""
+    ref = f"slack:{channel}:{ts(number)}"
+    return replace(evidence(number, text), ref=ref, thread=f"slack:{channel}:{ts(float(thread))}" if thread else None)
+
+
+def report_of(*items: Evidence, cited: Sequence[int] = ()) -> Report:
+    """A report on these messages, of which its timeline cites some."""
+    made = report(items)
+    rows = tuple(row for row in made.timeline if int(row.claim.evidence[0][1:]) in cited)
+    analysis = replace(made.analysis, summary=())
+    return replace(made, timeline=rows, analysis=analysis, facts=Facts())
+
+
+def test_the_notice_goes_to_the_thread_that_the_ticket_links_whatever_is_cited(office: Office) -> None:
+    told = report_of(talk(6, DEPLOYS), talk(7, DEPLOYS), talk(8, DEPLOYS), cited=(6, 7, 8))
+    assert office.announce(told, linked=Conversation(OPS, ts(5))) == ()
+    (notice,) = office.in_slack()
+    assert (notice["channel"], notice["thread_ts"]) == (OPS, ts(5))
+
+
+def test_a_linked_thread_is_told_although_nothing_of_it_could_be_read() -> None:
+    assert place_of(report_of(), Conversation(OPS, ts(5))) == Conversation(OPS, ts(5))
+
+
+def test_in_a_linked_channel_the_thread_of_the_incident_is_told() -> None:
+    elsewhere = [talk(number, DEPLOYS) for number in (4, 5, 6)]
+    told = report_of(talk(1), talk(2), talk(3, thread="2"), *elsewhere, cited=(4, 5, 6))
+    assert place_of(told, Conversation(OPS)) == Conversation(OPS, ts(2))
+
+
+def test_talk_that_no_analyst_could_read_still_tells_where_the_incident_happened() -> None:
+    japanese = [talk(number, OPS, "決済が失敗しています") for number in range(1, 7)]
+    lunch = [talk(number, DEPLOYS, "who orders lunch?") for number in (8, 9)]
+    assert place_of(report_of(*japanese, *lunch, cited=(8,)), None) == Conversation(OPS)
+
+
+def test_cited_messages_tell_the_channel_among_busier_ones() -> None:
+    chatter = [talk(number, DEPLOYS) for number in range(10, 30)]
+    told = report_of(talk(1), talk(2), talk(3), talk(4), *chatter, cited=(1, 2, 3, 12))
+    assert place_of(told, None) == Conversation(OPS)
+
+
+def test_a_thread_of_two_among_many_messages_does_not_draw_the_notice() -> None:
+    several = [talk(number) for number in range(1, 9)]
+    assert place_of(report_of(*several, talk(9, thread="1"), cited=range(1, 10)), None) == Conversation(OPS)
+
+
+def test_the_thread_that_holds_a_third_of_the_talk_draws_the_notice() -> None:
+    told = report_of(talk(1), talk(2), talk(3), talk(4, thread="1"), talk(5), cited=range(1, 6))
+    assert place_of(told, None) == Conversation(OPS, ts(1))
+
+
+def test_without_talk_and_link_there_is_no_place() -> None:
+    assert place_of(report_of(), None) is None
+
+
+def test_nothing_in_a_title_pings_or_links_in_slack(office: Office) -> None:
+    made = report()
+    title = "<!channel> & <@U0ANA00001> say <https://evil.example|all is well>"
+    office.announce(replace(made, incident=replace(made.incident, title=title, severity="<!here>")), linked=_linked())
+    (notice,) = office.in_slack()
+    written = json.dumps(notice, ensure_ascii=False)
+    assert not [ping for ping in ("<!channel", "<@U0ANA", "<https://evil", "<!here") if ping in written]
+    assert "&lt;!channel&gt; &amp; &lt;@U0ANA00001&gt;" in notice["text"]
+    assert "&lt;!channel&gt;" in json.dumps(notice["blocks"])
+
+
+def test_a_title_is_text_and_no_markup_on_monday(office: Office) -> None:
+    office.announce(page=replace(PAGE, title='<img src=x> "A" & <b>B</b>'))
+    (body,) = office.on_monday()
+    assert "&lt;img src=x&gt; &quot;A&quot; &amp; &lt;b&gt;B&lt;/b&gt;" in body
+    assert "<img" not in body
+    assert "<b>" not in body
+
+
+def test_the_item_is_told_once_also_when_the_page_is_renewed(office: Office) -> None:
+    office.announce(linked=_linked())
+    office.announce(page=replace(PAGE, existed=True), linked=_linked())
+    assert (len(office.on_monday()), len(office.in_slack())) == (1, 1)
+
+
+def test_an_outage_of_a_minute_loses_no_notice(office: Office) -> None:
+    office.wire.fail(Fault("slack", 503, body=DOWN, times=7))
+    office.wire.fail(Fault("monday", 503, body=DOWN, times=7))
+    assert office.announce(linked=_linked()) == ()
+    assert (len(office.on_monday()), len(office.in_slack())) == (1, 1)
+
+
+def test_what_slack_owes_is_told_and_monday_is_told_all_the_same(office: Office) -> None:
+    office.wire.fail(Fault("slack", 503, body=DOWN))
+    assert office.announce(linked=_linked()) == (
+        "Slack: the notice could not be posted: Slack failed (HTTP 503). "
+        "Ask for the post-mortem again with “force”: the notice is posted then.",
+    )
+    assert len(office.on_monday()) == 1
+    assert office.clock.time <= 240  # both wait on one made-up clock
+
+
+def test_what_was_owed_is_posted_when_the_page_is_renewed(office: Office) -> None:
+    office.wire.fail(Fault("slack", 503, body=DOWN))
+    office.announce(linked=_linked())
+    office.wire.heal()
+    assert office.announce(page=replace(PAGE, existed=True), linked=_linked()) == ()
+    assert (len(office.on_monday()), len(office.in_slack())) == (1, 1)
+
+
+def test_a_pause_longer_than_there_is_time_for_is_told_at_once(office: Office) -> None:
+    slow = {"ok": False, "error": "ratelimited"}
+    office.wire.fail(Fault("slack", 429, body=slow, headers={"Retry-After": "600"}))
+    (gap,) = office.announce(linked=_linked())
+    assert "Slack asked to slow down" in gap
+    assert office.clock.time < 1
+
+
+def test_without_time_both_notices_are_owed_and_nothing_is_raised(office: Office) -> None:
+    gaps = office.announce(linked=_linked(), seconds=0)
+    assert [gap.partition(":")[0] for gap in gaps] == ["Slack", "Monday"]
+    assert all("there was no time left for it" in gap for gap in gaps)
+
+
+class BrokenChat:
+    """A chat client with a defect."""
+
+    def post(
+        self,
+        channel: str,
+        text: str,
+        blocks: Sequence[Mapping[str, object]],
+        thread_ts: str | None,
+        metadata: Mapping[str, object],
+        limit: TimeLimit,
+    ) -> str:
+        raise KeyError(text)
+
+
+def test_not_even_a_defect_of_a_client_is_raised_or_logged_with_its_text(office: Office) -> None:
+    handler = logger.registered_handler
+    assert isinstance(handler, logging.StreamHandler)
+    lines = io.StringIO()
+    before = handler.setStream(lines)
+    broken = replace(office, announcer=replace(office.announcer, slack=BrokenChat()))
+    (gap,) = broken.announce(linked=_linked())
+    handler.setStream(before)
+    assert gap.startswith("Slack: the notice could not be posted: unexpected KeyError.")
+    assert "Unexpected error" in lines.getvalue()
+    assert "Promo code" not in lines.getvalue()
+
+
+def _linked() -> Conversation:
+    return Conversation(OPS, ts(5))

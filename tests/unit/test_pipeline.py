@@ -1,0 +1,154 @@
+"""How a job's time is divided: reading leaves some for writing, writing for publishing, and a notice costs no page."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+from typing import cast
+
+import pytest
+
+from postmortem.analyse.extractive import ExtractiveAnalyst
+from postmortem.announce import Announcer
+from postmortem.errors import RetryLater, SourceUnavailable
+from postmortem.gather import Reading, Sources
+from postmortem.jobs.record import Stage
+from postmortem.models import (
+    Analysis,
+    Gap,
+    Gathered,
+    Incident,
+    Job,
+    Leads,
+    Ledger,
+    Page,
+    PageClaim,
+    PageRecord,
+    Trigger,
+    Window,
+)
+from postmortem.pipeline import Outcome, Pipeline
+from postmortem.publish.publisher import Publisher, Reservation
+from postmortem.publish.shortfall import Shortfall
+from postmortem.time_limit import TimeLimit
+
+NOW = datetime(2025, 8, 4, 9, 0, tzinfo=UTC)
+PAGE = Page("page-1", "https://notion.so/page-1", "Post-mortem: t")
+INCIDENT = Incident(key="monday:1:2", title="t", item_id="2")
+JOB = Job("j", Trigger.MONDAY, NOW)
+
+
+@dataclass
+class Workshop:
+    """Every part of a job in one object, each of which may use up all of its time."""
+
+    seconds: float
+    uses_all: bool = False
+    notice: Exception | None = None
+    time: float = 0.0
+    given: dict[str, float] = field(default_factory=dict)
+
+    def now(self) -> float:
+        return self.time
+
+    def take(self, name: str, limit: TimeLimit) -> None:
+        self.given[name] = limit.remaining()
+        if self.uses_all:
+            self.time += limit.remaining()
+
+    def lead(self, job: Job, limit: TimeLimit) -> tuple[Leads, Reading]:
+        self.take("reading", limit)
+        return Leads(INCIDENT, Window(NOW - timedelta(hours=1), NOW)), lambda _: Gathered()
+
+    def related(self, leads: Leads, limit: TimeLimit) -> Gathered:
+        return Gathered()
+
+    def leads_without_source(self, job: Job, error: SourceUnavailable) -> tuple[Leads, Gathered]:
+        raise AssertionError
+
+    def prepare(self, limit: TimeLimit) -> None:
+        pass
+
+    def gather(self, leads: Leads, limit: TimeLimit) -> Gathered:
+        return Gathered()
+
+    def analyse(self, incident: Incident, ledger: Ledger, limit: TimeLimit) -> Analysis:
+        self.take("analysis", limit)
+        return ExtractiveAnalyst().analyse(incident, ledger, limit)
+
+    def reserve(self, incident: Incident, title: str, shortfall: Shortfall, job: Job, limit: TimeLimit) -> Reservation:
+        self.given["place"] = limit.remaining()
+        assert "analysis" not in self.given, "the place is found before the model is paid"
+        return Reservation(incident, title, job, PageClaim(incident.key, "", job.job_id, PageRecord()), None, None)
+
+    def publish(self, place: Reservation, blocks: object, shortfall: Shortfall, limit: TimeLimit) -> Page:
+        self.given["publishing"] = limit.remaining()
+        return PAGE
+
+    def has_update(self, item_id: str, text: str, limit: TimeLimit) -> bool:
+        return False
+
+    def post_update(self, item_id: str, html_body: str, idempotency_key: str, limit: TimeLimit) -> str:
+        if self.notice:
+            raise self.notice
+        self.given["notice"] = limit.remaining()
+        return "1"
+
+    def run(self) -> Outcome:
+        """Run the job with this much time."""
+        pipeline = Pipeline(
+            sources=Sources(self, self, self),
+            analyst=self,
+            fallback=self,
+            publisher=cast("Publisher", self),
+            announcer=Announcer(None, self, "UTC"),
+            clock=lambda: NOW,
+            time_zone="UTC",
+        )
+        return pipeline.run(JOB, TimeLimit(self.seconds, self.now), _ignore)
+
+
+def _ignore(_stage: Stage) -> None:
+    pass
+
+
+@pytest.mark.parametrize("seconds", [585, 300])
+def test_publishing_keeps_its_time_when_everything_before_it_uses_all_it_may(seconds: float) -> None:
+    workshop = Workshop(seconds, uses_all=True)
+    workshop.run()
+    assert workshop.given["publishing"] >= 70, "Notion answers a write within 60 s or not at all"
+
+
+def test_analysis_keeps_its_time_when_reading_uses_all_it_may() -> None:
+    workshop = Workshop(585, uses_all=True)
+    workshop.run()
+    assert workshop.given["reading"] > 240
+    assert workshop.given["analysis"] >= 240
+
+
+def test_a_short_limit_is_divided_too() -> None:
+    workshop = Workshop(9, uses_all=True)
+    workshop.run()
+    assert workshop.given == {"reading": 3, "place": 6, "analysis": 3, "publishing": 3, "notice": 3}
+
+
+def test_a_notice_is_tried_for_two_minutes_at_most() -> None:
+    workshop = Workshop(585)
+    workshop.run()
+    assert workshop.given["notice"] == 120
+
+
+@pytest.mark.parametrize(
+    "error",
+    [
+        RetryLater("The worker's time ran out."),
+        SourceUnavailable(Gap("monday", "the new update", "Monday answered 503")),
+        ValueError("what people wrote"),
+    ],
+)
+def test_once_the_page_stands_no_notice_fails_the_job_or_has_it_run_again(error: Exception) -> None:
+    outcome = Workshop(585, notice=error).run()
+    assert outcome.page == PAGE
+    (gap,) = outcome.gaps
+    assert gap.startswith("Monday: the notice could not be posted: ")
+    assert "what people wrote" not in gap
