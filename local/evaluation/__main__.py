@@ -1,4 +1,4 @@
-"""`make eval`: scores the pages of all cases of a folder, shows the table, and writes it all to out/eval.json.
+"""`make eval`: scores the pages of all cases of some folders, shows the table, and writes it all to out/eval.json.
 
 The figures are reported, not asserted: the exit code is 1 only where a case could not be run.
 """
@@ -17,6 +17,7 @@ from rich.console import Console
 
 from local.environment import PROJECT, read_environment
 from local.evaluation.cases import CaseError, load_case
+from local.evaluation.key_times import summary
 from local.evaluation.metrics import Result, results
 from local.evaluation.runner import has_model, run
 from local.evaluation.table import misses, table
@@ -29,31 +30,32 @@ _WIDTH = 160  # characters, where the output is no terminal
 
 
 def main() -> int:
-    """Evaluate the folder that the command line names."""
+    """Evaluate the folders that the command line names."""
     parser = argparse.ArgumentParser(prog="evaluation", description=__doc__)
-    parser.add_argument("cases", nargs="?", type=Path, default=OWN_CASES, help="a folder of cases (*.json)")
+    parser.add_argument("cases", nargs="*", type=Path, default=[OWN_CASES], help="folders of cases (*.json)")
     parser.add_argument("--out", type=Path, default=OUT, help="where the figures are written")
     given = parser.parse_args()
     logging.basicConfig(level=logging.ERROR, stream=sys.stderr, format="%(levelname)s %(message)s")
     return report(given.cases, given.out, read_environment())
 
 
-def report(cases: Path, out: Path, environment: Mapping[str, str]) -> int:
-    """Run every case of a folder and tell the figures; 0 when each gave a page, 1 when one did not or there is none."""
+def report(folders: Sequence[Path], out: Path, environment: Mapping[str, str]) -> int:
+    """Run every case of the folders and tell the figures; 0 if each gave a page, 1 if one did not or there is none."""
     writer = "the model" if has_model(environment) else "the extractive analyst, as no OPENAI_API_KEY is set"
     print(f"Writer: {writer}")
-    scored, failed = evaluate(sorted(cases.glob("*.json")), environment)
+    scored, failed = evaluate([path for folder in folders for path in sorted(folder.glob("*.json"))], environment)
     if scored:
         console = Console() if sys.stdout.isatty() else Console(width=_WIDTH)
         measured = {name: found for name, (_, found) in scored.items()}
         console.print(table(measured))
         console.print(misses(measured), highlight=False, markup=False)
+        console.print(summary(trial for trial, _ in scored.values()), highlight=False, markup=False)
     out.parent.mkdir(parents=True, exist_ok=True)
     out.write_text(json.dumps(_as_json(writer, scored, failed), indent=1, ensure_ascii=False), encoding="utf-8")
     for name, reason in failed.items():
         print(f"{name} could not be run: {reason}", file=sys.stderr)
     if not scored and not failed:
-        print(f"{cases} holds no case (*.json).", file=sys.stderr)
+        print(f"{', '.join(map(str, folders))} holds no case (*.json).", file=sys.stderr)
     return 0 if scored and not failed else 1
 
 

@@ -11,7 +11,7 @@ from typing import Any
 from local.evaluation.pieces import Pieces, moment, pieces_of
 from local.sandbox.workspace import Workspace
 
-KEY_TIMES = ("started", "detected", "mitigated", "resolved")
+KEY_TIMES = ("started", "detected", "acknowledged", "mitigated", "resolved")
 
 
 class CaseError(Exception):

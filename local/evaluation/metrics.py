@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from local.evaluation import citations, claims, gathering, leaks, timeline
+from local.evaluation import citations, claims, gathering, key_times, leaks, timeline
 from local.evaluation.score import ALL, NONE, Gate, Score
 from local.evaluation.trial import Trial
 
@@ -53,7 +53,8 @@ METRICS = (
     Metric("timeline_recall_60s", timeline.timeline_recall_60s, Gate(at_least=0.8), Gate(at_least=0.65)),
     Metric("timeline_precision", timeline.timeline_precision, Gate(at_least=0.7), REPORTED),
     Metric("timestamps_grounded", timeline.timestamps_grounded, ALL),
-    Metric("key_times", timeline.key_times),
+    Metric("key_times_right", key_times.key_times_right),
+    Metric("key_times_wrong", key_times.key_times_wrong, NONE),
     Metric("fabricated_citations", citations.fabricated_citations, NONE),
     Metric("citations_not_gathered", citations.citations_not_gathered, NONE),
     Metric("older_incident_cited_as_cause", citations.older_incident_cited_as_cause, NONE),

@@ -59,12 +59,16 @@ class Listed:
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """The facts of a page; `key_times` are those it names, None where it says that one is unknown."""
+    """The facts of a page; `key_times` are those it names, None for a range or one that is said to be unknown.
+
+    `key_time_words` hold what the page shows for each.
+    """
 
     title: str
     lines: tuple[Line, ...]
     rows: tuple[Row, ...] = ()
     key_times: Mapping[str, datetime | None] = field(default_factory=dict)
+    key_time_words: Mapping[str, str] = field(default_factory=dict)
     listed: Mapping[str, Listed] = field(default_factory=dict)
 
     def section(self, name: str) -> tuple[Line, ...]:
@@ -87,6 +91,7 @@ def page_of(document: Document) -> Page:
     lines: list[Line] = []
     rows: list[Row] = []
     key_times: dict[str, datetime | None] = {}
+    key_time_words: dict[str, str] = {}
     listed: dict[str, Listed] = {}
     parts = [(OPENING, document.opening), *((section.title, section.blocks) for section in document.sections)]
     for section, blocks in parts:
@@ -97,9 +102,10 @@ def page_of(document: Document) -> Page:
                 rows.append(_row(cells))
             elif section == KEY_FACTS and _plain(cells[0]).casefold() in _KEY_TIMES:
                 key_times[_plain(cells[0]).casefold()] = _time(_plain(cells[1]))[0]
+                key_time_words[_plain(cells[0]).casefold()] = _plain(cells[1])
             elif section == EVIDENCE and (found := _LISTED.match(cells[0][0].text)):
                 listed[found[1]] = Listed(cells[0][1].url or "", cells[0][1].text)
-    return Page(document.title, tuple(lines), tuple(rows), key_times, listed)
+    return Page(document.title, tuple(lines), tuple(rows), key_times, key_time_words, listed)
 
 
 _KEY_TIMES = frozenset({"started", "detected", "acknowledged", "mitigated", "resolved"})

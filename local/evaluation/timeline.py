@@ -20,6 +20,8 @@ _SHARED_WORDS = 2
 _LONGEST_BEFORE, _LONGEST_AFTER = timedelta(days=31), timedelta(days=1)  # of a stated time, from when it was said
 _HALF_DAY = 12
 _HALF_WORDS = re.compile(r"\b(?:half|halb)\b|半")
+_NUMBERS = {"a": 1, "an": 1, "one": 1, "two": 2, "three": 3}
+_ELAPSED = re.compile(r"(?i)\b(?P<number>\d{1,3}|an?|one|two|three) ?(?P<unit>m|h)(?:in|r|our|inute)?s?\.? ago\b")
 _ZONES = {
     **dict.fromkeys(("pt", "pst", "pdt"), "America/Los_Angeles"),
     **dict.fromkeys(("mt", "mst", "mdt"), "America/Denver"),
@@ -54,22 +56,6 @@ def timestamps_grounded(trial: Trial) -> Score:
     rows = [row for row in trial.page.rows if row.at]
     loose = tuple(_told(row) for row in rows if not any(_gives(piece, row) for piece in trial.cited(row.line)))
     return Score.share(len(rows) - len(loose), len(rows), loose)
-
-
-def key_times(trial: Trial) -> Score:
-    """Started, detected, mitigated, resolved: the share that is within 60 s of the truth, or said to be unknown."""
-    found = {name: _verdict(trial, name) for name in trial.case.truth.key_times}
-    right = sum(verdict.startswith(("right", "unknown")) for verdict in found.values())
-    return Score.share(right, len(found), tuple(f"{name}: {verdict}" for name, verdict in found.items()))
-
-
-def _verdict(trial: Trial, name: str) -> str:
-    true, told = trial.case.truth.key_times[name], trial.page.key_times.get(name)
-    if told is None:
-        return "unknown" + (f", it was {true:%Y-%m-%d %H:%M:%S}" if true else ", as it is")
-    if true is None:
-        return f"wrong, {told:%Y-%m-%d %H:%M:%S} is told where nothing is known"
-    return ("right" if abs(told - true) <= _NEAR else "wrong") + f", {told:%Y-%m-%d %H:%M:%S} for {true:%m-%d %H:%M:%S}"
 
 
 def _matched(trial: Trial, events: Sequence[Event]) -> frozenset[str]:
@@ -142,6 +128,10 @@ def _reads_as(row: Row, piece: Piece) -> bool:
         return False
     if row.precision is Precision.DAY:
         return True
+    if elapsed := _ELAPSED.search(row.stated):
+        ago = _NUMBERS.get(elapsed["number"].casefold()) or int(elapsed["number"])
+        unit = timedelta(hours=1) if elapsed["unit"].casefold() == "h" else timedelta(minutes=1)
+        return abs(said_at - row.at - ago * unit) <= max(_NEAR, ago * unit / 4)
     return any(_shows(row.stated, row.at.astimezone(zone)) for zone in _zones(row.stated, piece))
 
 
@@ -160,5 +150,5 @@ def _shows(stated: str, local: datetime) -> bool:
     on_the_hour = local.minute == 0 or (local.minute == 30 and bool(_HALF_WORDS.search(stated)))  # noqa: PLR2004
     return any(
         hour <= 2 * _HALF_DAY and hour % _HALF_DAY == local.hour % _HALF_DAY and (minute == local.minute or on_the_hour)
-        for hour, minute in zip(found, minutes, strict=True)
+        for hour, minute in zip(found, minutes, strict=False)
     )

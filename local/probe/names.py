@@ -17,6 +17,9 @@ _WRITERS = (
     Person("U5", "王志强", "welder"),
     Person("U6", "عمر حداد", "driver"),
     Person("U7", "Rose Miller", "nurse"),
+    Person("U8", "Faith Fields", "arbiter"),
+    Person("U9", "佐藤 健", "chef"),
+    Person("U10", "이지수", "medic"),
 )
 _SILENT = (
     Person("U20", "Anna Lindqvist", "pilot", aliases=("anna.lindqvist", "alindqvist")),
@@ -50,6 +53,19 @@ _SILENT = (
     Person("U48", "Eva Svobodová", "roofer"),
     Person("U49", "ravi_k", "plumber", aliases=("Ravi Krishnamurthy",)),
     Person("U50", "Atlas Support", "support desk"),
+    Person("U51", "Ludwig von Hohenberg", "printmaker"),
+    Person("U52", "Renée D’Angelo", "digger"),
+    Person("U53", "Mohammed bin Rashid Al Falasi", "sentinel"),
+    Person("U54", "陈晓明", "fitter"),
+    Person("U55", "ณัฐพงษ์ แก้วมณี", "keeper"),
+    Person("U56", "Zbigniew Nowak", "farrier"),
+    Person("U57", "Tom Sandbox", "joiner"),
+    Person("U58", "Ji-woo Han", "turner"),
+    Person("U59", "Дмитрий Соколов", "diver"),
+    Person("U60", "Charlotte MacDonald", "tutor"),
+    Person("U61", "علي الحسن", "hatter"),
+    Person("U62", "अनिता शर्मा", "engraver"),
+    Person("U63", "Ed Shows", "herald"),
 )
 # What is given, and how it is to read.
 _NAMES: tuple[tuple[str, str], ...] = (
@@ -123,7 +139,27 @@ _NAMES: tuple[tuple[str, str], ...] = (
     ("zmiana Łukasza Wiśniewskiego była błędna", "zmiana [clerk] była błędna"),
     ("ρώτησε τον Γιώργο", "ρώτησε τον [sailor]"),
     ("zeptej se Svobodové", "zeptej se [roofer]"),
+    ("спроси у Дмитрия Соколова", "спроси у [diver]"),
+    ("zmiana Zbigniewa Nowaka", "zmiana [farrier]"),
+    # Forms that only stand in one language or tool.
+    ("L.v.Hohenberg and L. v. Hohenberg", "[printmaker] and [printmaker]"),
+    ("DAngelo or D'Angelo", "[digger] or [digger]"),
+    ("M. bin Rashid said", "[sentinel] said"),
+    ("Jiwoo and ji-woo han", "[turner] and [turner]"),
+    ('--author="Charlotte MacDonald"', '--author="[tutor]"'),
+    ("/home/charlotte.macdonald/run.sh", "/home/[tutor]/run.sh"),
+    ("MacDonald&Hohenberg", "[tutor]&[printmaker]"),
+    ("_Charlotte_ and **Charlotte**", "_[tutor]_ and **[tutor]**"),
+    ("thx charlotte", "thx [tutor]"),
+    ("Tom broke the Sandbox, the sandbox is down", "[joiner] broke the Sandbox, the sandbox is down"),
+    ("Faith, could you check?", "[arbiter], could you check?"),
     # Scripts without spaces or capital letters.
+    ("佐藤さん、健さん、佐藤健", "[chef]さん、[chef]さん、[chef]"),
+    ("지수님 확인, 이지수는 퇴근", "[medic]님 확인, [medic]는 퇴근"),
+    ("陈晓明在吗,请晓明看看,陈工确认", "[fitter]在吗,请[fitter]看看,[fitter]工确认"),
+    ("คุณณัฐพงษ์แก้ไขแล้ว", "คุณ[keeper]แก้ไขแล้ว"),
+    ("أصلح علي الحسن", "أصلح [hatter]"),
+    ("अनिता शर्मा ने", "[engraver] ने"),
     ("田中さんが再起動しました", "[printer]さんが再起動しました"),
     ("田中太郎が再起動しました", "[printer]が再起動しました"),
     ("田中に連絡しました", "[printer]に連絡しました"),
@@ -188,6 +224,13 @@ _NO_NAMES: tuple[str, ...] = (
     "Сергеевск и Ивановка",
     "Jurgensen was merged",
     "Pietermaritzburg region",
+    "the sandbox is down, Sandbox env",
+    "Custom Fields are missing",
+    "the icon shows as a square",
+    "健康診断は正常、지수가 높다",
+    "L. Hofmann and v. 2",
+    "ed and vi, Ed25519",
+    "علي أن أقول",
 )
 
 

@@ -251,8 +251,8 @@ def test_the_item_is_evidence_with_its_columns_but_not_with_a_status_that_came_l
     item = by_ref(monday.lead()[1])["monday:item:100"]
     assert item.kind is Kind.ITEM
     assert item.at == datetime(2026, 11, 18, 14, 12, 41, tzinfo=UTC)
-    assert "Sev: SEV-2" in item.text.splitlines()
-    assert "Outage began: 2026-11-18 14:00 UTC" in item.text.splitlines()
+    assert "Sev (severity): SEV-2" in item.text.splitlines()
+    assert "Outage began (started): 2026-11-18 14:00 UTC" in item.text.splitlines()
     assert "Slack: Thread - https://acme.slack.com/archives/C1/p1795011300000100" in item.text.splitlines()
     assert "Resolved" not in item.text
 

@@ -93,14 +93,25 @@ def test_a_notice_that_cannot_be_posted_says_why_and_what_to_do(serve: Serve) ->
     assert caught.value.gap.remedy == "In the channel, type: /invite @postmortem"
 
 
-def test_a_notice_whose_fate_stays_unknown_is_given_up_after_two_tries(serve: Serve) -> None:
+def test_a_notice_outlasts_half_a_minute_of_failures_and_is_there_once(serve: Serve) -> None:
+    slack = Slack.serving(serve, section())
+    slack.wire.fail(Fault("slack", 503, "chat.postMessage", {"ok": False}, times=4))
+    slack.wire.fail(Fault("slack", 502, "chat.postMessage", {"ok": False}, after_work=True, times=1))
+
+    post(slack)
+
+    assert len(posted(slack)) == 1
+    assert slack.calls()["chat.postMessage"] == 5
+
+
+def test_a_notice_that_cannot_be_posted_for_a_minute_is_given_up(serve: Serve) -> None:
     slack = Slack.serving(serve, section())
     slack.wire.fail(Fault("slack", 503, "chat.postMessage", {"ok": False}))
 
-    with pytest.raises(SourceUnavailable):
+    with pytest.raises(SourceUnavailable, match="HTTP 503"):
         post(slack)
 
-    assert slack.calls()["chat.postMessage"] == 2
+    assert 3 < slack.calls()["chat.postMessage"] < 15
 
 
 def test_no_time_left_means_no_notice(serve: Serve) -> None:

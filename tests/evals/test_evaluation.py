@@ -84,7 +84,7 @@ def test_the_figures_of_a_folder_are_shown_and_written(tmp_path: Path, capsys: p
     folder, out = tmp_path / "cases", tmp_path / "out" / "eval.json"
     folder.mkdir()
     (folder / "one.json").write_bytes(CASES[0].read_bytes())
-    assert report(folder, out, {}) == 0
+    assert report([folder], out, {}) == 0
     shown, figures = capsys.readouterr().out, json.loads(out.read_text(encoding="utf-8"))
     assert "Writer: the extractive analyst" in shown
     assert list(figures["cases"]["one"]["metrics"]) == [metric.name for metric in METRICS]
@@ -109,7 +109,7 @@ def test_a_file_that_is_no_case_is_told_and_the_others_are_run(
     (tmp_path / "a.json").write_text("{", encoding="utf-8")
     (tmp_path / "b.json").write_text('{"incident": {}}', encoding="utf-8")
     (tmp_path / "c.json").write_bytes(CASES[0].read_bytes())
-    assert report(tmp_path, tmp_path / "out.txt", {}) == 1
+    assert report([tmp_path], tmp_path / "out.txt", {}) == 1
     told = capsys.readouterr().err
     assert "a could not be run: the file is no case" in told
     assert "b could not be run: the file is no case: it has no 'slack'" in told
@@ -117,5 +117,5 @@ def test_a_file_that_is_no_case_is_told_and_the_others_are_run(
 
 
 def test_a_folder_without_cases_is_told(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    assert report(tmp_path, tmp_path / "out.txt", {}) == 1
+    assert report([tmp_path], tmp_path / "out.txt", {}) == 1
     assert "holds no case" in capsys.readouterr().err

@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from local.evaluation import citations, claims, gathering, leaks, timeline
+from local.evaluation import citations, claims, gathering, key_times, leaks, timeline
 from local.evaluation.cases import Case, case_of
 from local.evaluation.metrics import METRICS, results
 from local.evaluation.page import RULED_OUT, page_of
@@ -101,7 +101,11 @@ def a_case(**truth: object) -> Case:
             "users": [{"id": "U0BBBBBB1", "name": "ana", "real_name": "Ana Ruiz", "tz": "Europe/Madrid"}],
             "messages": [
                 slack_message(ALERT, "", attachments=[{"title": "Error rate 38 %", "color": "f00"}], relevant=True),
-                slack_message(FIX, "works since 1:40 pm, the pool of 20 connections was exhausted", relevant=True),
+                slack_message(
+                    FIX,
+                    "works since 1:40 pm, the pool of 20 connections was exhausted until a minute ago",
+                    relevant=True,
+                ),
                 slack_message(OLD, "a typo in the config"),
                 slack_message(LATE, "thanks all", after_trigger=True),
             ],
@@ -362,19 +366,61 @@ def test_a_time_that_no_cited_piece_gives_is_not_grounded(row: tuple[Spans, ...]
     assert timeline.timestamps_grounded(a_trial(a_page(row))).value == 0
 
 
+@pytest.mark.parametrize(("at", "value"), [("12:59", 1), ("12:30", 0)])
+def test_how_long_ago_is_counted_from_the_message(at: str, value: int) -> None:
+    row = entry(f"2025-03-03 {at} UTC (stated as “a minute ago”)", "It works", FIX)
+    assert timeline.timestamps_grounded(a_trial(a_page(row))).value == value
+
+
 def test_a_row_whose_time_is_unknown_needs_no_ground() -> None:
     assert timeline.timestamps_grounded(a_trial(a_page(entry("unknown", "It began", ALERT)))).value is None
 
 
 def test_key_times_are_right_unknown_or_wrong() -> None:
     facts = [("Detected", "2025-03-03 12:00:59 UTC"), ("Mitigated", "unknown"), ("Started", "2025-03-03 11:00:00 UTC")]
-    score = timeline.key_times(a_trial(a_page(facts=facts)))
-    assert score.value == pytest.approx(2 / 3)
-    assert [detail.split(",")[0] for detail in score.details] == [
-        "started: wrong",
-        "detected: right",
-        "mitigated: unknown",
+    trial = a_trial(a_page(facts=facts))
+    assert key_times.key_times_wrong(trial).value == 1
+    assert key_times.key_times_right(trial).value == pytest.approx(1 / 2)
+    assert [detail.split(" (")[0] for detail in key_times.key_times_right(trial).details] == [
+        "started wrong",
+        "detected right",
+        "mitigated unknown",
     ]
+    assert key_times.summary([trial]).startswith("Key times over all cases: 1 right, 1 unknown, 1 wrong of 2")
+
+
+@pytest.mark.parametrize(
+    ("told", "verdict"),
+    [
+        ("between 2025-03-03 11:58 UTC and 2025-03-03 12:05 UTC — stated", "right"),
+        ("between 2025-03-03 12:02 UTC and 2025-03-03 12:05 UTC", "wrong"),
+        ("first symptom 2025-03-03 12:00:20 UTC — nothing states it", "right"),
+        ("first symptom 2025-03-03 12:30:00 UTC", "unknown"),
+        ("first symptom 2025-03-03 11:30:00 UTC", "wrong"),
+        ("unknown, at the latest 2025-03-03 12:30:00 UTC", "unknown"),
+        ("unknown, at the earliest 2025-03-03 12:30:00 UTC", "wrong"),
+        ("2025-03-03 12:00:00 UTC (13:00 CET), conflicts with started", "right"),
+    ],
+)
+def test_a_range_is_right_if_it_holds_the_time_and_one_end_is_wrong_only_if_it_excludes_it(
+    told: str, verdict: str
+) -> None:
+    (found,) = [one for one in key_times.judged(a_trial(a_page(facts=[("Detected", told)]))) if one.name == "detected"]
+    assert found.verdict == verdict
+
+
+def test_a_time_that_nobody_knows_may_be_called_the_first_symptom_but_not_the_start() -> None:
+    for told, verdict in (("first symptom 2025-03-03 12:00:00 UTC", "unknown"), ("2025-03-03 12:00 UTC", "wrong")):
+        (found,) = [
+            one for one in key_times.judged(a_trial(a_page(facts=[("Started", told)]))) if one.name == "started"
+        ]
+        assert found.verdict == verdict
+
+
+def test_when_it_was_resolved_is_reported_only() -> None:
+    trial = a_trial(a_page(facts=[("Resolved", "2025-03-03 18:00:00 UTC")]), resolved_at="2025-03-03T14:00:00Z")
+    assert key_times.key_times_wrong(trial).value == 0
+    assert "resolved wrong" in " ".join(key_times.key_times_right(trial).details)
 
 
 # Citations

@@ -89,7 +89,15 @@ def test_the_time_a_status_was_set_is_kept() -> None:
         (Role.SERVICE, "tags", "Component"),
         (Role.DESCRIPTION, "long_text", "Description"),
         (Role.DESCRIPTION, "text", "What happened"),
-        (Role.DESCRIPTION, "long_text", "Customer impact"),
+        (Role.SERVICE, "board_relation", "Services affected"),
+        (Role.SERVICE, "board_relation", "Platform"),
+        (Role.SERVICE, "dependency", "Servicios afectados"),
+        (Role.SERVICE, "mirror", "Betroffener Dienst"),
+        (Role.IMPACT, "long_text", "Customer impact"),
+        (Role.IMPACT, "status", "Impact"),
+        (Role.IMPACT, "text", "Auswirkungen"),
+        (Role.IMPACT, "numbers", "Affected users"),
+        (Role.IMPACT, "long_text", "影響範囲"),
     ],
 )
 def test_a_column_is_recognised_by_its_title_and_type(role: Role, kind: str, title: str) -> None:
@@ -111,6 +119,14 @@ def test_a_column_is_recognised_by_its_title_and_type(role: Role, kind: str, tit
         (Role.OWNER, "text", "Topic"),
         (Role.SEVERITY, "status", "Status"),
         (Role.SERVICE, "people", "Service owner"),
+        (Role.SERVICE, "board_relation", "Platform work"),
+        (Role.SERVICE, "board_relation", "Service change"),
+        (Role.SERVICE, "board_relation", "Product launches"),
+        (Role.SERVICE, "dependency", "Linked system releases"),
+        (Role.SERVICE, "status", "Production?"),
+        (Role.IMPACT, "date", "Impact start"),
+        (Role.IMPACT, "dropdown", "Impacted services"),
+        (Role.DESCRIPTION, "long_text", "Impact"),
     ],
 )
 def test_a_column_of_another_meaning_is_not_taken(role: Role, kind: str, title: str) -> None:
@@ -122,6 +138,25 @@ def test_severity_goes_before_priority() -> None:
     found = find(columns_of([value("Priority", "status", "Low"), value("Severity", "status", "SEV-1")]), Role.SEVERITY)
     assert found is not None
     assert found.text == "SEV-1"
+
+
+def test_of_two_columns_about_the_impact_the_one_in_words_counts() -> None:
+    columns = columns_of([value("Impact", "status", "High"), value("Customer impact", "long_text", "No labels print")])
+    found = find(columns, Role.IMPACT)
+    assert found is not None
+    assert found.text == "No labels print"
+
+
+def test_a_column_that_the_settings_name_has_the_role_whatever_its_type() -> None:
+    columns = columns_of([value("Folgen", "board_relation", None, display_value="Lager Nord"), value("Impact", "text")])
+    found = find(columns, Role.IMPACT, ResolutionSettings(monday_columns=("impact=Folgen",)).column_titles)
+    assert found is not None
+    assert found.text == "Lager Nord"
+
+
+@pytest.mark.parametrize("kind", ["rating", "country", "phone", "hour", "a_type_of_next_year"])
+def test_a_column_of_any_type_is_told_by_its_text(kind: str) -> None:
+    assert only(value("Depots", kind, "14 of 60")).line() == "Depots: 14 of 60"
 
 
 def test_the_status_column_of_the_settings_is_the_status() -> None:

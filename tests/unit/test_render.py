@@ -17,6 +17,7 @@ from postmortem.models import (
     Basis,
     Gap,
     Incident,
+    Kind,
     Ledger,
     Moment,
     Precision,
@@ -53,6 +54,17 @@ def test_the_time_of_a_row_is_exact_and_links_to_its_message() -> None:
     page = blocks(compose(report()))
     linked = {item["text"]["content"]: item["text"].get("link", {}).get("url") for item in texts(page)}
     assert linked["2025-08-04 09:07:23 UTC"] == "https://example.slack.com/archives/C1/p1"
+
+
+@pytest.mark.parametrize("number", [1, 15, 16, 81, 300, 2000])
+def test_however_many_gaps_there_are_the_page_fits_and_tells_of_them(number: int) -> None:
+    gaps = tuple(Gap("slack", f"thread {n}", "it is gone") for n in range(number))
+    page = blocks(compose(report(gaps=gaps)))
+    assert fits(page)
+    assert len([block for block in page if block["type"] == "callout"]) <= 18
+    last = f"thread {number - 1} could not be read"
+    assert last in shown(page) or "Shortened to fit one page" in shown(page)
+    assert number <= 15 or f"{number - 15} more gaps" in shown(page)
 
 
 def test_a_claim_is_followed_by_a_link_to_its_evidence() -> None:
@@ -192,3 +204,20 @@ def test_blame_that_is_quoted_is_owned_up_to_with_links() -> None:
     about = shown(blocks(compose(report(pieces))))
     assert "Words that blame, left as they were said, stand in 2 quotations: \n[E1]\n \n[E2]" in about
     assert "Words that blame" not in shown(blocks(compose(report())))
+
+
+def test_the_tickets_own_fields_stand_among_the_facts_with_a_link_to_it() -> None:
+    told = report()
+    ticket = replace(evidence(9, "Labels blank\nImpact: 14 depots print nothing"), kind=Kind.ITEM, ref="monday:item:2")
+    incident = replace(told.incident, item_id="2", impact="14 depots print nothing", owner="[printing lead]")
+    told = replace(told, incident=incident, ledger=Ledger((*told.ledger.items, ticket)))
+    document = compose(told)
+    blocks_of_page = (*document.opening, *(block for section in document.sections for block in section.blocks))
+    table = next(block for block in blocks_of_page if isinstance(block, Table))
+    rows = {row[0][0].text: row for row in table.rows}
+    assert rows["Owner"][1][0].text == "[printing lead]"
+    impact = rows["Impact, as the ticket says"]
+    assert impact[1][0].text == "14 depots print nothing"
+    assert [span.url for span in impact[2] if span.url] == [ticket.url]
+    assert rows["Service"][1][0].text == "not given"
+    assert rows["Service"][2] == ()

@@ -69,9 +69,9 @@ class ResolutionSettings(_Environment):
     @field_validator("monday_columns")
     @classmethod
     def _are_pairs(cls, pairs: tuple[str, ...]) -> tuple[str, ...]:
-        roles = "started, detected, resolved, owner, severity, service or description"
+        roles = "started, detected, resolved, owner, severity, service, impact or description"
         for pair in pairs:
-            if not re.fullmatch(r"(?:started|detected|resolved|owner|severity|service|description)=\S.*", pair):
+            if not re.fullmatch(r"(?:started|detected|resolved|owner|severity|service|impact|description)=\S.*", pair):
                 raise ValueError(f"write role=column title, with one of {roles} as the role")
         return pairs
 

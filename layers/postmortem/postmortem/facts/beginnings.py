@@ -10,7 +10,7 @@ from postmortem.facts.conversation import Conversation, Sentence
 from postmortem.facts.doubt import is_doubtful
 from postmortem.facts.noticing import first_symptom
 from postmortem.facts.recovery import tells_of_recovery
-from postmortem.facts.stated import bounds
+from postmortem.facts.stated import bounds, clause_of
 from postmortem.facts.trouble import is_once_more, tells_of_beginning, tells_of_trouble
 from postmortem.models import Found, KeyTime, KeyTimeName, Kind, Precision
 from postmortem.text.times.stated_time import TimeKind
@@ -18,6 +18,7 @@ from postmortem.text.times.stated_time import TimeKind
 _STARTED = KeyTimeName.STARTED
 LATEST = datetime.max.replace(tzinfo=UTC)
 SAME = timedelta(minutes=5)  # people round to that
+_TOO_LATE = timedelta(minutes=30)
 _WIDEST = timedelta(hours=6)  # what two statements may lie apart and still frame one beginning
 
 
@@ -74,20 +75,24 @@ def _is_other_voice(one: Span, other: Span) -> bool:
     return one.sentence.item.id != other.sentence.item.id and (author is None or author != else_author)
 
 
-def stated_spans(talk: Conversation) -> tuple[Span, ...]:
-    """Every stated beginning of trouble of this incident, with its end where one is stated."""
-    return tuple(span for sentence in talk.about() for span in _spans_in(sentence))
+def stated_spans(talk: Conversation, noticed: KeyTime) -> tuple[Span, ...]:
+    """Every stated beginning of trouble of this incident, with its end where one is stated.
+
+    What began long after somebody had noticed the incident is no beginning of it: "we watched the errors from 13:40".
+    """
+    spans = (span for sentence in talk.about() for span in _spans_in(sentence))
+    return tuple(span for span in spans if noticed.latest is None or span.earliest <= noticed.latest + _TOO_LATE)
 
 
 def _spans_in(sentence: Sentence) -> Iterator[Span]:
     text = sentence.text
-    trouble, began = tells_of_trouble(text), tells_of_beginning(text)
-    if not (trouble or began) or is_doubtful(text) or is_once_more(text) or tells_of_recovery(text):
+    if is_doubtful(text) or is_once_more(text) or tells_of_recovery(text):
         return
     for time in sentence.times:
-        begins = time.kind in (TimeKind.SINCE, TimeKind.RANGE) or (time.kind is TimeKind.AT and began)
-        ends = time.kind is TimeKind.SPAN and trouble
-        if (begins or ends) and time.precision is not Precision.DAY:
+        clause = clause_of(time, text)
+        trouble, began = tells_of_trouble(clause), tells_of_beginning(clause)
+        states = time.kind in (TimeKind.SINCE, TimeKind.RANGE, TimeKind.SPAN) and (trouble or began)
+        if (states or (time.kind is TimeKind.AT and began)) and time.precision is not Precision.DAY:
             earliest, latest = bounds(time, sentence.at)
             if earliest:
                 yield Span(sentence, earliest, latest, time.until, time.words, time.precision)

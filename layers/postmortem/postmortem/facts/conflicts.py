@@ -19,7 +19,7 @@ def conflicts(ticket: Ticket, alerts: tuple[Alert, ...], resolved: KeyTime) -> t
         *_severity(ticket),
         *_end(ticket, resolved),
         *_detection(ticket, alerts),
-        *_still_firing(alerts, resolved),
+        *_still_firing(ticket, alerts),
     )
 
 
@@ -62,15 +62,13 @@ def _detection(ticket: Ticket, alerts: tuple[Alert, ...]) -> Iterator[Conflict]:
         )
 
 
-def _still_firing(alerts: tuple[Alert, ...], resolved: KeyTime) -> Iterator[Conflict]:
-    """Where an alert of the incident fired after the ticket was resolved."""
-    later = [alert for alert in alerts if resolved.at and alert.at > resolved.at and alert.state is State.FIRING]
+def _still_firing(ticket: Ticket, alerts: tuple[Alert, ...]) -> Iterator[Conflict]:
+    """Where an alert of the incident fired after the ticket was resolved for the last time."""
+    ends = [change for change in ticket.statuses if ticket.is_over(change.after)]
+    later = [alert for alert in alerts if ends and alert.at > ends[-1].at and alert.state is State.FIRING]
     if later:
-        yield Conflict(
-            "Whether it was over",
-            Statement(f"Resolved: {resolved.how}", resolved.evidence),
-            Statement(_title(later[0].item.text), (later[0].item.id,)),
-        )
+        item = later[0].item
+        yield Conflict("Whether it was over", _change(ends[-1]), Statement(_title(item.text), (item.id,)))
 
 
 def _change(change: TicketChange) -> Statement:

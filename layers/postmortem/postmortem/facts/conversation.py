@@ -24,8 +24,9 @@ _GENERIC = frozenset(
     "incident outage issue problem error errors failed failing failure failures down status open high critical update "
     "channel ticket detected started owner severity service impact utc lead team sev1 sev2 sev3 true since".split()
 )
-_GAP = timedelta(minutes=30)  # longest silence between two reports of one incident before its ticket
-_GAP_OF_TIED = timedelta(hours=2)  # the same where a report names what the ticket names
+# The longest silence between two reports of one incident before its ticket: the more telling words a report shares
+# with the ticket, the longer; one that shares none has to come from somebody who works on the ticket.
+_GAP_OF_NONE, _GAP_OF_ONE, _GAP_OF_MORE = timedelta(minutes=10), timedelta(minutes=30), timedelta(hours=2)
 _LONGEST = 4000  # characters of a message that are read for key times
 
 
@@ -66,7 +67,7 @@ class Conversation:
 
     def about(self, *, since: datetime | None = None) -> Iterator[Sentence]:
         """The sentences of messages that are about this incident."""
-        return (sentence for sentence in self.sentences(since=since) if self.is_about(sentence.item))
+        return (sentence for sentence in self.sentences(since=since) if sentence.item.id in self._about)
 
     def is_about(self, item: Evidence) -> bool:
         """True if a message is about this incident.
@@ -87,10 +88,11 @@ class Conversation:
 
     def is_report(self, item: Evidence) -> bool:
         """True if a message reports trouble of this incident."""
-        return any(
-            tells_of_trouble(sentence.text) and not (is_guess(sentence.text) or is_elsewhere(sentence.text))
-            for sentence in self._sentences[item.id]
-        )
+        return any(map(_reports, self._sentences[item.id]))
+
+    @cached_property
+    def _about(self) -> frozenset[str]:
+        return frozenset(item.id for item in self.items if self.is_about(item))
 
     @cached_property
     def alerts(self) -> tuple[Alert, ...]:
@@ -105,22 +107,28 @@ class Conversation:
         return min((at for at in known if at), default=None)
 
     @cached_property
-    def first_report(self) -> Evidence | None:
-        """The first message that reported this incident, found from the ticket backwards without a long silence."""
+    def first_report(self) -> Sentence | None:
+        """The first sentence that reported this incident, found from the ticket backwards without a long silence."""
+        reports = sorted(filter(_reports, self.sentences()), key=lambda sentence: sentence.at)
         frontier, found = self.known_at, None
         if frontier is None:
-            return next((item for item in self.items if self._is_plain_report(item) and self.is_tied(item.text)), None)
-        for item in reversed([item for item in self.items if _at(item) <= frontier]):
-            gap = frontier - _at(item)
-            if gap > _GAP_OF_TIED:
+            return next((report for report in reports if self.is_tied(report.item.text)), None)
+        for report in reversed([report for report in reports if report.at <= frontier]):
+            silence, reach = frontier - report.at, self.reach(report.item)
+            if silence > _GAP_OF_MORE:
                 break
-            reaches = self.is_tied(item.text) or (gap <= _GAP and self._is_responder(item))
-            if reaches and self._is_plain_report(item):
-                frontier, found = _at(item), item
+            if reach is not None and silence <= reach:
+                frontier, found = report.at, report
         return found
 
-    def _is_plain_report(self, item: Evidence) -> bool:
-        return item.kind is not Kind.ALERT and self.is_report(item)
+    def reach(self, item: Evidence) -> timedelta | None:
+        """How long before the next report, or the ticket, a report may lie and be about the same; None if it is not."""
+        shared = len(_stems(item.text) & self._topic)
+        if shared > 1:
+            return _GAP_OF_MORE
+        if shared:
+            return _GAP_OF_ONE
+        return _GAP_OF_NONE if self._is_responder(item) else None
 
     def answers(self, item: Evidence) -> Evidence | None:
         """The message that another one answers: the root of its thread, else the one by somebody else before it."""
@@ -148,7 +156,7 @@ class Conversation:
     @cached_property
     def _topic(self) -> frozenset[str]:
         incident, item = self.ticket.incident, self.ticket.item
-        told = (incident.title, incident.description, incident.service, item.text if item else "")
+        told = (incident.title, incident.description, incident.service, incident.impact, item.text if item else "")
         return _stems(self._evidential("\n".join(told)))
 
     def _cut(self, piece: Evidence) -> Iterator[Sentence]:
@@ -163,9 +171,14 @@ def _at(piece: Evidence) -> datetime:
     return piece.at
 
 
+def _reports(sentence: Sentence) -> bool:
+    text = sentence.text
+    return tells_of_trouble(text) and not (is_guess(text) or is_elsewhere(text))
+
+
 def _stems(text: str) -> frozenset[str]:
     return frozenset(
-        word[:_STEM]
+        word.rstrip("s")[:_STEM]
         for word in words_of(text)
         if len(word) > 2 and word not in _GENERIC and not word.isdigit()  # noqa: PLR2004
     )

@@ -24,9 +24,10 @@ _OTHER_INCIDENT = re.compile(
 _ELSEWHERE = re.compile(
     r"(?i)\b(?:(?:another|different|other) (?:team|cluster|region|project)|"
     r"last (?:week|month|year|time|quarter|sprint|release|night['\u2019]s|mon|tues|wednes|thurs|fri|satur|sun)\w*|"
-    r"on my (?:end|side)|for me|(?:in|on) (?:staging|dev|sandbox)|locally|yesterday['\u2019]s|back then|remember\w*|"
-    r"my (?:own |new |old |home |work )?(?!team\b|colleagues\b|customers?\b|users?\b)[a-z-]+)\b"
+    r"(?:in|on) (?:staging|dev|sandbox)|locally|yesterday['\u2019]s|back then|remember\w*|"
+    r"my (?:own |new |old |home |work )?(?!end\b|side\b|team\b|colleagues\b|customers?\b|users?\b)[a-z-]+)\b"
 )
+_ONLY_ME = re.compile(r"(?i)\b(?:on my (?:end|side)|for me)\b")
 
 
 def is_question(sentence: str) -> bool:
@@ -55,5 +56,11 @@ def is_elsewhere(sentence: str) -> bool:
 
 
 def is_doubtful(sentence: str) -> bool:
-    """True if a sentence asks, supposes, plans, or is about something else."""
-    return is_question(sentence) or is_guess(sentence) or is_plan(sentence) or is_elsewhere(sentence)
+    """True if a sentence asks, supposes, plans, or is about something else or one person only."""
+    return (
+        is_question(sentence)
+        or is_guess(sentence)
+        or is_plan(sentence)
+        or is_elsewhere(sentence)
+        or _ONLY_ME.search(sentence) is not None
+    )

@@ -10,7 +10,7 @@ from postmortem.facts.beginnings import LATEST, SAME, Span
 from postmortem.facts.conversation import Conversation, Sentence
 from postmortem.facts.doubt import is_doubtful, is_other_incident
 from postmortem.facts.recovery import is_of_the_whole, tells_of_change, tells_of_recovery
-from postmortem.facts.stated import bounds
+from postmortem.facts.stated import bounds, clause_of
 from postmortem.facts.ticket import is_contained
 from postmortem.facts.trouble import tells_of_relapse, tells_of_trouble
 from postmortem.models import Found, KeyTime, KeyTimeName, Kind, Precision
@@ -65,11 +65,12 @@ def _relapses(talk: Conversation) -> Iterator[datetime]:
 def _stated_ends(talk: Conversation) -> Iterator[KeyTime]:
     """The times that sentences give for the end: "failing until 21:31", "back since 02:15"."""
     for sentence in talk.about():
-        text = sentence.text
-        is_back, trouble = _is_over(talk, sentence), tells_of_trouble(text)
-        for time in sentence.times if is_back or (trouble and not is_doubtful(text)) else ():
-            ends = time.kind is TimeKind.UNTIL or (is_back and time.kind is not TimeKind.SPAN)
-            if ends and time.precision is not Precision.DAY:
+        text, is_back = sentence.text, _is_over(talk, sentence)
+        for time in sentence.times if is_back or not is_doubtful(text) else ():
+            clause = clause_of(time, text)
+            back = is_back and time.kind is not TimeKind.SPAN and (tells_of_recovery(clause) or tells_of_change(clause))
+            failed = time.kind is TimeKind.UNTIL and tells_of_trouble(clause)
+            if (back or failed) and time.precision is not Precision.DAY:
                 earliest, latest = bounds(time, sentence.at)
                 yield _stated(sentence, earliest, latest, time.words, time.precision)
 
@@ -141,7 +142,10 @@ def _recovery(talk: Conversation, after: datetime | None) -> KeyTime | None:
     if last.item.id == back.item.id:
         how = f"reported as working again: “{back.text}”"
         return KeyTime.exactly(_MITIGATED, back.at, ids, Found.MESSAGE, how, quote=back.text)
-    if len({one.item.id for one in changes}) == 1 and back.at - last.at <= _TAKES_EFFECT:
+    is_the_one = len({one.item.id for one in changes}) == 1 and (
+        talk.is_tied(last.item.text) or last.item.author == back.item.author
+    )
+    if is_the_one and back.at - last.at <= _TAKES_EFFECT:
         at = next((time.at for time in last.times if time.at and time.until is None), last.at)
         how = f"the change after which it was reported as working again: “{last.text}”"
         return KeyTime.exactly(_MITIGATED, at, ids, Found.MESSAGE, how, quote=last.text)

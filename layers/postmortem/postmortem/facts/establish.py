@@ -23,8 +23,8 @@ def establish(incident: Incident, ledger: Ledger, evidential: Callable[[str], st
     """
     ticket = Ticket(incident, ledger)
     talk = Conversation(ticket, evidential)
-    spans = stated_spans(talk)
     noticed = detected(talk)
+    spans = stated_spans(talk, noticed)
     began = started(talk, spans, noticed)
     ended = resolved(talk)
     times = (

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from datetime import datetime, timedelta
 
 from postmortem.facts.alerts import Alert, State
-from postmortem.facts.conversation import Conversation
+from postmortem.facts.conversation import Conversation, Sentence
 from postmortem.facts.doubt import is_elsewhere, is_guess, is_question
 from postmortem.facts.stated import bounds
 from postmortem.facts.taking_on import takes_on
@@ -17,7 +17,6 @@ from postmortem.text.times.stated_time import TimeKind
 
 _DETECTED, _ACKNOWLEDGED = KeyTimeName.DETECTED, KeyTimeName.ACKNOWLEDGED
 _AT_ONCE = timedelta(minutes=5)  # a ticket that is followed by the first report within this was made to report it
-_BEFORE_TICKET = timedelta(hours=2)  # an alert further back belongs to something else
 _SAME_MOMENT = timedelta(minutes=1)
 _ANSWER = timedelta(minutes=20)  # who takes something on answers what was said within this time
 
@@ -39,34 +38,38 @@ def detected(talk: Conversation) -> KeyTime:
 def first_symptom(talk: Conversation) -> KeyTime | None:
     """The first alert or message that reports the incident, at the time of it or at the earlier one that it states."""
     alert, report = _first_alert(talk), talk.first_report
-    if alert and (report is None or alert.at <= _at(report)):
+    if alert and (report is None or alert.at <= report.at):
         return KeyTime.exactly(_DETECTED, alert.at, (alert.item.id,), Found.ALERT, "the first alert")
     if report is None:
         return None
     how = "the first message that reports it"
-    return _stated_noticing(talk, report) or KeyTime.exactly(_DETECTED, _at(report), (report.id,), Found.MESSAGE, how)
+    return _stated_noticing(talk, report) or KeyTime.exactly(
+        _DETECTED, report.at, (report.item.id,), Found.MESSAGE, how, quote=report.text
+    )
 
 
 def _first_alert(talk: Conversation) -> Alert | None:
-    known = talk.known_at
+    """The first alert that fired before or with the first report, as long before it as its words are telling."""
     firing = [alert for alert in talk.alerts if alert.state is State.FIRING]
-    near = [alert for alert in firing if known and known - _BEFORE_TICKET <= alert.at <= known + _AT_ONCE]
-    return min(near if known else firing, key=lambda alert: alert.at, default=None)
+    known = [at for at in (talk.known_at, talk.first_report.at if talk.first_report else None) if at]
+    if not known:
+        return firing[0] if firing else None
+    near = (alert for alert in firing if alert.at <= min(known) + _AT_ONCE)
+    return next((alert for alert in near if min(known) - alert.at <= (talk.reach(alert.item) or timedelta())), None)
 
 
-def _stated_noticing(talk: Conversation, report: Evidence) -> KeyTime | None:
+def _stated_noticing(talk: Conversation, report: Sentence) -> KeyTime | None:
     """An earlier time at which the first report says that it was noticed: "I first noticed it at 4:04pm"."""
     for sentence in talk.about():
-        if sentence.item.id != report.id or not tells_of_noticing(sentence.text):
+        if sentence.item is not report.item or not tells_of_noticing(sentence.text):
             continue
         times = [time for time in sentence.times if time.kind is TimeKind.AT]
         doubtful = is_question(sentence.text) or is_guess(sentence.text) or is_elsewhere(sentence.text)
         if len(times) == 1 and not doubtful:
             how = f"the first message that reports it states when it was noticed: “{times[0].words}”"
             earliest, latest = bounds(times[0], sentence.at)
-            return KeyTime(
-                _DETECTED, earliest, latest, (report.id,), Found.STATED, how, sentence.text, times[0].precision
-            )
+            ids = (report.item.id,)
+            return KeyTime(_DETECTED, earliest, latest, ids, Found.STATED, how, sentence.text, times[0].precision)
     return None
 
 

@@ -9,6 +9,7 @@ from postmortem.models import Bearing, Evidence, Found, KeyTime, KeyTimeName, Ki
 from postmortem.models.draft import ProposedTime
 from postmortem.text.edits import parts
 from postmortem.text.sentences import stands_in
+from postmortem.text.times.clocks import clocks_in
 from postmortem.text.times.stated import named_times
 from postmortem.text.times.stated_time import StatedTime
 
@@ -20,8 +21,8 @@ def propose(name: KeyTimeName, evidence: Evidence, words: str) -> KeyTime | None
     """The key time that verbatim words of an evidence item give; None where they give none for certain.
 
     Words that name one time give that time, and a span its end for "mitigated", else its beginning. Words that name
-    none give the message's own time, except for "started", which needs one. Nobody proposes when it was resolved.
-    Whether the words are about this incident is for the judge to say.
+    none, not even one still to come, give the message's own time, except for "started", which needs one. Nobody
+    proposes when it was resolved. Whether the words are about this incident is for the judge to say.
     """
     if name is KeyTimeName.RESOLVED or evidence.bearing is Bearing.SIMILAR or not evidence.at:
         return None
@@ -30,7 +31,7 @@ def propose(name: KeyTimeName, evidence: Evidence, words: str) -> KeyTime | None
     times = _times_in(evidence, words)
     if len(times) == 1:
         return _of_words(name, evidence, words, times[0])
-    if times or name not in _BY_THE_MESSAGE or evidence.kind in _TIMELESS or evidence.edited_at:
+    if times or clocks_in(words) or name not in _BY_THE_MESSAGE or evidence.kind in _TIMELESS or evidence.edited_at:
         return None
     how = "the message of that time says so"
     return KeyTime.exactly(name, evidence.at, (evidence.id,), Found.PROPOSED, how, quote=words)

@@ -1,13 +1,17 @@
-"""Between which two moments a stated time lies: an exact one is a point, "about an hour ago" is not."""
+"""What is said at a stated time, and between which two moments it lies: "about an hour ago" is no point."""
 
 from __future__ import annotations
 
+import re
 from datetime import datetime, timedelta
 
 from postmortem.text.times.stated_time import StatedTime, TimeKind
 
 _ROUNDED = timedelta(minutes=5)  # people round to that
 _PART = 6  # who says "about an hour ago" may be wrong by a sixth of it
+_CLAUSE_END = re.compile(
+    r"(?i)[,;()\u2014]|[.!?]\s|\s(?:and|but|so|then|because|while|when|after|before|although|whereas)\s"
+)
 
 
 def bounds(time: StatedTime, said_at: datetime) -> tuple[datetime | None, datetime]:
@@ -18,3 +22,10 @@ def bounds(time: StatedTime, said_at: datetime) -> tuple[datetime | None, dateti
         return time.earliest, time.earliest
     slack = max(_ROUNDED, (said_at - time.earliest) / _PART)
     return time.earliest - slack, min(time.earliest + slack, max(said_at, time.earliest))
+
+
+def clause_of(time: StatedTime, sentence: str) -> str:
+    """The clause that a time stands in: of "the deploy ran from 11:20 to 11:30 and errors followed", the first."""
+    before = _CLAUSE_END.split(sentence[: time.start])[-1]
+    behind = _CLAUSE_END.split(sentence[time.end :])[0]
+    return f"{before} {time.words} {behind}"

@@ -12,7 +12,7 @@ _AT_WORK = rf"""(?: on\ (?:it|this)(?!\w|\ (?:is|was|has)\b) | looking\ (?:into|
       | taking\ (?:a\ look|{_IT})\b | having\ a\ look | triaging | handling\ {_IT}\b | picking\ {_IT}\ up
       | opening\ an?\ incident | declaring\ an?\ incident )"""
 _TO_DO = rf"""(?: take\ (?:a\ look|{_IT}|over)\b | look\ (?:into|at)\ {_IT}\b | have\ a\ look | investigate
-      | handle\ {_IT}\b | pick\ {_IT}\ up | check\ {_IT}\b | dig\ in\b | look(?=\W*$) )"""
+      | handle\ {_IT}\b | pick\ {_IT}\ up | check\ {_IT}\b | dig\ in\b | (?:look|check)(?=\W*$) )"""
 _TAKES = re.compile(
     rf"""(?xi)(?:
         (?: ^[\s*_"'(]{{0,4}} | [,.!:;(\u2014-]\s | \]\s | @\S{{1,40}}\s | \b(?:ok|okay|yes|yep|hi|hey|sure|thanks

@@ -11,15 +11,19 @@ _WORKS = (
     r"(?:work|load|respond|start|connect|answer|print|open|reach|log|sign|send|receiv|process|deliver|updat|pay|go|"
     r"get|see|accept|render|sync|boot|scal|pass|finish|complet|serv)\w*"
 )
+_UNABLE = (  # what customers cannot do is trouble, what the writer cannot do is not
+    r"(?:(?:cannot|can['\u2019]t|could\ not|couldn['\u2019]t|can\ not)\ (?!(?:say|tell|reproduce|confirm|find|think|"
+    r"remember|know|believe|wait|promise|attend|make|join|help|exclude|rule|explain|imagine|be)\b)\w+|unable\ to)"
+)
 _TROUBLE = re.compile(
     rf"""(?xi)\b(?:
         fail(?:s|ed|ing|ures?)? | error(?:s|ed|ing)? | down | outage | slow\w* | broken? | breaks | stuck | hung
       | hang(?:s|ing)? | crash\w* | unavailable | unreachable | offline | time-?outs? | tim(?:ed|ing|es)\ out
       | degrad\w+ | unhealthy | reject\w* | refus\w* | unresponsive | dead | impact(?:ed)? | affected | lost | missing
       | invalid | dropp\w+ | spik\w+ | (?:http\ )?5\d\d(?:s|\ (?:errors?|responses?|from|on|at)) | 5xx | zero
-      | unstable | overload\w* | saturated | lagging | alert(?:s|ed|ing)? | paged | incident | hardly
+      | unstable | overload\w* | saturated | lagging | alert(?:ed|ing) | paged | hardly
       | (?<![.,\d])0\ ?%
-    )(?!\w) | \b(?P<negated>{_NOT}\ (?:\w+\ )?{_WORKS})"""
+    )(?!\w) | \b(?P<negated>{_NOT}\ (?:\w+\ )?{_WORKS} | {_UNABLE})"""
 )
 _NONE = re.compile(
     r"(?i)(?:\b(?:no|not|never|without|zero|fewer|less|false|nothing(?: is| was)?|none|stop(?:s|ped)?|cannot)|"
@@ -31,8 +35,11 @@ _FALSE_ALARM = re.compile(
     r"works as designed|as expected|game ?day|my fault|my mistake|wrong channel)\b"
 )
 _BEGAN = re.compile(
-    r"(?i)\b(?:start(?:s|ed|ing)?|beg[au]n|beginning|onset|first (?:errors?|failures?|failed|symptoms?|complaints?)|"
-    r"broke|went (?:down|offline|dark)|kicked off)\b"
+    r"(?i)\b(?:(?:it|this|that|all|incident|outage|impact|problem|issue|trouble|disruption|errors?|failures?|timeouts?)"
+    r"\s(?:\w+\s){0,2}(?:start(?:s|ed)?|beg[au]n|happened|appeared)|onset|broke|went (?:down|offline|dark)|"
+    r"stopped (?:working|responding|answering|accepting)|"
+    r"(?:start(?:s|ed)?|beg[au]n) (?:to )?(?:fail|error|tim|reject|throw|hang|drop)\w*|"
+    r"first (?:\w+\s)?(?:errors?|failures?|failed|symptoms?|complaints?|timeouts?))\b"
 )
 _NOTICED = re.compile(
     r"(?i)\b(?:notic(?:ed|ing)|saw|seen|spotted|detected|discovered|found|reported|paged|alerted|"
@@ -40,7 +47,8 @@ _NOTICED = re.compile(
 )
 _ONCE_MORE = re.compile(r"(?i)\b(?:again|once more|anew|another time|reopen\w*|relaps\w*)\b")
 _GOES_ON = re.compile(
-    r"(?i)\b(?:still|not (?:fixed|over|gone|resolved|back)|came back|is back|are back|continues?|ongoing|keeps?)\b"
+    r"(?i)\b(?:still|not (?:fixed|over|gone|resolved|back)|came back|(?:is|are) back(?! to normal)|continues?|"
+    r"ongoing|keeps?)\b"
 )
 
 
@@ -56,7 +64,7 @@ def _is_denied(sentence: str, start: int) -> bool:
 
 
 def tells_of_beginning(sentence: str) -> bool:
-    """True if a sentence says that something began."""
+    """True if a sentence says that the trouble began: "it started at 11:40", not "the deploy started at 11:20"."""
     return _BEGAN.search(sentence) is not None
 
 

@@ -93,7 +93,9 @@ def _words_of_incident(leads: Leads, own: Sequence[Evidence]) -> frozenset[str]:
     ticket = [item.text for item in own if item.source is Source.MONDAY]
     spoken = Counter(word for item in own for word in _telling(item.text))
     often = {word for word, pieces in spoken.items() if pieces >= _SPOKEN_OFTEN}
-    named = _telling(" ".join((incident.title, incident.description, incident.service, *leads.terms, *ticket)))
+    named = _telling(
+        " ".join((incident.title, incident.description, incident.service, incident.impact, *leads.terms, *ticket))
+    )
     return frozenset(often | named)
 
 

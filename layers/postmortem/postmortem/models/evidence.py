@@ -152,6 +152,7 @@ class Incident:
     severity: str = ""
     owner: str = ""
     service: str = ""
+    impact: str = ""
     created_at: datetime | None = None
     started_at: datetime | None = None
     detected_at: datetime | None = None

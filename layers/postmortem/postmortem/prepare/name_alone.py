@@ -9,9 +9,10 @@ from functools import lru_cache
 from postmortem.prepare.name_words import (
     CALENDAR,
     DETERMINERS,
+    ENGLISH_WORDS,
     HONORIFICS,
     INTERJECTIONS,
-    SURNAMES_THAT_ARE_WORDS,
+    PROPER_NAMES,
     TITLES,
     WORDS,
     WORDS_IN_SMALL_LETTERS,
@@ -103,13 +104,13 @@ class Alone:
 
     def _counts_as_word(self, place: _Place, word: Word, who: frozenset[int]) -> bool:
         """Whether a capitalised word that also means something is a name here."""
-        if word.folded in CALENDAR or not who & self.present:
+        if word.folded in CALENDAR or not who & (self.writers if word.folded in PROPER_NAMES else self.present):
             return False
         if place.is_possessive:
             return True
-        is_surname = word.folded in SURNAMES_THAT_ARE_WORDS
+        is_english = word.folded in ENGLISH_WORDS
         if not place.begins_sentence:
-            return place.is_among_small_words(at_start=not is_surname)
+            return place.is_among_small_words(at_start=not is_english)
         if place.is_addressed and word.folded not in INTERJECTIONS:
             return True
         stands_small = {word.folded, f"{word.folded}s", word.folded.removesuffix("s")} & self.small

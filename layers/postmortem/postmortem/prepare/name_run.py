@@ -93,7 +93,7 @@ class NameRun:
     def _is_name(self, last: int) -> bool:
         first = self._words[self._start]
         inside = self._words[self._start : last + 1]
-        if self._index.is_particle(first) and first.folded not in {part.folded for part in self._parts}:
+        if self._index.is_particle(first) and first not in (*self._parts, *self._initials):
             part = next((word for word in inside if not self._index.is_particle(word)), None)
             is_named = part is not None and (part.text[:1].isupper() or first.folded not in ARTICLES)
             return part is not None and is_named and self._index.stands_before(first, part)

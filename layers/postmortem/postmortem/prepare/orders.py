@@ -51,6 +51,7 @@ def without_orders(incident: Incident) -> Incident:
         severity=evidential_part(incident.severity),
         owner=evidential_part(incident.owner),
         service=evidential_part(incident.service),
+        impact=evidential_part(incident.impact),
     )
 
 

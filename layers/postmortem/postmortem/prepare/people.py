@@ -63,6 +63,7 @@ def in_roles(incident: Incident, ledger: Ledger, people: Iterable[Person]) -> tu
         severity=named.text(incident.severity),
         owner=named.text(incident.owner),
         service=named.text(incident.service),
+        impact=named.text(incident.impact),
     )
     return told, replace(clean, called=named.called)
 
@@ -177,7 +178,7 @@ def _in_small_letters(word: str) -> str:
 
 def _texts(incident: Incident, ledger: Ledger) -> Iterator[str]:
     yield from (incident.title, incident.description, incident.status, incident.severity, incident.owner)
-    yield incident.service
+    yield from (incident.service, incident.impact)
     for item in (*ledger, *ledger.similar):
         yield from (item.text, item.where)
         if item.change:

@@ -126,6 +126,7 @@ def _incident(incident: Incident, clean: Clean) -> Incident:
         severity=clean(incident.severity),
         owner=clean(incident.owner),
         service=clean(incident.service),
+        impact=clean(incident.impact),
     )
 
 

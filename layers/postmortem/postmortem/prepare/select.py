@@ -57,7 +57,8 @@ def _unique(evidence: Sequence[Evidence]) -> list[Evidence]:
 def _by_worth(leads: Leads, usable: list[Evidence]) -> list[Evidence]:
     """The pieces in the order in which they are taken."""
     ranking = Ranking([item.text for item in usable])
-    title_words = words_of(" ".join((leads.incident.title, leads.incident.description, *leads.terms)))
+    incident = leads.incident
+    title_words = words_of(" ".join((incident.title, incident.description, incident.impact, *leads.terms)))
     query = dict.fromkeys(title_words, _OWN_WORD_WEIGHT)
     usable = _with_talk(leads, usable, ranking.scores(query))
     own = [number for number, item in enumerate(usable) if item.bearing is Bearing.INCIDENT]

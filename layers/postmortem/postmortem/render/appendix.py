@@ -9,6 +9,8 @@ from postmortem.render.citations import cited, links
 from postmortem.render.document import Block, Bullet, Paragraph, Section, Span, Table, plain
 from postmortem.text.blameless import blames
 
+WHAT_WAS_READ = "What was read"
+MOST_GAPS_ON_TOP = 15  # a page takes 100 blocks at its top, and nobody reads so many warnings
 _EXCERPT_LENGTH = 160
 
 
@@ -17,7 +19,7 @@ def appendix(report: Report, zone: str) -> tuple[Section, ...]:
     sections = {
         "Unverified statements": _unverified(report),
         "Similar incidents": _similar(report),
-        "What was read": _coverage(report),
+        WHAT_WAS_READ: _coverage(report),
         "Evidence": _evidence(report, zone),
         "About this report": _about(report),
     }
@@ -61,7 +63,8 @@ def _coverage(report: Report) -> tuple[Block, ...]:
         for part in report.ledger.coverage
     )
     header = ("Source", "Searched", "Found", "Put before the analyst", "Left out", "Could not be read")
-    return (Table(header, rows),)
+    further = (Bullet(plain(gap.sentence())) for gap in report.ledger.gaps[MOST_GAPS_ON_TOP:])
+    return (Table(header, rows), *further)
 
 
 def _evidence(report: Report, zone: str) -> tuple[Block, ...]:

@@ -8,18 +8,20 @@ from dataclasses import dataclass
 from postmortem.models import (
     ActionItem,
     Basis,
+    Bearing,
     Claim,
     Confidence,
     Contradiction,
     Incident,
     KeyTime,
+    Kind,
     Precision,
     Priority,
     Report,
     TimelineRow,
 )
 from postmortem.render import words
-from postmortem.render.appendix import appendix
+from postmortem.render.appendix import MOST_GAPS_ON_TOP, WHAT_WAS_READ, appendix
 from postmortem.render.citations import cited, links
 from postmortem.render.document import (
     Block,
@@ -100,7 +102,9 @@ class _Composer:
                 ),
             ),
         )
-        warnings = [gap.sentence() for gap in ledger.gaps]
+        warnings = [gap.sentence() for gap in ledger.gaps[:MOST_GAPS_ON_TOP]]
+        if further := ledger.gaps[MOST_GAPS_ON_TOP:]:
+            warnings.append(f"{len(further)} more gaps are listed under “{WHAT_WAS_READ}”.")
         if writer.note:
             warnings.insert(0, writer.note)
         if ledger.redactions:
@@ -113,14 +117,18 @@ class _Composer:
 
     def _facts(self) -> Table:
         incident = self.report.incident
+        items = (item for item in self.report.ledger if item.kind is Kind.ITEM and item.bearing is Bearing.INCIDENT)
+        ticket = tuple(item.id for item in items if item.ref == f"monday:item:{incident.item_id}")
         rows: list[tuple[Spans, ...]] = [
             (plain("Incident"), (Span(incident.title, url=incident.url),), ()),
             *(
-                (plain(name), plain(value or "not given"), ())
+                (plain(name), plain(value or "not given"), self._links(ticket if value else ()))
                 for name, value in (
                     ("Status", incident.status),
                     ("Severity", incident.severity),
                     ("Service", incident.service),
+                    ("Owner", incident.owner),
+                    ("Impact, as the ticket says", incident.impact),
                 )
             ),
         ]
@@ -240,7 +248,7 @@ class _Composer:
         return Bullet((Span(f"{conflict.about}: ", bold=True), *one, Span(" — but: "), *other))
 
     def _conflicts(self) -> list[Bullet]:
-        """The conflicts that code found and that no contradiction above shows already."""
+        """The conflicts between sources that no contradiction above shows; those of key times stand beside these."""
         told = {frozenset((*one.one.evidence, *one.other.evidence)) for one in self.report.analysis.contradictions}
         return [
             Bullet(
@@ -252,7 +260,7 @@ class _Composer:
                 )
             )
             for conflict in self.report.facts.conflicts
-            if frozenset((*conflict.one.evidence, *conflict.other.evidence)) not in told
+            if not conflict.times and frozenset((*conflict.one.evidence, *conflict.other.evidence)) not in told
         ]
 
     def _claims(self, claims: Sequence[Claim], nothing: str) -> tuple[Block, ...]:

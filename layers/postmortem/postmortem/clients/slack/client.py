@@ -19,8 +19,7 @@ from slack_sdk.web import SlackResponse
 from postmortem.clients.pacing import Busy, Pacer
 from postmortem.clients.slack.forms import SLACK
 from postmortem.clients.slack.refusals import Refused, refusal_of, unavailable
-from postmortem.errors import RetryLater, SourceUnavailable
-from postmortem.models import Gap
+from postmortem.errors import RetryLater
 from postmortem.time_limit import TimeLimit
 
 CALL_SECONDS = 30.0
@@ -48,10 +47,6 @@ class Identity:
     user_id: str
     bot_id: str
     scopes: frozenset[str]
-
-
-class _Unclear(SourceUnavailable):
-    """A post of which nobody can say whether Slack took it."""
 
 
 class SlackClient:
@@ -109,7 +104,8 @@ class SlackClient:
         """The `ts` of the one message with this `metadata` in `channel`, posted unless it is there already.
 
         `metadata` is {event_type, event_payload}, the same for every try of one notice and seen by the whole
-        workspace; `thread_ts` is the parent's. A post that may have got lost is looked for, then sent once more.
+        workspace; `thread_ts` is the parent's. Before every try the message is looked for, as an earlier
+        one may have been posted although its answer was lost.
         """
         body = {
             "channel": channel,
@@ -121,15 +117,15 @@ class SlackClient:
         }
         if thread_ts:
             body["thread_ts"] = thread_ts
-        for _ in range(2):
+
+        def attempt(_seconds: float) -> str:
             known = self._find_post(channel, thread_ts, metadata, limit)
-            if known:
-                return known
-            try:
-                return self._send(body, limit)
-            except _Unclear as error:
-                unclear = error
-        raise unclear
+            return known or str(self._call("chat.postMessage", limit.at_most(CALL_SECONDS), json=body)["ts"])
+
+        try:
+            return self._pacer.run(attempt, limit, call_seconds=CALL_SECONDS)
+        except (Busy, Refused, RetryLater) as error:
+            raise unavailable(_NOTICE, error, bot=self._bot) from None
 
     def _read(self, method: str, arguments: Arguments, limit: TimeLimit, what: str) -> SlackResponse:
         try:
@@ -152,20 +148,6 @@ class SlackClient:
                 if message.get("metadata") == metadata:
                     return str(message["ts"])
         return None
-
-    def _send(self, body: Answer, limit: TimeLimit) -> str:
-        def attempt(seconds: float) -> SlackResponse:
-            try:
-                return self._call("chat.postMessage", seconds, json=body)
-            except Busy as busy:
-                if busy.after_seconds is None:  # anything but "slow down": the message may have been posted
-                    raise _Unclear(Gap("slack", _NOTICE, str(busy))) from None
-                raise
-
-        try:
-            return str(self._pacer.run(attempt, limit, call_seconds=CALL_SECONDS)["ts"])
-        except (Busy, Refused, RetryLater) as error:
-            raise unavailable(_NOTICE, error, bot=self._bot) from None
 
     def _call(
         self, method: str, seconds: float, *, params: Answer | None = None, json: Answer | None = None

@@ -27,10 +27,11 @@ class Column:
     changed_at: datetime | None = None
     url: str = ""
 
-    def line(self) -> str:
-        """The column as a reader sees it: `Severity: High`."""
+    def line(self, role: str = "") -> str:
+        """The column as a reader sees it: `Severity: High`; with its role where its title tells another word."""
         hidden_link = f" ({self.url})" if self.url and self.url not in self.text else ""
-        return f"{self.title}: {self.text}{hidden_link}"
+        title = self.title if role in self.title.casefold() else f"{self.title} ({role})"
+        return f"{title}: {self.text}{hidden_link}"
 
 
 class Role(StrEnum):
@@ -42,13 +43,15 @@ class Role(StrEnum):
     OWNER = "owner"
     SEVERITY = "severity"
     SERVICE = "service"
+    IMPACT = "impact"
     DESCRIPTION = "description"
 
 
 _GUESS: Mapping[str, str] = {}
 _WORDS = frozenset({"text", "long_text"})
 _CHOICES = frozenset({"status", "dropdown", "text", "numbers", "tags", "mirror", "rating"})
-_THINGS = _CHOICES | {"board_relation", "dependency"}
+_LINKS = frozenset({"board_relation", "dependency"})
+_THINGS = _CHOICES | _LINKS
 
 # For each role the types of column it may have, and words of its title: the surest first, in the languages that
 # boards are most often kept in.
@@ -73,12 +76,25 @@ _GUESSES: Mapping[Role, tuple[frozenset[str], tuple[str, ...]]] = {
         ),
     ),
     Role.SEVERITY: (_CHOICES, (r"severit|\bsev\b|gravit|schwere|severid|gravedad", r"priorit|urgen|criticalit")),
-    Role.SERVICE: (_THINGS, (r"service|\bdienst|servicio", r"system|component|product|application|\bapp\b|platform")),
-    Role.DESCRIPTION: (
-        _WORDS,
-        (r"descri|beschreib", r"summary|what happened|details|r[ée]sum[ée]", r"impact|symptom|effect|auswirk|impacto"),
+    Role.SERVICE: (
+        _THINGS,
+        (r"service|\bdienst|servicio|serviço", r"system|component|\bproducts?\b|application|\bapp\b|platform"),
     ),
+    Role.IMPACT: (
+        _CHOICES | _WORDS,
+        (
+            r"\bimpacto?s?\b|auswirkung|repercus|影響|영향|影响",
+            r"(affected|impacted) (users?|customers?)|symptom|\beffects?\b",
+        ),
+    ),
+    Role.DESCRIPTION: (_WORDS, (r"descri|beschreib", r"summary|what happened|details|r[ée]sum[ée]")),
 }
+# A link to other items names a service only if its title says just that: "Platform work" and "Service change" are work.
+_NAMES_SERVICES = re.compile(
+    r"(?i)(?:\w+ )?(?:services?|systems?|systeme?|dienste?|components?|applications?|apps?|products?|platforms?"
+    r"|servicios?|serviços?)"
+    r"(?: (?:affected|impacted|involved|afectad\w+|afetad\w+|affect[ée]\w*|touch[ée]\w*|concern[ée]\w*))?"
+)
 _STATUS_TITLE = re.compile(r"\bstatus\b|\bstate\b|statut|estado|\bstage\b", re.IGNORECASE)
 
 # What Monday keeps for itself or computes: no person wrote it about the incident.
@@ -129,15 +145,28 @@ def _date_text(moment: datetime | None, *, day_only: bool) -> str:
 
 
 def find(columns: Sequence[Column], role: Role, titles: Mapping[str, str] = _GUESS) -> Column | None:
-    """The column that has this role: the one whose title or id the settings give, else by its type and title."""
+    """The column that has this role: the one whose title or id the settings give, else by its type and title.
+
+    Of several columns about the impact the one that holds words counts before one that holds a grade.
+    """
     if wanted := titles.get(role.value, "").strip().casefold():
         return next((column for column in columns if wanted in (column.title.casefold(), column.id)), None)
     types, patterns = _GUESSES[role]
+    fitting = [column for column in columns if column.type in types and not _is_link_to_work(column)]
     for pattern in patterns:
-        for column in columns:
-            if column.type in types and re.search(pattern, column.title, re.IGNORECASE):
-                return column
+        if titled := [column for column in fitting if re.search(pattern, column.title, re.IGNORECASE)]:
+            return next((one for one in titled if role is Role.IMPACT and one.type in _WORDS), titled[0])
     return None
+
+
+def _is_link_to_work(column: Column) -> bool:
+    return column.type in _LINKS and not _NAMES_SERVICES.fullmatch(column.title.strip())
+
+
+def roles_of(columns: Sequence[Column], titles: Mapping[str, str] = _GUESS) -> dict[str, str]:
+    """What each column tells of an incident, by its id; a description needs no name."""
+    found = {role: find(columns, role, titles) for role in Role if role is not Role.DESCRIPTION}
+    return {column.id: role.value for role, column in found.items() if column}
 
 
 def status_of(columns: Sequence[Column], settings: ResolutionSettings) -> Column | None:

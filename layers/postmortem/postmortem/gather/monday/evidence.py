@@ -10,14 +10,20 @@ from postmortem.gather.monday.ticket import Doc, Entry, Post, Ticket
 from postmortem.models import OWN_PAGE_MARK, Bearing, Evidence, Kind, Person, Source, StatusChange
 
 People = Mapping[str, Person]
+_NO_ROLES: Mapping[str, str] = {}
 
 # Columns whose changes tell something, by the names that the log has for their types: status, people, ...
 _TELLING_COLUMNS = frozenset({"color", "multiple-person", "dropdown", "numeric", "text"})
 
 
-def item_evidence(ticket: Ticket, bearing: Bearing, *, without_column: str = "") -> Evidence:
-    """The item itself: name, description, and its columns line by line, but for the one with the id given."""
-    lines = (column.line() for column in ticket.columns if column.id != without_column)
+def item_evidence(
+    ticket: Ticket, bearing: Bearing, *, without_column: str = "", roles: Mapping[str, str] = _NO_ROLES
+) -> Evidence:
+    """The item itself: name, description, and its columns line by line, but for the one with the id given.
+
+    `roles` are what columns tell of an incident, by their ids: "Kundenwirkung (impact): no labels".
+    """
+    lines = (column.line(roles.get(column.id, "")) for column in ticket.columns if column.id != without_column)
     return Evidence(
         ref=f"monday:item:{ticket.id}",
         source=Source.MONDAY,

@@ -74,7 +74,8 @@ def _candidate(item: Ticket) -> Candidate:
 
 def found_by_search(answer: Answer, name: str) -> list[Ticket]:
     """The items of one search in an answer; those that Monday's index still knows but nobody may see are left out."""
-    results = ((answer.data.get("search") or {}).get(name) or {}).get("results") or ()
+    found = (answer.data.get("search") or {}).get(name)
+    results = (found.get("results") or ()) if isinstance(found, dict) else ()
     return [ticket_of(item) for result in results if (item := result.get("live_data")) and item.get("id")]
 
 

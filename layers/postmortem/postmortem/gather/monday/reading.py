@@ -19,6 +19,7 @@ MOST_PAGES = 5
 _UPDATES_OF_A_PART = 25  # fragments.graphql
 
 _LOG = "the activity log of the item"
+_OTHER_FORM = "it came in a form that is not known here"
 _SEE_ITEM = "Open the item in Monday to see the rest."
 
 
@@ -40,10 +41,13 @@ def read_item(client: MondayClient, item_id: str, board_id: str | None, limit: T
     if board_id is None:
         return None
     answer, gaps = _main_answer(client, item_id, board_id, limit)
-    items = answer.data.get("items") or [None]
+    items = answer.data.get("items")
+    if items is None:
+        raise SourceUnavailable(_gap("the incident's item", "; ".join(answer.problems) or _OTHER_FORM, ""))
+    items = items or [None]
     if not (items[0] and items[0].get("id")):
         if answer.problems or items[0]:
-            why = "; ".join(answer.problems) or "it came in a form that is not known here"
+            why = "; ".join(answer.problems) or _OTHER_FORM
             raise SourceUnavailable(_gap("the incident's item", why, ""))
         return None
     ticket = ticket_of(items[0])

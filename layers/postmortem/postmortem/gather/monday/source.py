@@ -9,7 +9,7 @@ from functools import partial
 from postmortem.clients.monday.client import MondayClient
 from postmortem.errors import NothingToDo, PermanentFailure, RetryLater, SourceUnavailable
 from postmortem.gather import Reading
-from postmortem.gather.monday.columns import status_of
+from postmortem.gather.monday.columns import roles_of, status_of
 from postmortem.gather.monday.evidence import (
     document_evidence,
     entry_evidence,
@@ -99,7 +99,12 @@ class MondaySource:
         status = status_of(ticket.columns, self._settings)
         evidence: list[Evidence] = [
             # Without the status: the item is evidence of its creation, and what the status was when is in the log.
-            item_evidence(ticket, Bearing.INCIDENT, without_column=status.id if status else ""),
+            item_evidence(
+                ticket,
+                Bearing.INCIDENT,
+                without_column=status.id if status else "",
+                roles=roles_of(ticket.columns, self._settings.column_titles),
+            ),
             *post_evidence(ticket, Bearing.INCIDENT, people),
             *entry_evidence(reading.entries, ticket, people),
             *documents,
@@ -113,7 +118,7 @@ class MondaySource:
         gaps = (*reading.gaps, *assumed, *unread)
         searched = (f"item {ticket.id} on board {ticket.board_name}, its updates, sub-items and activity log",)
         failed = tuple(f"{gap.what}: {gap.why}" for gap in (*reading.gaps, *unread))
-        named = (*people.values(), *named_in(ticket), *named_in_log(reading.entries))
+        named = (*people.values(), *named_in(ticket, self._settings.column_titles), *named_in_log(reading.entries))
         return Gathered(known, gaps, (Coverage(Source.MONDAY, searched, found=len(known), failed=failed),), named)
 
     def _mentioned(

@@ -9,13 +9,16 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from postmortem.gather.monday.columns import Column, columns_of, json_of
+from postmortem.gather.monday.columns import Column, Role, columns_of, find, json_of
 from postmortem.models import Person
 from postmortem.text.moments import moment_of_microseconds, parse_moment
 
 _MOST_DIGITS = 18
+_GONE = frozenset({"archived", "deleted"})
 
 
+_GUESS: Mapping[str, str] = {}
+_BETWEEN_NAMES = re.compile(r"[,;/&\n]")
 # A mention in an update's HTML: <a class="user_mention_editor" data-mention-type="User" …>@Ana Ruiz</a>.
 _MENTION = re.compile(r"<a\b[^<>]{0,400}\bdata-mention-type=[^<>]{0,400}>@?([^<>]{2,80})</a>")
 
@@ -87,7 +90,7 @@ def ticket_of(item: Mapping[str, Any]) -> Ticket:
         id=str(item["id"]),
         name=item.get("name") or f"item {item['id']}",
         url=item.get("url") or "",
-        state=item.get("state") or "active",
+        state=item["state"] if item.get("state") in _GONE else "active",
         created_at=parse_moment(item.get("created_at")),
         creator=person_of(item.get("creator")),
         board_id=str(board.get("id", "")),
@@ -125,15 +128,19 @@ def people_of(ticket: Ticket) -> Iterator[Person]:
         yield from people_of(part)
 
 
-def named_in(ticket: Ticket) -> Iterator[Person]:
-    """Everybody whom a people column or a mention in an update names, also of parts and linked items: without an id."""
+def named_in(ticket: Ticket, titles: Mapping[str, str] = _GUESS) -> Iterator[Person]:
+    """Everybody whom a people column, the owner's column or a mention in an update names, without an id.
+
+    Those of parts and linked items too; `titles` are the columns that the settings give a role.
+    """
     for post in ticket.posts:
         yield from (Person("", html.unescape(name).strip()) for name in _MENTION.findall(post.hidden))
+    owner = find(ticket.columns, Role.OWNER, titles)
     for column in ticket.columns:
-        if column.type == "people":
-            yield from (Person("", name.strip()) for name in column.text.split(",") if name.strip())
+        if column.type == "people" or column == owner:
+            yield from (Person("", name.strip()) for name in _BETWEEN_NAMES.split(column.text) if name.strip())
     for other in (*ticket.parts, *ticket.linked):
-        yield from named_in(other)
+        yield from named_in(other, titles)
 
 
 def posts_of(updates: Iterable[Mapping[str, Any]] | None) -> tuple[Post, ...]:

@@ -41,7 +41,7 @@ class Channel:
     @classmethod
     def of(cls, told: Mapping[str, Any]) -> Channel:
         """A channel from Slack's conversation object."""
-        about = ((told.get(part) or {}).get("value", "") for part in ("topic", "purpose"))
+        about = (str((told.get(part) or {}).get("value") or "") for part in ("topic", "purpose"))
         created = told.get("created")
         return cls(
             id=str(told["id"]),

@@ -194,7 +194,7 @@ def _sort(reading: ChannelReading, window: Window, identity: Identity) -> tuple[
 def _is_own(message: Message, identity: Identity) -> bool:
     """Whether our own bot posted a message: its notices are no evidence."""
     own = {identity.user_id, identity.bot_id} - {""}
-    return message.get("user") in own or message.get("bot_id") in own
+    return not own.isdisjoint({str(message.get("user")), str(message.get("bot_id"))})
 
 
 def _permalink(base: str, channel_id: str, ts: str, root: str) -> str:

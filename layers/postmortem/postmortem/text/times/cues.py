@@ -67,6 +67,24 @@ _FOLLOW = re.compile(
 _SOFT_SIGNS = frozenset("~\u2248約大约")
 _STARTS_LINE = re.compile(r"(?:^|\n|[.!?]\s|[。！？])[ \t>*_|`•\u2022-]{0,6}\[?$")
 _TELLS_ON = re.compile(r"[\]*_`]{0,3}[ \t]{0,2}(?:[-\u2013\u2014:|>]|[^\W\d])")
+_LEADS_PAIR = re.compile(r"(?i)\b(?:von|de|da|das|van)\s(?:las?\s)?$")
+_DASH = re.compile(r"(?i)\s?(?:[-\u2013\u2014~\u301c\u2192]|[-=]>|\.{2,3}|through|until|till|から|부터|到|至)\s?")
+_UNREAD_FIRST = re.compile(r"(?i)\d\s?(?:[-\u2013\u2014]|to|and|until|or|bis|und|oder|y|et|e)\s?$")
+
+
+def is_dash(gap: str) -> bool:
+    """True if what stands between two times makes them a span by itself: "13:40-13:52", "13:40 until 13:52"."""
+    return _DASH.fullmatch(gap) is not None
+
+
+def leads_pair(text: str, start: int) -> bool:
+    """True if a word stands before two times that leads in such a pair only: "von 13:40 bis 13:52"."""
+    return _LEADS_PAIR.search(text, max(0, start - 12), start) is not None
+
+
+def is_second_of_pair(text: str, start: int) -> bool:
+    """True if a time may end a pair whose first one could not be read: "between 1340 and 13:52"."""
+    return _UNREAD_FIRST.search(text, max(0, start - 12), start) is not None
 
 
 def cue_before(text: str, start: int) -> TimeCue:

@@ -142,6 +142,7 @@ EITHER = re.compile(r"(?i)\s?(?:,?\s?or|oder|ou|o|または|或)\s?(?:at\s)?")
 _AT = (
     r"at|around|about|approx\.?|circa|ca\.?|roughly|shortly after|just after|um|gegen|ab|seit|since|from|on|am|the|of|"
     r"between|a|la|las|los|a eso de|hacia|sobre|desde|el|à|vers|depuis|le|às|as|por volta|das|dia|em|evening|morning|"
+    r"в|alle|kl\.?|o|w|"
     r"night|afternoon|abend|früh|noche|tarde|soir|noite|manhã|の|に|で|T"
 )
 BESIDE = re.compile(rf"(?i)[ \t\u00a0,;@(~]{{0,3}}(?:(?:{_AT})[ \t\u00a0,~]{{0,2}}){{0,3}}")

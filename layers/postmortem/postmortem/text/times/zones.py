@@ -141,7 +141,7 @@ _OWN = (
 )
 _NAMED = rf"""
     (?P<offset>(?:UTC|GMT)\s?[+\u2212-](?P<hours>\d{{1,2}})(?::?(?P<minutes>\d\d))?(?![\d:]))
-  | (?P<name>(?-i:{_any_of(ABBREVIATIONS)}|{_any_of(_SMALL)}|(?<=\d)z))(?![\w/])
+  | (?P<name>(?-i:{_any_of(ABBREVIATIONS)}|{_any_of(_SMALL)}|(?<=\d)z))(?![\w/]|-[A-Za-z])
   | (?P<placed>{_PLACE})[\s-](?:(?:standard|daylight|local|summer|orts)[\s-]?)?(?:time|zeit|ortszeit)\b
   | (?:heures?|hora|horário|horario|ortszeit|zeit\sin)\s(?:utc\b(?P<universal>)|{_OF}(?P<place>{_PLACE}))
   | (?P<own>{_OWN})(?!\w)
