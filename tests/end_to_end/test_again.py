@@ -17,9 +17,10 @@ from tests.end_to_end.conftest import SECRETS, System
 
 ITEM = "9000000001"
 WORDS = "Summer25 promo code error at launch"
-MONDAY_DOWN = Fault("monday", 500, body={})
+LONG = {"Retry-After": "900"}  # longer than a job waits
+MONDAY_DOWN = Fault("monday", 429, body={}, headers=LONG)
 MONDAY_REFUSES = Fault("monday", 401, body={"errors": [{"message": "Not Authenticated"}]})
-SLACK_DOWN = Fault("slack", 503, body="<html>no</html>")
+SLACK_DOWN = Fault("slack", 429, body={"ok": False, "error": "ratelimited"}, headers=LONG)
 
 
 @pytest.fixture
