@@ -34,6 +34,7 @@ _SHORTEST = 2
 _SHORTEST_NAME = 3  # letters; shorter ones are too often something else
 _SHORTEST_SMALL = 5  # letters of a first name that counts in small letters though its owner takes no part
 _ACRONYM = 4
+_NO_SURNAMES = (WORDS - ENGLISH_WORDS) | TITLES
 _NOBODY: frozenset[int] = frozenset()
 
 
@@ -219,8 +220,7 @@ class _Place:
             and other.is_capitalised
             and len(other.text) >= _SHORTEST
             and other.text.isalpha()
-            and other.folded not in WORDS
-            and other.folded not in TITLES
+            and other.folded not in _NO_SURNAMES
         )
 
 
