@@ -20,6 +20,7 @@ _LINK = re.compile(r"\[([^\]\n]+)\]\(([^()\s]+)\)")
 _DATE = re.compile(r"<mention-date\s([^>]*?)/?>(?:</mention-date>)?")
 _PERSON = re.compile(r"<mention-user[^>]*>@?([^<]+)</mention-user>")
 _ATTRIBUTE = re.compile(r'([a-zA-Z]+)="([^"]*)"')
+_UNKNOWN = re.compile(r"<unknown(?:\s([^>\n]*))?/?>")  # a block that Notion's markdown has no form for
 _BREAK = re.compile(r"<br\s*/?>")
 _TAG = re.compile(r"</?[a-z][a-z_-]*(?:\s[^>\n]*)?/?>")
 _BLOCK_ATTRIBUTES = re.compile(r'[ \t]*\{(?:[a-z_-]+="[^"\n]*"[ \t]*)+\}[ \t]*$', re.MULTILINE)
@@ -28,6 +29,7 @@ _RULE = re.compile(r"^[ \t]*-{3,}[ \t]*$", re.MULTILINE)
 _STRONG = re.compile(r"(\*\*|~~)(?=\S)(.+?)(?<=\S)\1")
 _EMPHASIS = re.compile(r"(?<![\w*])\*(?=[^\s*])([^*\n]+)(?<=\S)\*(?![\w*])")
 
+_WITHOUT_CONTENT = frozenset({"breadcrumb", "divider", "template"})
 _PRIVATE_USE = 0xE000  # where literal punctuation hides from the markup's patterns
 _HIDE = {ord(mark): _PRIVATE_USE + ord(mark) for mark in string.punctuation}
 _SHOW = {hidden: mark for mark, hidden in _HIDE.items()}
@@ -41,6 +43,7 @@ def plain_text(markdown: str) -> str:
     text = _PIPE_ROW.sub(lambda row: _joined(row[1].split("|")), _PIPE_RULE.sub("", text))
     text = _LINK.sub(_link, _IMAGE.sub(r"\1", text))
     text = _PERSON.sub(r"@\1", _DATE.sub(_date, text))
+    text = _UNKNOWN.sub(_unread, text)
     text = _TAG.sub("", _BREAK.sub(" ", text))
     text = _RULE.sub("", _LINE_MARKS.sub("", _BLOCK_ATTRIBUTES.sub("", text)))
     for _ in range(2):  # bold may hold struck-out text and the other way round
@@ -70,6 +73,11 @@ def _date(mention: re.Match[str]) -> str:
     end = " ".join(said[part] for part in ("end", "endTime") if part in said)
     zone = f" {said['timeZone']}" if "timeZone" in said else ""
     return start + (f" to {end}" if end else "") + zone
+
+
+def _unread(unknown: re.Match[str]) -> str:
+    kind = dict(_ATTRIBUTE.findall(unknown[1] or "")).get("alt", "").replace("_", " ") or "block"
+    return "" if kind in _WITHOUT_CONTENT else f"[{kind}: see it in Notion, its text is not given]"
 
 
 def _tidy(text: str) -> str:
