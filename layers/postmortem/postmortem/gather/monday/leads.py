@@ -72,7 +72,7 @@ def _incident(ticket: Ticket, entries: Sequence[Entry], job: Job, settings: Reso
     words = {role: column.text if column else "" for role, column in found.items()}
     times = {role: column.moment if column and not column.day_only else None for role, column in found.items()}
     return Incident(
-        key=f"monday:{ticket.board_id}:{ticket.id}",
+        key=f"monday:{ticket.id}",
         title=ticket.name,
         description=ticket.description or words[Role.DESCRIPTION] or job.description or "",
         url=ticket.url,
@@ -178,8 +178,8 @@ def leads_of_job(job: Job) -> tuple[Leads, tuple[Gap, ...]]:
 
 def _key(job: Job) -> str:
     """The same for every job about the same incident; without an item, its words and thread stand for it."""
-    if job.board_id and job.item_id:
-        return f"monday:{job.board_id}:{job.item_id}"
+    if job.item_id:
+        return f"monday:{job.item_id}"
     words = " ".join(_WORD.findall((job.description or "").casefold()))
     named = "\n".join((words, job.slack_thread or "", job.item_id or ""))
     return f"manual:{hashlib.sha256(named.encode()).hexdigest()[:16]}"
