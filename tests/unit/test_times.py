@@ -127,7 +127,9 @@ def test_words_that_place_something_at_a_time_tie_it(text: str) -> None:
     assert found.tied
 
 
-@pytest.mark.parametrize("text", ["the 16:04 people joined", "build 16:04 is green", "see room 16:04"])
+@pytest.mark.parametrize(
+    "text", ["the 16:04 people joined", "the 4:04pm UTC people joined", "build 16:04 is green", "see room 16:04"]
+)
 def test_a_time_at_which_nothing_is_said_to_be_is_only_named(text: str) -> None:
     assert stated_times(text, at("2026-07-05 18:00:00"), "UTC") == ()
     assert [found.tied for found in named_times(text, at("2026-07-05 18:00:00"), "UTC")] == [False]
@@ -737,3 +739,30 @@ def test_a_pair_that_a_word_or_a_dash_ties_is_a_span(text: str) -> None:
     (found,) = stated_times(text, at("2026-03-10 15:00:00"), "UTC")
 
     assert (found.kind, found.at, found.until) == (TimeKind.SPAN, at("2026-03-10 13:40"), at("2026-03-10 13:52"))
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Started: 13:47. Detected: 13:52. Resolved: 14:10.",
+        "*Start time:* 13:47\n*Detected at:* 13:52\n*Resolved:* 14:10",
+        "Beginn: 13:47 Uhr, erkannt: 13:52 Uhr, behoben: 14:10 Uhr",
+        "発生：13:47\n検知：13:52\n復旧：14:10",
+    ],
+)
+def test_a_label_ties_the_time_behind_it(text: str) -> None:
+    found = stated_times(text, at("2026-03-10 15:00:00"), "UTC")
+
+    assert [f"{time.at:%H:%M}" for time in found] == ["13:47", "13:52", "14:10"]
+
+
+@pytest.mark.parametrize("text", ["Room: 12:30", "id: 13:52", "Verse: 12:10"])
+def test_a_label_of_something_else_ties_nothing(text: str) -> None:
+    assert stated_times(text, at("2026-03-10 15:00:00"), "UTC") == ()
+
+
+@pytest.mark.parametrize("text", ["it broke at 14:52 Europe/Berlin", "alert at 2026-03-10 14:52 (Europe/Berlin)"])
+def test_a_zone_may_be_named_as_the_database_has_it(text: str) -> None:
+    (found,) = stated_times(text, at("2026-03-10 15:00:00"), "Asia/Tokyo")
+
+    assert found.at == at("2026-03-10 13:52")

@@ -25,6 +25,7 @@ from postmortem.text.times.cues import (
     is_second_of_pair,
     leads_a_line,
     leads_pair,
+    qualifies_what_follows,
 )
 from postmortem.text.times.days import Day, days_in, hour_in
 from postmortem.text.times.lookalikes import is_length_or_schedule, may_be_position
@@ -201,10 +202,10 @@ def _stated(
 
 
 def _is_tied(text: str, clock: Clock, start: int, end: int, cue: TimeCue) -> bool:
-    """True if the words around a time place something at it; a stated zone or day is as good as "at"."""
+    """True if the words around a time place something at it; a day, or a zone at the end, is as good as "at"."""
     if is_second_of_pair(text, start):
         return False
-    if clock.day or clock.zone:
+    if clock.day or (clock.zone and not qualifies_what_follows(text, end)):
         return True
     is_alone = not (_LETTER.search(text, 0, start) or _LETTER.search(text, end))
     return not is_alone and bool(cue.bound or leads_a_line(text, start, end))
