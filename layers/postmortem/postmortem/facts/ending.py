@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 
-from postmortem.facts.conversation import Conversation, Sentence
+from postmortem.facts.discussion import Discussion, EvidenceSentence
 from postmortem.facts.recovery import is_of_the_whole, tells_of_change, tells_of_recovery
 from postmortem.models import Found, KeyTime, KeyTimeName
 
@@ -15,7 +15,7 @@ _IN_DOUBT = timedelta(hours=3)  # how long after a recovery a report of trouble 
 _MITIGATED = KeyTimeName.MITIGATED
 
 
-def recovery(talk: Conversation, after: datetime | None) -> KeyTime | None:
+def recovery(talk: Discussion, after: datetime | None) -> KeyTime | None:
     """The first recovery after a moment, dated by the one change before it where there is one.
 
     With reports of trouble behind it, it only was between that message and the next one that says that all works.
@@ -34,13 +34,13 @@ def recovery(talk: Conversation, after: datetime | None) -> KeyTime | None:
     return KeyTime(_MITIGATED, told[0].at, confirmed.at, ids, Found.MESSAGE, how, confirmed.text)
 
 
-def is_over(talk: Conversation, sentence: Sentence) -> bool:
+def is_over(talk: Discussion, sentence: EvidenceSentence) -> bool:
     """True if a sentence says that this incident's effect is over, not that of a part that the ticket does not name."""
     text = sentence.text
     return tells_of_recovery(text) and (is_of_the_whole(text) or talk.is_tied(text))
 
 
-def _by_the_change(talk: Conversation, after: datetime | None, back: Sentence) -> KeyTime:
+def _by_the_change(talk: Discussion, after: datetime | None, back: EvidenceSentence) -> KeyTime:
     changes = [
         one
         for one in talk.sentences(since=after)
@@ -61,7 +61,7 @@ def _by_the_change(talk: Conversation, after: datetime | None, back: Sentence) -
     return KeyTime(_MITIGATED, last.at, back.at, ids, Found.MESSAGE, how, back.text)
 
 
-def _is_the_one(talk: Conversation, changes: Sequence[Sentence], back: Sentence) -> bool:
+def _is_the_one(talk: Discussion, changes: Sequence[EvidenceSentence], back: EvidenceSentence) -> bool:
     """True if only one message tells of a change, and it names what the ticket names or is by who saw it work."""
     last = changes[-1]
     is_alone = len({one.item.id for one in changes}) == 1

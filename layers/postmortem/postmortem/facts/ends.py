@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from datetime import datetime
 
-from postmortem.facts.alerts import State, is_same_alert
-from postmortem.facts.beginnings import LATEST, SAME, Span
-from postmortem.facts.conversation import Conversation, Sentence
+from postmortem.facts.alerts import AlertState, is_same_alert
+from postmortem.facts.beginnings import LATEST, SAME, StatedImpact
+from postmortem.facts.discussion import Discussion, EvidenceSentence
 from postmortem.facts.doubt import is_doubtful, is_other_incident
 from postmortem.facts.ending import TAKES_EFFECT, is_over, recovery
 from postmortem.facts.recovery import tells_of_change, tells_of_recovery
@@ -20,7 +20,7 @@ from postmortem.text.times.stated_time import TimeKind
 _MITIGATED, _RESOLVED = KeyTimeName.MITIGATED, KeyTimeName.RESOLVED
 
 
-def mitigated(talk: Conversation, spans: Sequence[Span], since: datetime | None) -> KeyTime:
+def mitigated(talk: Discussion, spans: Sequence[StatedImpact], since: datetime | None) -> KeyTime:
     """Mitigated: a stated end, the change before a recovery that stayed, else the recovery as it was reported.
 
     Whatever failed again later, or a ticket that was opened again, makes an earlier end void.
@@ -32,7 +32,7 @@ def mitigated(talk: Conversation, spans: Sequence[Span], since: datetime | None)
     return (_borne_out(talk, told) if told else _by_structure(talk, after)) or KeyTime(_MITIGATED)
 
 
-def resolved(talk: Conversation) -> KeyTime:
+def resolved(talk: Discussion) -> KeyTime:
     """Resolved: the ticket's last change to a resolved status, else as the ticket or the request gives it."""
     ticket = talk.ticket
     ends = [change for change in ticket.statuses if ticket.is_over(change.after) and not ticket.is_over(change.before)]
@@ -47,20 +47,20 @@ def resolved(talk: Conversation) -> KeyTime:
     return KeyTime(_RESOLVED)
 
 
-def _relapses(talk: Conversation) -> Iterator[datetime]:
+def _relapses(talk: Discussion) -> Iterator[datetime]:
     """When it failed again or went on after somebody had said that it was over."""
     yield from (change.at for change in talk.ticket.reopenings())
     for sentence in talk.about():
         if tells_of_relapse(sentence.text) and not is_other_incident(sentence.item.text):
             yield sentence.at
-    firing = [alert for alert in talk.alerts if alert.state is State.FIRING]
-    over = [alert for alert in talk.alerts if alert.state is State.RESOLVED]
+    firing = [alert for alert in talk.alerts if alert.state is AlertState.FIRING]
+    over = [alert for alert in talk.alerts if alert.state is AlertState.RESOLVED]
     for alert in firing:
         if any(is_same_alert(alert, end) and end.at < alert.at for end in over):
             yield alert.at
 
 
-def _stated_ends(talk: Conversation) -> Iterator[KeyTime]:
+def _stated_ends(talk: Discussion) -> Iterator[KeyTime]:
     """The times that sentences give for the end: "failing until 21:31", "back since 02:15"."""
     for sentence in talk.about():
         text, is_back = sentence.text, is_over(talk, sentence)
@@ -73,14 +73,14 @@ def _stated_ends(talk: Conversation) -> Iterator[KeyTime]:
                 yield _stated(sentence, earliest, latest, time.words, time.precision)
 
 
-def _ends_of(spans: Sequence[Span]) -> Iterator[KeyTime]:
+def _ends_of(spans: Sequence[StatedImpact]) -> Iterator[KeyTime]:
     for span in spans:
         if span.end:
             yield _stated(span.sentence, span.end, span.end, span.words, span.precision)
 
 
 def _stated(
-    sentence: Sentence, earliest: datetime | None, latest: datetime, words: str, precision: Precision
+    sentence: EvidenceSentence, earliest: datetime | None, latest: datetime, words: str, precision: Precision
 ) -> KeyTime:
     how = f"stated as the end: “{words}”"
     return KeyTime(_MITIGATED, earliest, latest, (sentence.item.id,), Found.STATED, how, sentence.text, precision)
@@ -90,7 +90,7 @@ def _is_void(time: KeyTime, after: datetime | None) -> bool:
     return time.latest is None or (after is not None and time.latest < after)
 
 
-def _one_end(talk: Conversation, stated: Sequence[KeyTime]) -> KeyTime:
+def _one_end(talk: Discussion, stated: Sequence[KeyTime]) -> KeyTime:
     """What the ticket's updates state, else the messages; the last end, or a range where they differ."""
     on_ticket = [time for time in stated if _kind(talk, time) is Kind.UPDATE]
     told = on_ticket or stated
@@ -107,20 +107,20 @@ def _latest(time: KeyTime) -> datetime:
     return time.latest or LATEST
 
 
-def _kind(talk: Conversation, time: KeyTime) -> Kind | None:
+def _kind(talk: Discussion, time: KeyTime) -> Kind | None:
     item = talk.ticket.ledger.find(time.evidence[0])
     return item.kind if item else None
 
 
-def _borne_out(talk: Conversation, told: KeyTime) -> KeyTime:
+def _borne_out(talk: Discussion, told: KeyTime) -> KeyTime:
     """The end as people told it; a range up to the alert that was resolved only later, where one went on firing."""
     ended = told.latest
     assert ended is not None
-    fired = [alert for alert in talk.alerts if alert.state is State.FIRING and alert.at <= ended]
+    fired = [alert for alert in talk.alerts if alert.state is AlertState.FIRING and alert.at <= ended]
     over = [
         alert
         for alert in talk.alerts
-        if alert.state is State.RESOLVED and any(is_same_alert(alert, one) for one in fired)
+        if alert.state is AlertState.RESOLVED and any(is_same_alert(alert, one) for one in fired)
     ]
     late = [alert for alert in over if alert.at > ended + TAKES_EFFECT]
     if not late or any(ended - TAKES_EFFECT <= alert.at <= ended + TAKES_EFFECT for alert in over):
@@ -130,7 +130,7 @@ def _borne_out(talk: Conversation, told: KeyTime) -> KeyTime:
     return KeyTime(_MITIGATED, told.earliest, late[0].at, ids, told.found, how, told.quote)
 
 
-def _by_structure(talk: Conversation, after: datetime | None) -> KeyTime | None:
+def _by_structure(talk: Discussion, after: datetime | None) -> KeyTime | None:
     """The latest moment of the end, by an alert that was resolved or a status that says that the effect is over.
 
     Neither is the moment itself: an alert waits before it resolves, and people set a status when they find the time.
@@ -140,7 +140,9 @@ def _by_structure(talk: Conversation, after: datetime | None) -> KeyTime | None:
         for change in talk.ticket.statuses
         if is_contained(change.after) and (after is None or change.at > after)
     ]
-    over = [alert for alert in talk.alerts if alert.state is State.RESOLVED and (after is None or alert.at > after)]
+    over = [
+        alert for alert in talk.alerts if alert.state is AlertState.RESOLVED and (after is None or alert.at > after)
+    ]
     known += [
         KeyTime(_MITIGATED, None, alert.at, (alert.item.id,), Found.ALERT, "the alert was resolved")
         for alert in over[-1:]

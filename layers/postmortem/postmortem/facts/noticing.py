@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import datetime, timedelta
 
-from postmortem.facts.alerts import State
-from postmortem.facts.conversation import Conversation, Sentence
+from postmortem.facts.alerts import AlertState
+from postmortem.facts.discussion import Discussion, EvidenceSentence
 from postmortem.facts.doubt import is_elsewhere, is_guess, is_question
 from postmortem.facts.signs import signs
 from postmortem.facts.stated import bounds
@@ -23,7 +23,7 @@ _SAME_MOMENT = timedelta(minutes=1)
 _ANSWER = timedelta(minutes=20)  # who takes something on answers what was said within this time
 
 
-def detected(talk: Conversation, begun: datetime | None = None) -> KeyTime:
+def detected(talk: Discussion, begun: datetime | None = None) -> KeyTime:
     """Detected: the ticket's column, else the first alert or message that noticed it, or what that states.
 
     Without either it is only known that it was not later than the ticket. `begun` is when the ticket says it began.
@@ -35,7 +35,7 @@ def detected(talk: Conversation, begun: datetime | None = None) -> KeyTime:
     return first_symptom(talk, begun) or _by_the_ticket(talk)
 
 
-def first_symptom(talk: Conversation, begun: datetime | None = None) -> KeyTime | None:
+def first_symptom(talk: Discussion, begun: datetime | None = None) -> KeyTime | None:
     """The first alert or message that reports the incident, at the time of it or at the earlier one that it states.
 
     After a long silence behind the first, nobody can tell whether it was about this: then a range up to the second.
@@ -58,7 +58,7 @@ def first_symptom(talk: Conversation, begun: datetime | None = None) -> KeyTime 
     return KeyTime.exactly(_DETECTED, first.at, (first.item.id,), source, how, quote=quote)
 
 
-def _stated_noticing(talk: Conversation, report: Sentence) -> KeyTime | None:
+def _stated_noticing(talk: Discussion, report: EvidenceSentence) -> KeyTime | None:
     """An earlier time at which the first report says that it was noticed: "I first noticed it at 4:04pm"."""
     for sentence in talk.about():
         if sentence.item is not report.item or not tells_of_noticing(sentence.text):
@@ -73,12 +73,12 @@ def _stated_noticing(talk: Conversation, report: Sentence) -> KeyTime | None:
     return None
 
 
-def _by_the_ticket(talk: Conversation) -> KeyTime:
+def _by_the_ticket(talk: Discussion) -> KeyTime:
     """What the ticket tells where nothing was said before it: it was made at once to report it, or later."""
     at = talk.known_at
     if at is None:
         return KeyTime(_DETECTED)
-    fired = (alert.at for alert in talk.alerts if alert.state is State.FIRING)
+    fired = (alert.at for alert in talk.alerts if alert.state is AlertState.FIRING)
     if any(at <= sign <= at + _AT_ONCE for sign in (*fired, *(report.at for report in talk.reports))):
         how = "the ticket was created to report it"
         return KeyTime.exactly(_DETECTED, at, talk.ticket.ids, Found.TICKET, how)
@@ -86,7 +86,7 @@ def _by_the_ticket(talk: Conversation) -> KeyTime:
     return KeyTime(_DETECTED, None, at, talk.ticket.ids, Found.TICKET, how)
 
 
-def acknowledged(talk: Conversation, noticed: KeyTime, begun: datetime | None) -> KeyTime:
+def acknowledged(talk: Discussion, noticed: KeyTime, begun: datetime | None) -> KeyTime:
     """Acknowledged: the first of an acknowledged alert, words that take it on, and a change to a working status.
 
     Words before it was noticed are about something else.
@@ -97,14 +97,14 @@ def acknowledged(talk: Conversation, noticed: KeyTime, begun: datetime | None) -
     return min(_acknowledgements(talk, since), key=_known, default=KeyTime(_ACKNOWLEDGED))
 
 
-def _acknowledgements(talk: Conversation, since: datetime) -> Iterator[KeyTime]:
+def _acknowledgements(talk: Discussion, since: datetime) -> Iterator[KeyTime]:
     for change in talk.ticket.statuses:
         if is_working(change.after):
             how = f"the ticket's status became “{change.after}”"
             yield KeyTime.exactly(_ACKNOWLEDGED, change.at, (change.evidence,), Found.TICKET, how)
             break
     for alert in talk.alerts:
-        if alert.state is State.ACKNOWLEDGED:
+        if alert.state is AlertState.ACKNOWLEDGED:
             yield KeyTime.exactly(_ACKNOWLEDGED, alert.at, (alert.item.id,), Found.ALERT, "the alert was acknowledged")
     for sentence in talk.sentences(since=since - _SAME_MOMENT):
         if takes_on(sentence.text) and _is_meant(talk, sentence.item):
@@ -115,7 +115,7 @@ def _acknowledgements(talk: Conversation, since: datetime) -> Iterator[KeyTime]:
             return
 
 
-def _is_meant(talk: Conversation, item: Evidence) -> bool:
+def _is_meant(talk: Discussion, item: Evidence) -> bool:
     """True if what somebody takes on is this incident: they name it, or answer a message or an alert about it."""
     if talk.is_tied(item.text) or item.kind is Kind.UPDATE:
         return True

@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from postmortem.facts.alerts import State
-from postmortem.facts.conversation import Conversation, Sentence
+from postmortem.facts.alerts import AlertState
+from postmortem.facts.discussion import Discussion, EvidenceSentence
 from postmortem.models import Evidence
 
 # The longest silence between two signs of one incident: the more telling words a sign shares with the ticket, the
@@ -21,15 +21,15 @@ class Sign:
 
     at: datetime
     item: Evidence
-    report: Sentence | None = None
+    report: EvidenceSentence | None = None
 
 
-def signs(talk: Conversation, begun: datetime | None = None) -> tuple[Sign, ...]:
+def signs(talk: Discussion, begun: datetime | None = None) -> tuple[Sign, ...]:
     """The signs in order of time that lead to the ticket without a long silence.
 
     Where none does, those after the beginning that the ticket states. Without a ticket, those that name the incident.
     """
-    fired = [Sign(alert.at, alert.item) for alert in talk.alerts if alert.state is State.FIRING]
+    fired = [Sign(alert.at, alert.item) for alert in talk.alerts if alert.state is AlertState.FIRING]
     found = sorted(
         [*fired, *(Sign(report.at, report.item, report) for report in talk.reports)], key=lambda sign: sign.at
     )
@@ -42,7 +42,7 @@ def signs(talk: Conversation, begun: datetime | None = None) -> tuple[Sign, ...]
     return tuple(sign for sign in before if sign.at >= begun - _BEFORE_THE_START and talk.is_tied(sign.item.text))
 
 
-def _leading(talk: Conversation, before: list[Sign], known_at: datetime) -> tuple[Sign, ...]:
+def _leading(talk: Discussion, before: list[Sign], known_at: datetime) -> tuple[Sign, ...]:
     frontier, found = known_at, list[Sign]()
     for sign in reversed(before):
         if frontier - sign.at > _SILENCE_OF_MORE:
@@ -53,7 +53,7 @@ def _leading(talk: Conversation, before: list[Sign], known_at: datetime) -> tupl
     return tuple(found)
 
 
-def _longest_silence(talk: Conversation, item: Evidence) -> timedelta:
+def _longest_silence(talk: Discussion, item: Evidence) -> timedelta:
     """How long before the next sign, or the ticket, a sign may lie and still be about the same."""
     ties = talk.ties(item.text)
     if ties:

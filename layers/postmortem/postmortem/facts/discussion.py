@@ -9,7 +9,7 @@ from functools import cached_property
 
 from postmortem.facts.alerts import Alert, alerts_in
 from postmortem.facts.doubt import is_elsewhere, is_guess, is_other_incident
-from postmortem.facts.ticket import Ticket
+from postmortem.facts.ticket import IncidentTicket
 from postmortem.facts.trouble import tells_of_trouble
 from postmortem.models import Bearing, Evidence, Kind
 from postmortem.text.edits import parts
@@ -28,7 +28,7 @@ _LONGEST = 4000  # characters of a message that are read for key times
 
 
 @dataclass(frozen=True)
-class Sentence:
+class EvidenceSentence:
     """A sentence with its evidence item, and when it was written: an edit that is marked counts from the edit."""
 
     text: str
@@ -42,13 +42,13 @@ class Sentence:
         return stated_times(self.text, self.at, zone)
 
 
-class Conversation:
+class Discussion:
     """The incident's own messages, alerts and updates in order of time.
 
     `evidential` cuts a text to what may count as evidence, so that orders to a reader give no key time.
     """
 
-    def __init__(self, ticket: Ticket, evidential: Callable[[str], str]) -> None:
+    def __init__(self, ticket: IncidentTicket, evidential: Callable[[str], str]) -> None:
         self.ticket = ticket
         self._evidential = evidential
         own = [piece for piece in ticket.ledger if piece.kind in _TALK and piece.bearing is Bearing.INCIDENT]
@@ -56,13 +56,13 @@ class Conversation:
         self._sentences = {piece.id: tuple(self._cut(piece)) for piece in self.items}
         self._by_ref = {piece.ref: piece for piece in self.items}
 
-    def sentences(self, *, since: datetime | None = None) -> Iterator[Sentence]:
+    def sentences(self, *, since: datetime | None = None) -> Iterator[EvidenceSentence]:
         """The sentences of messages and updates, those of alerts left out: an alert speaks by its state."""
         for piece in self.items:
             if piece.kind is not Kind.ALERT and (since is None or _at(piece) >= since):
                 yield from self._sentences[piece.id]
 
-    def about(self, *, since: datetime | None = None) -> Iterator[Sentence]:
+    def about(self, *, since: datetime | None = None) -> Iterator[EvidenceSentence]:
         """The sentences of messages that are about this incident."""
         return (sentence for sentence in self.sentences(since=since) if sentence.item.id in self._about)
 
@@ -108,7 +108,7 @@ class Conversation:
         return min((at for at in known if at), default=None)
 
     @cached_property
-    def reports(self) -> tuple[Sentence, ...]:
+    def reports(self) -> tuple[EvidenceSentence, ...]:
         """The sentences that report trouble of this incident, in order of time."""
         return tuple(sorted(filter(_reports, self.about()), key=lambda sentence: sentence.at))
 
@@ -142,11 +142,11 @@ class Conversation:
         told = (incident.title, incident.description, incident.service, incident.impact, item.text if item else "")
         return _stems(self._evidential("\n".join(told)))
 
-    def _cut(self, piece: Evidence) -> Iterator[Sentence]:
+    def _cut(self, piece: Evidence) -> Iterator[EvidenceSentence]:
         edited_at = piece.edited_at if piece.kind is not Kind.ALERT else None
         for part in parts(self._evidential(piece.text[:_LONGEST]), _at(piece), edited_at):
             if part.at:
-                yield from (Sentence(text, piece, part.at) for text in sentences(part.text))
+                yield from (EvidenceSentence(text, piece, part.at) for text in sentences(part.text))
 
 
 def _at(piece: Evidence) -> datetime:
@@ -154,7 +154,7 @@ def _at(piece: Evidence) -> datetime:
     return piece.at
 
 
-def _reports(sentence: Sentence) -> bool:
+def _reports(sentence: EvidenceSentence) -> bool:
     text = sentence.text
     doubtful = is_guess(text) or is_elsewhere(text) or is_other_incident(sentence.item.text)
     return tells_of_trouble(text) and not doubtful
