@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping, Sequence, Set
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
 from typing import Any
@@ -18,6 +18,7 @@ from postmortem.gather.slack.text import is_app, message_text
 from postmortem.gather.slack.time import moment_of, ts_of
 from postmortem.models import Bearing, Coverage, Evidence, Gap, Gathered, Kind, Leads, Source, Window
 from postmortem.settings import PipelineSettings
+from postmortem.text.likeness import is_held, units_of
 from postmortem.time_limit import TimeLimit
 
 Message = Mapping[str, Any]
@@ -32,6 +33,8 @@ _NOISE = frozenset(
 )
 # Versions, hashes and numbers of changes: what ties an earlier "deployed v20190208-c35c7e3" to the incident.
 _IDENTIFIER = re.compile(r"#\d{3,}|\b(?=[a-z]*\d)(?=\d*[a-z])[a-z0-9]{6,}\b")
+
+_ENOUGH_WORDS = 3  # of those that name the incident: an earlier message with them is about it
 
 _NO_CHANNEL = Gap(
     "slack",
@@ -97,7 +100,7 @@ class SlackSource:
         choices = choose(leads, self._configured, workspace.channels)
         with ThreadPoolExecutor(max_workers=_THREADS, thread_name_prefix="slack") as pool:
             readings, unread = read_channels(self._client, choices.channels, window, pool, limit)
-            kept = self._kept(readings, window, workspace.identity)
+            kept = self._kept(readings, window, workspace.identity, leads)
             nameless = self._directory.learn([one.message for one in kept], pool, limit)
         evidence = tuple(piece for one in kept if (piece := self._evidence(one, workspace.identity)))
         gaps = (*workspace.gaps, *choices.gaps, *unread, *nameless)
@@ -124,11 +127,14 @@ class SlackSource:
         pages = self._client.pages("users.conversations", asked, limit, what="the list of the bot's channels")
         return tuple(Channel.of(told) for page in pages for told in page.get("channels") or ())
 
-    def _kept(self, readings: Sequence[ChannelReading], window: Window, identity: Identity) -> list[_Kept]:
+    def _kept(
+        self, readings: Sequence[ChannelReading], window: Window, identity: Identity, leads: Leads
+    ) -> list[_Kept]:
         """The messages that become evidence: those that count for themselves, then the earlier ones they point to."""
         sorted_out = [_sort(reading, window, identity) for reading in readings]
         talk = (one for inside, _ in sorted_out for one in inside if one.bearing is Bearing.INCIDENT)
         identifiers = {found for one in talk for found in self._identifiers(one.message)}
+        named = set(units_of(" ".join(leads.terms)))
         kept: list[_Kept] = []
         for reading, (inside, earlier) in zip(readings, sorted_out, strict=True):
             threads = {root_of(one.message) for one in inside}
@@ -141,9 +147,14 @@ class SlackSource:
                     root_of(message) in threads
                     or announced
                     or (recent and not identifiers.isdisjoint(self._identifiers(message)))
+                    or (recent and self._shares_words(message, named))
                 ):
                     kept.append(_Kept(message, reading.choice.channel, Bearing.BACKGROUND))
         return kept
+
+    def _shares_words(self, message: Message, named: Set[str]) -> bool:
+        said = set(units_of(message_text(message, self._directory)))
+        return sum(is_held(unit, said) for unit in named) >= _ENOUGH_WORDS
 
     def _identifiers(self, message: Message) -> set[str]:
         return set(_IDENTIFIER.findall(message_text(message, self._directory).casefold()))
