@@ -14,6 +14,7 @@ PROBES: tuple[str, ...] = (
     "times",
     "secrets",
     "lookalikes",
+    "inputs",
 )
 
 

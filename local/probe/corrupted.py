@@ -40,13 +40,6 @@ class CorruptedSandbox:
         self._sandbox = Sandbox(Workspace.load(WORKSPACE))
         self._real = self._sandbox._server.app  # noqa: SLF001 - the one place where all answers pass
         self._sandbox._server.app = self._answer  # noqa: SLF001
-        at = self._sandbox.environment()
-        self._settings = PipelineSettings()
-        self._clients = (
-            MondayClient(at["MONDAY_API_URL"], at["MONDAY_API_TOKEN"], pacer=_patient()),
-            SlackClient(at["SLACK_BOT_TOKEN"], at["SLACK_BASE_URL"], pacer=_patient()),
-            NotionClient(at["NOTION_API_KEY"], at["NOTION_BASE_URL"], _patient()),
-        )
 
     def __enter__(self) -> CorruptedSandbox:
         self._sandbox.__enter__()
@@ -68,12 +61,12 @@ class CorruptedSandbox:
         return Job("probe", Trigger.MANUAL, datetime.now(UTC), board_id=board, item_id=str(item["id"]))
 
     def gather(self) -> tuple[Leads, Gathered]:
-        """What is gathered of the bundled incident, by sources that have read nothing yet."""
-        monday, slack, notion = self._clients
+        """What is gathered of the bundled incident, by clients and sources that have read nothing yet."""
+        at, settings = self.environment(), PipelineSettings()
         sources = Sources(
-            MondaySource(monday, self._settings),
-            SlackSource(slack, self._settings),
-            NotionSource(notion, self._settings),
+            MondaySource(MondayClient(at["MONDAY_API_URL"], at["MONDAY_API_TOKEN"], pacer=_patient()), settings),
+            SlackSource(SlackClient(at["SLACK_BOT_TOKEN"], at["SLACK_BASE_URL"], pacer=_patient()), settings),
+            NotionSource(NotionClient(at["NOTION_API_KEY"], at["NOTION_BASE_URL"], _patient()), settings),
         )
         return gather(sources, self.job(), TimeLimit(_SECONDS))
 

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from datetime import UTC, datetime, timedelta
 
 from local.probe.result import Result, Verdict
-from local.probe.time_expressions import KNOWN, UNSEEN, Expression
+from local.probe.time_expressions import KNOWN, LAST, UNSEEN, Expression
 from postmortem.text.times.lengths import stated_lengths
 from postmortem.text.times.stated import stated_times
 from postmortem.text.times.stated_time import StatedTime, TimeKind
@@ -16,7 +16,7 @@ _TODAY = "2026-03-10 "
 
 def probe() -> tuple[Result, ...]:
     """A result per expression."""
-    return results((*KNOWN, *UNSEEN))
+    return results((*KNOWN, *UNSEEN, *LAST))
 
 
 def results(expressions: Iterable[Expression]) -> tuple[Result, ...]:

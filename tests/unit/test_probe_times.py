@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 
 from local.probe.result import Verdict
-from local.probe.time_expressions import KNOWN, UNSEEN
+from local.probe.time_expressions import KNOWN, LAST, UNSEEN
 from local.probe.times import probe
 
 
@@ -18,7 +18,7 @@ def test_no_expression_is_read_wrong_and_most_are_read_right() -> None:
 
 
 def test_enough_is_probed_and_much_of_it_is_no_time() -> None:
-    expressions = (*KNOWN, *UNSEEN)
+    expressions = (*KNOWN, *UNSEEN, *LAST)
 
     assert len({expression.text for expression in expressions}) >= 60
     assert sum(not expression.means for expression in expressions) >= 20

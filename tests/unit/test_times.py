@@ -127,7 +127,9 @@ def test_words_that_place_something_at_a_time_tie_it(text: str) -> None:
     assert found.tied
 
 
-@pytest.mark.parametrize("text", ["the 16:04 people joined", "build 16:04 is green", "see room 16:04"])
+@pytest.mark.parametrize(
+    "text", ["the 16:04 people joined", "the 4:04pm UTC people joined", "build 16:04 is green", "see room 16:04"]
+)
 def test_a_time_at_which_nothing_is_said_to_be_is_only_named(text: str) -> None:
     assert stated_times(text, at("2026-07-05 18:00:00"), "UTC") == ()
     assert [found.tied for found in named_times(text, at("2026-07-05 18:00:00"), "UTC")] == [False]
@@ -666,3 +668,101 @@ def test_two_limits_are_read_in_other_words_too(text: str, expected: tuple[str, 
     (found,) = stated_times(text, at("2026-03-10 15:00:00"), "UTC")
 
     assert (found.earliest, found.latest) == tuple(at(f"2026-03-10 {clock}") for clock in expected)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "down from Mar 10 13:00 to Mar 9 12:00 UTC",
+        "down since 17:00",
+        "13:52",
+        "(12:34)",
+        "ts=0123456789 boom",
+        "昨天晚上12点宕机",
+        "1200 MT of steel",
+    ],
+)
+def test_what_cannot_be_or_may_be_something_else_states_no_time(text: str) -> None:
+    assert stated_times(text, at("2026-03-10 15:00:00"), "UTC") == ()
+
+
+def test_each_end_of_a_span_is_read_in_its_own_zone() -> None:
+    (found,) = stated_times("down from 13:46 UTC to 15:10 CET", at("2026-03-10 15:00:00"), "Asia/Tokyo")
+
+    assert (found.at, found.until) == (at("2026-03-10 13:46"), at("2026-03-10 14:10"))
+
+
+def test_two_times_of_which_one_is_meant_are_a_range() -> None:
+    (found,) = stated_times("it broke at 13:40 or 13:52", at("2026-03-10 15:00:00"), "UTC")
+
+    assert found.kind is TimeKind.RANGE
+
+
+def test_half_past_twelve_is_read_by_the_nearer_half_of_the_day() -> None:
+    (found,) = stated_times("it broke at half past twelve", at("2026-03-10 15:00:00"), "UTC")
+
+    assert found.at == at("2026-03-10 12:30")
+
+
+def test_four_digits_that_may_be_a_year_are_a_time_only_behind_a_preposition() -> None:
+    said = at("2026-03-10 21:00:00")
+
+    assert stated_times("the roadmap of 2026 UTC edition", said, "UTC") == ()
+    assert [found.at for found in stated_times("it broke at 2026 UTC", said, "UTC")] == [at("2026-03-10 20:26")]
+
+
+def test_a_doubt_about_something_else_takes_no_time_away() -> None:
+    (found,) = stated_times("not sure if related, but it broke at 13:40", at("2026-03-10 15:00:00"), "UTC")
+
+    assert found.at == at("2026-03-10 13:40")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "the SLA window is Mon-Fri 09:00-12:30",
+        "seats 10:42 to 11:10 in row four",
+        "we may restart around 14:30 if needed",
+        "the call was recorded, listen from 12:34",
+        "PR 1352 Z-index fix",
+        "between the 20 and 13:52 UTC",
+    ],
+)
+def test_pairs_plans_and_labels_that_nothing_ties_state_no_time(text: str) -> None:
+    assert stated_times(text, at("2026-03-10 15:00:00"), "UTC") == ()
+
+
+@pytest.mark.parametrize(
+    "text", ["von 13:40 bis 13:52 gestört", "between 1340 and 1352 UTC it was slow", "13:40–13:52 slow"]
+)
+def test_a_pair_that_a_word_or_a_dash_ties_is_a_span(text: str) -> None:
+    (found,) = stated_times(text, at("2026-03-10 15:00:00"), "UTC")
+
+    assert (found.kind, found.at, found.until) == (TimeKind.SPAN, at("2026-03-10 13:40"), at("2026-03-10 13:52"))
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Started: 13:47. Detected: 13:52. Resolved: 14:10.",
+        "*Start time:* 13:47\n*Detected at:* 13:52\n*Resolved:* 14:10",
+        "Beginn: 13:47 Uhr, erkannt: 13:52 Uhr, behoben: 14:10 Uhr",
+        "発生：13:47\n検知：13:52\n復旧：14:10",
+    ],
+)
+def test_a_label_ties_the_time_behind_it(text: str) -> None:
+    found = stated_times(text, at("2026-03-10 15:00:00"), "UTC")
+
+    assert [f"{time.at:%H:%M}" for time in found] == ["13:47", "13:52", "14:10"]
+
+
+@pytest.mark.parametrize("text", ["Room: 12:30", "id: 13:52", "Verse: 12:10"])
+def test_a_label_of_something_else_ties_nothing(text: str) -> None:
+    assert stated_times(text, at("2026-03-10 15:00:00"), "UTC") == ()
+
+
+@pytest.mark.parametrize("text", ["it broke at 14:52 Europe/Berlin", "alert at 2026-03-10 14:52 (Europe/Berlin)"])
+def test_a_zone_may_be_named_as_the_database_has_it(text: str) -> None:
+    (found,) = stated_times(text, at("2026-03-10 15:00:00"), "Asia/Tokyo")
+
+    assert found.at == at("2026-03-10 13:52")

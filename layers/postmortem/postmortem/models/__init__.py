@@ -55,6 +55,7 @@ from postmortem.models.pages import (
     INCIDENT_KEY_MARK,
     OWN_PAGE_MARK,
     Page,
+    PageClaim,
     PageRecord,
 )
 from postmortem.models.report import (
@@ -94,6 +95,7 @@ __all__ = [
     "LeftOut",
     "Moment",
     "Page",
+    "PageClaim",
     "PageRecord",
     "Person",
     "Phase",

@@ -15,7 +15,7 @@ from postmortem.prepare.name_run import NameRun
 from postmortem.prepare.name_unspaced import UnspacedNames
 
 _ADDRESS = re.compile(r"(?:https?://|www\.)\S+")
-_DOT_OF_INITIAL = re.compile(r"\. (?=[^\W\d_A-Z])")  # "Lindqvist A. restarted it", where no sentence ends
+_DOT_OF_INITIAL = re.compile(r"\.(?=[,;:)!?]|\s[^\W\d_A-Z])")  # "Lindqvist A. restarted it", where no sentence ends
 # What stands in small letters behind an article is a thing: "the sandbox" is not Tom Sandbox.
 _WITH_ARTICLE = re.compile(
     r"(?i:\b(?:the|an?|this|that|le|la|les|une?|el|los|las|una|il|gli|os?|uma?)) ([a-zß-öø-ÿ]{3,30})\b"

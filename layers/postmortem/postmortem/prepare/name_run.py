@@ -51,8 +51,8 @@ class NameRun:
             return self._take_part(word, who)
         if self._index.is_particle(word) and self._is_before_part(number):
             return False
-        if initial := self._index.by_initial(word):
-            return self._take_initial(number, initial)
+        if len(word.text) == 1 and word.text.isupper():
+            return self._take_initial(number, self._index.by_initial(word))
         if self._index.is_particle(word):
             return False
         is_unknown_middle = len(self._parts) == 1 and word.text[:1].isupper() and not word.text.isupper()

@@ -104,6 +104,14 @@ _NOT_TOLD = frozenset(
 )
 
 
+# The other types of 2026-10 (ColumnType in Monday's schema): without a text they are empty.
+_KNOWN_TYPES = frozenset(
+    "board_relation checkbox country date dependency direct_doc dropdown email group hour integration item_assignees "
+    "link location long_text mirror numbers people person phone rating status tags team text timeline week "
+    "world_clock".split()
+)
+
+
 def columns_of(values: Iterable[Mapping[str, Any]]) -> tuple[Column, ...]:
     """The columns that hold something and that people read, in the board's order."""
     columns = (_column(value) for value in values if value["type"] not in _NOT_TOLD)
@@ -117,12 +125,21 @@ def _column(value: Mapping[str, Any]) -> Column:
         title=value["column"].get("title") or value["id"],
         type=value["type"],
         # Relations and mirrors have no `text` since 2023-10: developer.monday.com/api-reference/changelog
-        text=_date_text(moment, day_only=day_only) or value.get("display_value") or value.get("text") or "",
+        text=_date_text(moment, day_only=day_only) or value.get("display_value") or value.get("text") or _unread(value),
         moment=moment,
         day_only=day_only,
         changed_at=parse_moment(value.get("updated_at")),
         url=value.get("url") or "",
     )
+
+
+def _unread(value: Mapping[str, Any]) -> str:
+    """What stands for the value of a column whose type is not known here and which Monday gives without a text."""
+    kind, held = str(value["type"]), json_of(value.get("value"))
+    if kind in _KNOWN_TYPES or not held:
+        return ""
+    name = kind if re.fullmatch(r"[a-z_]{1,40}", kind) else "unknown"
+    return f"[a column of the type {name}: see it in Monday]"
 
 
 def _moment(value: Mapping[str, Any]) -> tuple[datetime | None, bool]:

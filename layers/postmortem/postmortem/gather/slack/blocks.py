@@ -14,6 +14,7 @@ _MARKDOWN_LINK = re.compile(r"!?\[([^\[\]\n]*)\]\((https?://[^)\s]+)\)")
 _MARKDOWN_LEAD = re.compile(r"^(?:#{1,6}|-{3,}|\*{3,}|_{3,})(?:\s+|$)", re.MULTILINE)
 # Where blocks that this module does not know keep what people read; docs.slack.dev/reference/block-kit
 _TELLING = ("title", "subtitle", "text", "body", "description", "caption", "alt_text", "fallback")
+_KIND = re.compile(r"[A-Za-z][\w-]{0,40}", re.ASCII)
 _CONTROLS = frozenset({"context_actions", "divider", "share_shortcut"})  # nothing to read
 
 
@@ -32,7 +33,13 @@ def _block(block: Json, names: Names) -> str:
     if kind in _CONTROLS:
         return ""
     render = _BLOCKS.get(kind)
-    return render(block, names) if render else lines(_any_text(block, names))
+    return render(block, names) if render else lines(_any_text(block, names)) or unread(kind or "block")
+
+
+def unread(kind: str) -> str:
+    """What stands for content of a kind that is not known here: a reader can look it up in Slack."""
+    name = kind if _KIND.fullmatch(kind) else "content"
+    return f"[{name.replace('_', ' ')}: see it in Slack, its form is not known here]"
 
 
 def _section(block: Json, names: Names) -> str:
@@ -123,7 +130,11 @@ def _rich_element(element: Json, names: Names) -> str:
     render = _RICH_ELEMENTS.get(kind)
     if render:
         return render(element, names)
-    return _rich_part(element, names) if "elements" in element else str(element.get("text") or "")
+    if "elements" in element:
+        return _rich_part(element, names)
+    if isinstance(text := element.get("text"), str):
+        return text
+    return lines(_any_text(element, names)) or unread(kind or "text")
 
 
 def _rich_date(element: Json, _names: Names) -> str:
@@ -132,17 +143,24 @@ def _rich_date(element: Json, _names: Names) -> str:
 
 
 def _any_text(node: object, names: Names) -> list[str]:
-    """Every text in a structure nobody here knows, in the order in which it stands there."""
+    """Every text in a structure nobody here knows, in the order in which it stands there.
+
+    A text of several words counts under any key ("question", "options"), one word only where people read it.
+    """
     if isinstance(node, list):
         return [text for item in node for text in _any_text(item, names)]
+    if isinstance(node, str):
+        return [plain(node, names)] if len(node.split()) > 1 else []
     if not isinstance(node, Mapping):
         return []
     if node.get("type") in ("rich_text", "mrkdwn", "plain_text"):
         return [_block(node, names)]
     found: list[str] = []
     for key, value in node.items():
+        if key == "type":
+            continue
         if isinstance(value, str):
-            found += [plain(value, names)] if key in _TELLING else []
+            found += [plain(value, names)] if key in _TELLING else _any_text(value, names)
         else:
             found += _any_text(value, names)
     return found

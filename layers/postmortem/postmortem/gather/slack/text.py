@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from postmortem.gather.slack.blocks import blocks_text, lines
+from postmortem.gather.slack.blocks import blocks_text, lines, unread
 from postmortem.gather.slack.mrkdwn import Names, link, plain
 
 Json = Mapping[str, Any]
@@ -14,6 +14,7 @@ Json = Mapping[str, Any]
 _WORD = re.compile(r"\w+")
 _DIGIT = re.compile(r"\d")
 _ENOUGH = 0.8  # blocks with this share of the words of `text` say the same and more: `text` is their fallback
+_MAY_BE_EMPTY = frozenset({"bot_message", "file_share", "me_message", "thread_broadcast"})
 _DEEPEST = 3  # attachments within attachments: quotes of quotes
 _NO_FALLBACK = "[no preview available]"
 _NO_TEXT = "This content can't be displayed."  # what Slack puts into `text` for blocks it cannot flatten
@@ -31,7 +32,7 @@ def message_text(message: Json, names: Names) -> str:
     """
     text = plain(str(message.get("text") or "").replace(_NO_TEXT, ""), names)
     attachments = (one for one in message.get("attachments") or () if is_app(message) or not _is_preview(one))
-    return lines(
+    said = lines(
         (
             _fuller(text, blocks_text(message.get("blocks"), names)),
             *(_attachment(one, names, depth=1) for one in attachments),
@@ -39,6 +40,8 @@ def message_text(message: Json, names: Names) -> str:
             _huddle(message.get("room") or {}),
         )
     )
+    subtype = str(message.get("subtype") or "")
+    return said or (unread(subtype) if subtype and subtype not in _MAY_BE_EMPTY else "")
 
 
 def is_app(message: Json) -> bool:

@@ -68,7 +68,7 @@ def _at(text: str, length: StatedLength, kind: TimeKind, end: int, said_at: date
     earliest, latest = ((said_at - back).replace(second=0, microsecond=0) for back in (length.longest, length.shortest))
     start = _start(text, length)
     if length.grain >= _HALF_HOUR:
-        earliest, latest = earliest - length.grain / 2, min(latest + length.grain / 2, said_at)
+        earliest, latest = earliest - length.grain / 2, latest + length.grain / 2
     kind = kind if earliest == latest else TimeKind.RANGE
     return StatedTime(start, end, text[start:end], kind, earliest, latest, Precision.MINUTE, approximate=True)
 

@@ -20,9 +20,10 @@ _ANNOUNCES = (
     r"demain|amanhã)\b|(?<!esta )(?<!la )\bmañana\b|(?<!heute )(?<!gestern )\bmorgen (?:um|ab|früh|abend)\b|'ll\b|"
     r"明日|予定|来週"
 )
-_BEHIND = re.compile(f"(?i){_ANNOUNCES}")
+_BEHIND = re.compile(rf"(?i){_ANNOUNCES}|\bif (?:needed|necessary)\b")
+_IN_DOUBT = r"\b(?:if|in case|unless|whether|falls|sofern)\b(?!.*(?:,|\b(?:but|and|then|aber|und)\b))"
 _BEFORE = re.compile(
-    rf"(?i){_ANNOUNCES}|\b(?:if|in case|unless|whether|falls|sofern|next|meeting|meet|sync at|stand-?up|"
+    rf"(?i){_ANNOUNCES}|{_IN_DOUBT}|(?-i:\bmay\b)|\bmight\b|\b(?:next|meeting|meet|sync at|stand-?up|"
     r"deadline(?! exceeded)|let's|remind(?:er)?|nächste[rn]?|reunión|"
     r"próxim[ao]|prochaine?|réunion|reunião)\b"
 )

@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 from enum import StrEnum
 
-_WINDOW = 40  # characters before a time that can hold its preposition
+_WINDOW = 48  # characters before a time that can hold its preposition
 
 
 class Bound(StrEnum):
@@ -67,6 +67,41 @@ _FOLLOW = re.compile(
 _SOFT_SIGNS = frozenset("~\u2248約大约")
 _STARTS_LINE = re.compile(r"(?:^|\n|[.!?]\s|[。！？])[ \t>*_|`•\u2022-]{0,6}\[?$")
 _TELLS_ON = re.compile(r"[\]*_`]{0,3}[ \t]{0,2}(?:[-\u2013\u2014:|>]|[^\W\d])")
+# What the lines of a ticket or a post call the times of an incident: "Started: 13:47".
+_LABEL = re.compile(
+    r"(?i)(?:^|[\n|.;,(]|[-*•]\s)[ *_]{0,4}(?:[^\W\d_]+\s){0,2}"
+    r"(?:start\w*|beg[aiu]n\w*|onset|detect\w*|noticed|reported|alert\w*|"
+    r"ack\w*|mitigat\w*|resolv\w*|recover\w*|restored|fixed|end(?:ed)?|declared|deployed|time|when|since|seen|ende|erkannt|"
+    r"entdeckt|gemeldet|behoben|inicio|fin|resuelto|début|détecté|résolu|início|fim|resolvido|発生|検知|復旧|終了|开始|发现|恢复|结束)"
+    r"(?:\s(?:at|time))?(?:\s\([^\W\d]{1,12}\))?[ *_]{0,3}[:：][ *_]{0,4}$"
+)
+_LEADS_PAIR = re.compile(r"(?i)\b(?:von|de|da|das|van)\s(?:las?\s)?$")
+_DASH = re.compile(r"(?i)\s?(?:[-\u2013\u2014~\u301c\u2192]|[-=]>|\.{2,3}|through|until|till|から|부터|到|至)\s?")
+_NOUN = re.compile(
+    r"(?i)\s(?!(?:is|was|were|are|and|or|but|when|where|while|as|then|the|an?|all|we|i|it|they|on|in|to|after|before|with|"
+    r"for|no|there|und|war|ist|y|et|e|fue|est)\b)[a-z]"
+)
+_UNREAD_FIRST = re.compile(r"(?i)\d\s?(?:[-\u2013\u2014]|to|and|until|or|bis|und|oder|y|et|e)\s?$")
+
+
+def is_dash(gap: str) -> bool:
+    """True if what stands between two times makes them a span by itself: "13:40-13:52", "13:40 until 13:52"."""
+    return _DASH.fullmatch(gap) is not None
+
+
+def leads_pair(text: str, start: int) -> bool:
+    """True if a word stands before two times that leads in such a pair only: "von 13:40 bis 13:52"."""
+    return _LEADS_PAIR.search(text, max(0, start - 12), start) is not None
+
+
+def qualifies_what_follows(text: str, end: int) -> bool:
+    """True if a noun seems to follow a time that belongs to it: "the 14:00 UTC deploy", "9am PT people"."""
+    return _NOUN.match(text, end) is not None
+
+
+def is_second_of_pair(text: str, start: int) -> bool:
+    """True if a time may end a pair whose first one could not be read: "between 1340 and 13:52"."""
+    return _UNREAD_FIRST.search(text, max(0, start - 12), start) is not None
 
 
 def cue_before(text: str, start: int) -> TimeCue:
@@ -75,6 +110,8 @@ def cue_before(text: str, start: int) -> TimeCue:
     if found is None:
         return TimeCue()
     bound = next((bound for bound in Bound if found[bound.value]), None)
+    if bound is None and _LABEL.search(text, max(0, start - _WINDOW), start):
+        bound = Bound.AT
     bound = Bound.SINCE if found["cjk_since"] else bound
     soft = found["approximate"] is not None or bool(_SOFT_SIGNS.intersection(found[0]))
     if bound is None and (soft or found["bracket"]):

@@ -31,7 +31,7 @@ _LISTED = re.compile(r"(?i)[ \t]{2,}(?:error|warning|info|note)\b")
 _MEDIA = re.compile(
     r"(?i)\b(?:recordings?|videos?|clips?|screencasts?|webinars?|podcasts?|footage|playback|loom|audio|episode|talk|"
     r"aufnahme|aufzeichnung|mitschnitt|grabaci[oó]n|v[ií]deos?|enregistrement|vidéos?|gravação|registrazione)\b|"
-    r"\b(?:skip|jump|seek|scrub|forward) to\b|録画|動画|録音|录像|视频|录音|녹화"
+    r"\b(?:skip|jump|seek|scrub|forward) to\b|\b(?:recorded|listen|rewind|replay)\b|録画|動画|録音|录像|视频|录音|녹화"
 )
 _LENGTH_BEFORE = re.compile(
     r"(?i)\b(?:took|takes?|taking|last(?:s|ed|ing)|durations?|length|uptime|downtime|elapsed|runtime|total(?:led|ing)?|"
@@ -53,6 +53,7 @@ _SCHEDULE_BEFORE = re.compile(
     r"todos los días|a diario|tous les\s\w+|chaque\s\w+|todos os dias|diariamente|"
     r"(?:runs?|fires|kicks off|starts|begins|opens|closes|ends|rotates|syncs|läuft|startet|corre|tourne|roda))"
     r"(?:\s(?:job|run|backup|sync|build|task|only|always))?(?:\s(?:at|from|around|um|ab|a las|à|às))?|"
+    r"\b(?:mon|tue|wed|thu|fri|sat|sun)\w*\s?(?:-|\u2013|to|through)\s?(?:mon|tue|wed|thu|fri|sat|sun)\w*,?|"
     r"毎日|毎朝|毎晩|每天|매일)\s?$"
 )
 _SCHEDULE_BEHIND = re.compile(

@@ -14,9 +14,19 @@ from datetime import datetime
 from postmortem.models import Precision
 from postmortem.text.times import words
 from postmortem.text.times.ago import times_ago
-from postmortem.text.times.announced import is_announced
+from postmortem.text.times.announced import is_announced, is_since
 from postmortem.text.times.clocks import HALF_DAY, Clock, Need, clocks_in
-from postmortem.text.times.cues import Bound, TimeCue, cue_before, cue_behind, leads_a_line
+from postmortem.text.times.cues import (
+    Bound,
+    TimeCue,
+    cue_before,
+    cue_behind,
+    is_dash,
+    is_second_of_pair,
+    leads_a_line,
+    leads_pair,
+    qualifies_what_follows,
+)
 from postmortem.text.times.days import Day, days_in, hour_in
 from postmortem.text.times.lookalikes import is_length_or_schedule, may_be_position
 from postmortem.text.times.resolve import resolved
@@ -113,7 +123,7 @@ def _has_what_it_needs(text: str, clock: Clock) -> bool:
 def _only_looks_like_one(text: str, clock: Clock) -> bool:
     if is_length_or_schedule(text, clock.start, clock.end):
         return True
-    if clock.zone or clock.day or clock.has_half or cue_before(text, clock.start).bound not in (None, Bound.AT):
+    if clock.zone or clock.day or clock.has_half or is_since(text, clock.start):
         return False
     return may_be_position(text, clock.start, clock.end)
 
@@ -181,7 +191,8 @@ def _stated(
         gap = text[first.end : min(last.start, last.day.start) if last.day else last.start]
         one = is_one_moment_between(text, start, end, between=cue.bound is Bound.BETWEEN)
         one = one or bool(words.EITHER.fullmatch(gap))
-        return replace(whole, kind=TimeKind.RANGE if one else TimeKind.SPAN)
+        tied = one or is_dash(gap) or leads_pair(text, start) or _is_tied(text, first, start, end, cue)
+        return replace(whole, kind=TimeKind.RANGE if one else TimeKind.SPAN, tied=tied)
     if cue.bound is Bound.BEFORE:
         return replace(whole, kind=TimeKind.RANGE, earliest=None)
     if cue.bound is Bound.AFTER:
@@ -191,8 +202,10 @@ def _stated(
 
 
 def _is_tied(text: str, clock: Clock, start: int, end: int, cue: TimeCue) -> bool:
-    """True if the words around a time place something at it; a stated zone or day is as good as "at"."""
-    if clock.day or clock.zone:
+    """True if the words around a time place something at it; a day, or a zone at the end, is as good as "at"."""
+    if is_second_of_pair(text, start):
+        return False
+    if clock.day or (clock.zone and not qualifies_what_follows(text, end)):
         return True
     is_alone = not (_LETTER.search(text, 0, start) or _LETTER.search(text, end))
     return not is_alone and bool(cue.bound or leads_a_line(text, start, end))

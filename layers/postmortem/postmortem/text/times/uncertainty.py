@@ -8,7 +8,8 @@ _WINDOW = 80  # characters on either side that are looked at
 _SENTENCE_END = re.compile(r"[.!?;]\s|[\n。！？]")
 _UNSURE = re.compile(
     r"(?i)\b(?:(?:can(?:no|')?t|could(?: not|n't)|can not|hard to|impossible to) (?:say|tell|know)|not sure|unsure|"
-    r"uncertain|unclear|unknown|no idea|(?:don['\u2019]?t|do not) know|nobody knows|not (?:exact|precise)(?:ly)?|"
+    r"uncertain|unclear|unknown|no idea|(?:don['\u2019]?t|do not) know|nobody knows|"
+    r"(?:no|not) (?:exact|precise)(?:ly)?|"
     r"some ?time|somewhere|at some point|irgendwann|irgendwo|unklar|wissen (?:wir )?nicht|weiß (?:ich )?nicht|"
     r"en algún momento|no sabemos|no se sabe|à un moment|on ne sait|em algum momento|não sabemos|ao certo)\b|"
     r"いつか|正確には|不明|どこか|不确定|不清楚|某个时"

@@ -27,7 +27,11 @@ class WordClock:
 
 _NOON = "noon|midday|mittag|mittags|mediodía|midi|meio-dia|mezzogiorno|正午|정오"
 _MIDNIGHT = "midnight|mitternacht|medianoche|minuit|meia-noite|mezzanotte|零点|零時|午夜|자정"
-_FIXED = re.compile(rf"(?i)(?<![A-Za-zÀ-ÿ])(?:12\s)?(?:(?P<noon>{_NOON})|(?P<midnight>{_MIDNIGHT}))(?![A-Za-zÀ-ÿ]|-\w)")
+_FIXED = re.compile(
+    rf"(?i)(?<![A-Za-zÀ-ÿ])(?:12\s)?(?:(?P<noon>{_NOON})|(?P<midnight>{_MIDNIGHT}))"
+    r"(?P<half>\s(?:et demie?|y media|e meia))?"
+    r"(?![A-Za-zÀ-ÿ]|-\w|\s(?:et|moins|y|menos|e)\s\w)"
+)
 _HOURS = {
     name: hour
     for hour, names in {
@@ -61,16 +65,19 @@ _SHIFT = {
     "halb": -30, "viertel nach": 15, "viertel vor": -15, "dreiviertel": -15, "y media": 30, "y cuarto": 15,
     "menos cuarto": -15, "et demie": 30, "et quart": 15, "moins le quart": -15, "e meia": 30, "e um quarto": 15,
 }  # fmt: skip
-_FOUR_DIGITS = re.compile(r"(?<![\w.,:/$€#+-])(?P<hour>[01]\d|2[0-3])(?P<minute>[0-5]\d)(?=\s?\(?[A-Z]{1,5}\b)")
+_FOUR_DIGITS = re.compile(
+    r"(?<![\w.,:/$€#+-])(?P<hour>[01]\d|2[0-3])(?P<minute>[0-5]\d)"
+    r"(?=\s?\(?[A-Z]{1,5}\b(?!-)|\s?(?:-|\u2013|to|and|until|or)\s?[012]\d[0-5]\d\s?\(?[A-Z]{1,5}\b(?!-))"
+)
 _HOURS_OF_YEARS = (19, 20)  # "2026 UTC" may be a year
-_SHORT_ZONE = re.compile(r"\s?\(?[A-Y]{1,2}\b")  # "1500 PT", "1200 MT"
+_SHORT_ZONE = re.compile(r"\s?\(?[A-Y]{1,2}\b|\sZ\b")  # "1500 PT", "1200 MT"
 
 
 def word_clocks_in(text: str) -> Iterator[WordClock]:
     """Every such time of day, with what else it needs to be one."""
     for found in _FIXED.finditer(text):
         hour = _HALF_DAY if found["noon"] else 0
-        yield WordClock(*found.span(), hour, 0, open_half=False, needs_cue=True)
+        yield WordClock(*found.span(), hour, 30 if found["half"] else 0, open_half=False, needs_cue=True)
     for found in _PAST.finditer(text):
         minutes = _MINUTES[found["minutes"].lower()]
         yield _shifted(found, minutes if found["side"].lower() == "past" else -minutes)

@@ -125,9 +125,6 @@ DAY_WORD = re.compile(
     rf"(?i)(?<![A-Za-zÀ-ÿ])(?:(?P<word>{_any_of(DAYS_BEFORE)})"
     rf"|(?:(?P<past>last |letzten )|on |am )?(?P<weekday>{_any_of(WEEKDAYS)}))(?![A-Za-zÀ-ÿ-])"
 )
-UNTIL_BEFORE = re.compile(
-    r"(?i)(?:\b(?:until|till|by|bis|hasta|jusqu['\u2019]à|até)(?:\s(?:about|around|ca\.?|las?|um|às))?|まで)\s?$"
-)
 # A number before a range of hours ("3 to 5pm"), whose half of the day only the end tells.
 OPEN_RANGE = re.compile(r"(?i)(?<![\d:.])\b(?P<hour>\d{1,2})\s?(?:-|\u2013|to|and|until|bis)\s?$")
 BARE_HOUR = re.compile(
@@ -142,6 +139,7 @@ EITHER = re.compile(r"(?i)\s?(?:,?\s?or|oder|ou|o|または|或)\s?(?:at\s)?")
 _AT = (
     r"at|around|about|approx\.?|circa|ca\.?|roughly|shortly after|just after|um|gegen|ab|seit|since|from|on|am|the|of|"
     r"between|a|la|las|los|a eso de|hacia|sobre|desde|el|à|vers|depuis|le|às|as|por volta|das|dia|em|evening|morning|"
+    r"в|alle|kl\.?|o|w|"
     r"night|afternoon|abend|früh|noche|tarde|soir|noite|manhã|の|に|で|T"
 )
 BESIDE = re.compile(rf"(?i)[ \t\u00a0,;@(~]{{0,3}}(?:(?:{_AT})[ \t\u00a0,~]{{0,2}}){{0,3}}")

@@ -141,7 +141,8 @@ _OWN = (
 )
 _NAMED = rf"""
     (?P<offset>(?:UTC|GMT)\s?[+\u2212-](?P<hours>\d{{1,2}})(?::?(?P<minutes>\d\d))?(?![\d:]))
-  | (?P<name>(?-i:{_any_of(ABBREVIATIONS)}|{_any_of(_SMALL)}|(?<=\d)z))(?![\w/])
+  | (?P<name>(?-i:{_any_of(ABBREVIATIONS)}|{_any_of(_SMALL)}|(?<=\d)z))(?![\w/]|-[A-Za-z])
+  | (?P<iana>(?-i:(?:Africa|America|Asia|Atlantic|Australia|Europe|Indian|Pacific)(?:/[A-Z][A-Za-z_-]+){{1,2}}))
   | (?P<placed>{_PLACE})[\s-](?:(?:standard|daylight|local|summer|orts)[\s-]?)?(?:time|zeit|ortszeit)\b
   | (?:heures?|hora|horário|horario|ortszeit|zeit\sin)\s(?:utc\b(?P<universal>)|{_OF}(?P<place>{_PLACE}))
   | (?P<own>{_OWN})(?!\w)
@@ -221,6 +222,8 @@ def _meaning(found: re.Match[str], author_zone: str | None, said_at: datetime) -
         return _offset(given), ""
     if given["universal"] is not None:
         return UTC, ""
+    if given["iana"]:
+        return zone_of(given["iana"]), ""
     if given["japanese"]:
         return zone_of(_JAPANESE[given["japanese"]]), ""
     if given["name"]:
