@@ -125,9 +125,6 @@ DAY_WORD = re.compile(
     rf"(?i)(?<![A-Za-zÀ-ÿ])(?:(?P<word>{_any_of(DAYS_BEFORE)})"
     rf"|(?:(?P<past>last |letzten )|on |am )?(?P<weekday>{_any_of(WEEKDAYS)}))(?![A-Za-zÀ-ÿ-])"
 )
-UNTIL_BEFORE = re.compile(
-    r"(?i)(?:\b(?:until|till|by|bis|hasta|jusqu['\u2019]à|até)(?:\s(?:about|around|ca\.?|las?|um|às))?|まで)\s?$"
-)
 # A number before a range of hours ("3 to 5pm"), whose half of the day only the end tells.
 OPEN_RANGE = re.compile(r"(?i)(?<![\d:.])\b(?P<hour>\d{1,2})\s?(?:-|\u2013|to|and|until|bis)\s?$")
 BARE_HOUR = re.compile(
