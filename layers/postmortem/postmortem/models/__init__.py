@@ -54,6 +54,7 @@ from postmortem.models.pages import (
     INCIDENT_KEY_MARK,
     OWN_PAGE_MARK,
     Page,
+    PageClaim,
     PageRecord,
 )
 from postmortem.models.report import (
@@ -92,6 +93,7 @@ __all__ = [
     "Ledger",
     "Moment",
     "Page",
+    "PageClaim",
     "PageRecord",
     "Person",
     "Phase",

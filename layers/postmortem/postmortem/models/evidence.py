@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -137,7 +138,8 @@ class Coverage:
 class Incident:
     """What is known of the incident before any analysis; every time may be unknown.
 
-    `key` is the same for every job about this incident (`monday:<board>:<item>` where there is an item).
+    `key` is the same for every job about this incident (`monday:<item>` where there is an item: its id is unique in a
+    Monday account, and stays when the item moves to another board).
     """
 
     key: str
@@ -155,6 +157,18 @@ class Incident:
     started_at: datetime | None = None
     detected_at: datetime | None = None
     resolved_at: datetime | None = None
+
+    @property
+    def former_key(self) -> str | None:
+        """The key that earlier versions gave the incident, under which its page may be on record."""
+        if self.board_id is None or self.item_id is None:
+            return None
+        return f"monday:{self.board_id}:{self.item_id}"
+
+    def is_named_by(self, key: str) -> bool:
+        """True if a page with this key is about the incident: earlier versions named a board in it, maybe another."""
+        item = re.fullmatch(r"monday:(?:\d+:)?(\d+)", key)
+        return key == self.key or (item is not None and item[1] == self.item_id)
 
 
 @dataclass(frozen=True, slots=True)

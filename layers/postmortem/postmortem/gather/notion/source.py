@@ -42,7 +42,7 @@ class NotionSource:
             shelves = known.shelves(self._settings)
             chosen = _chosen(known, relevance, shelves)
             texts = together(pool, [partial(self._read, page, limit) for page in chosen], known.gaps)
-        maker = EvidenceMaker(relevance, leads.incident.key, shelves, known.linked)
+        maker = EvidenceMaker(relevance, leads.incident, shelves, known.linked)
         evidence = []
         for page, text in texts:
             if item := maker.evidence(page, text.text):
