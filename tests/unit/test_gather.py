@@ -35,7 +35,7 @@ class Monday:
     def related(self, leads: Leads, limit: TimeLimit) -> Gathered:
         return Gathered()
 
-    def leads_without_source(self, job: Job) -> tuple[Leads, Gathered]:
+    def leads_without_source(self, job: Job, error: SourceUnavailable) -> tuple[Leads, Gathered]:
         return LEADS, Gathered()
 
 

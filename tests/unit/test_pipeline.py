@@ -13,9 +13,23 @@ from postmortem.announce import Announcer
 from postmortem.errors import RetryLater, SourceUnavailable
 from postmortem.gather import Reading, Sources
 from postmortem.jobs.record import Stage
-from postmortem.models import Analysis, Gap, Gathered, Incident, Job, Leads, Ledger, Page, Trigger, Window
+from postmortem.models import (
+    Analysis,
+    Gap,
+    Gathered,
+    Incident,
+    Job,
+    Leads,
+    Ledger,
+    Page,
+    PageClaim,
+    PageRecord,
+    Trigger,
+    Window,
+)
 from postmortem.pipeline import Outcome, Pipeline
-from postmortem.publish.publisher import Publisher
+from postmortem.publish.publisher import Publisher, Reservation
+from postmortem.publish.shortfall import Shortfall
 from postmortem.time_limit import TimeLimit
 
 NOW = datetime(2025, 8, 4, 9, 0, tzinfo=UTC)
@@ -49,7 +63,7 @@ class Workshop:
     def related(self, leads: Leads, limit: TimeLimit) -> Gathered:
         return Gathered()
 
-    def leads_without_source(self, job: Job) -> tuple[Leads, Gathered]:
+    def leads_without_source(self, job: Job, error: SourceUnavailable) -> tuple[Leads, Gathered]:
         raise AssertionError
 
     def prepare(self, limit: TimeLimit) -> None:
@@ -62,10 +76,12 @@ class Workshop:
         self.take("analysis", limit)
         return ExtractiveAnalyst().analyse(incident, ledger, limit)
 
-    def refuse_second(self, incident: Incident, job: Job, limit: TimeLimit) -> None:
-        pass
+    def reserve(self, incident: Incident, title: str, shortfall: Shortfall, job: Job, limit: TimeLimit) -> Reservation:
+        self.given["place"] = limit.remaining()
+        assert "analysis" not in self.given, "the place is found before the model is paid"
+        return Reservation(incident, title, job, PageClaim(incident.key, "", job.job_id, PageRecord()), None, None)
 
-    def publish(self, incident: Incident, title: str, blocks: object, job: Job, limit: TimeLimit) -> Page:
+    def publish(self, place: Reservation, blocks: object, shortfall: Shortfall, limit: TimeLimit) -> Page:
         self.given["publishing"] = limit.remaining()
         return PAGE
 
@@ -113,7 +129,7 @@ def test_analysis_keeps_its_time_when_reading_uses_all_it_may() -> None:
 def test_a_short_limit_is_divided_too() -> None:
     workshop = Workshop(9, uses_all=True)
     workshop.run()
-    assert workshop.given == {"reading": 4, "analysis": 2, "publishing": 3, "notice": 3}
+    assert workshop.given == {"reading": 4, "place": 5, "analysis": 2, "publishing": 3, "notice": 3}
 
 
 def test_a_notice_is_tried_for_two_minutes_at_most() -> None:

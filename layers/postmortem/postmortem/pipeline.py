@@ -17,6 +17,7 @@ from postmortem.jobs.record import Stage
 from postmortem.models import Analysis, Gap, Job, Page, Report, Writer
 from postmortem.prepare.preparation import Prepared, prepare
 from postmortem.publish.publisher import Publisher
+from postmortem.publish.shortfall import shortfall_of
 from postmortem.render.compose import compose, title_of
 from postmortem.render.notion import blocks
 from postmortem.time_limit import TimeLimit
@@ -67,10 +68,11 @@ class Pipeline:
         progress(Stage.GATHER)
         reading = work.without(min(_SECONDS_FOR_ANALYSIS, work.remaining() / 3))
         leads, gathered = gather(self.sources, job, reading, deliveries_left=deliveries_left)
-        self.publisher.refuse_second(leads.incident, job, limit)
         prepared = prepare(
             leads, gathered, names_people=self.names_people, redact_personal_data=self.redact_personal_data
         )
+        incident, lacking = prepared.incident, shortfall_of(prepared.ledger)
+        place = self.publisher.reserve(incident, title_of(incident), lacking, job, limit)
 
         progress(Stage.ANALYSE)
         analysis = self._analyse(prepared, work)
@@ -80,7 +82,8 @@ class Pipeline:
         page_blocks = blocks(compose(report, zone=self.time_zone))
 
         progress(Stage.PUBLISH)
-        page = self.publisher.publish(prepared.incident, title_of(prepared.incident), page_blocks, job, limit.waiting())
+        lacking = shortfall_of(prepared.ledger, without_model=bool(analysis.writer.note))
+        page = self.publisher.publish(place, page_blocks, lacking, limit.waiting())
 
         progress(Stage.ANNOUNCE)
         linked = conversation_of(leads)

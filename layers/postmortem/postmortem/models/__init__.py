@@ -29,6 +29,7 @@ from postmortem.models.evidence import (
     Kind,
     Leads,
     Ledger,
+    LeftOut,
     Person,
     Source,
     StatusChange,
@@ -54,6 +55,7 @@ from postmortem.models.pages import (
     INCIDENT_KEY_MARK,
     OWN_PAGE_MARK,
     Page,
+    PageClaim,
     PageRecord,
 )
 from postmortem.models.report import (
@@ -90,8 +92,10 @@ __all__ = [
     "Kind",
     "Leads",
     "Ledger",
+    "LeftOut",
     "Moment",
     "Page",
+    "PageClaim",
     "PageRecord",
     "Person",
     "Phase",
