@@ -8,7 +8,7 @@ import platform
 import sys
 from collections.abc import Callable, Iterator, Mapping
 
-from local.bench import analysis, calls, demo, fresh, gathering, imports
+from local.bench import analysis, calls, demo, fresh, gathering, growth, imports
 from local.bench.tables import Table
 
 SECTIONS: Mapping[str, Callable[[], Iterator[Table]]] = {
@@ -17,6 +17,7 @@ SECTIONS: Mapping[str, Callable[[], Iterator[Table]]] = {
     "imports": imports.tables,
     "gathering": gathering.tables,
     "analysis": analysis.tables,
+    "growth": growth.tables,
 }
 
 

@@ -59,7 +59,7 @@ _NO_IMPACT = stems("times seconds minutes hours days weeks attempts")
 _SCOPE = re.compile(
     r"(?i)\b(?:in|at|on|for|from|within|during|via|through|among|only)\s(?:the |all |our )?(?P<where>[^\W\d_][\w-]*)"
 )
-_ONLY = re.compile(r"(?i)\b(?P<where>[^\W\d_][\w-]*)[ -]only\b")
+_ONLY = re.compile(r"(?i)\b(?P<where>[^\W\d_][\w-]{0,40})[ -]only\b")
 _SAYS_LITTLE = stems(
     "total hindsight report record far about around roughly completely fully been impact customer average"
 )

@@ -19,13 +19,13 @@ _SHORTEST_LIST = 2
 _LONGEST_DONE = 280
 
 _NUMBERED = re.compile(r"(?:^|[\s;,])\(?(?:\d{1,2}|[a-h])[.)]\s+")
-_BULLET = re.compile(r"(?m)^\s*(?:[-*•‣–]|\[[ xX]?\])\s+")
+_BULLET = re.compile(r"(?m)^[^\S\n]*(?:[-*•‣–]|\[[ xX]?\])\s+")
 _POINTER = re.compile(
     r"(?i)\b(?:tracked in|go(?:es)? (?:on|to|into) the (?:monday )?(?:item|ticket|board|list)|full list|"
     r"list of follow-?ups|see (?:below|the wiki|the page)|in the wiki)\b"
 )
 _DONE = re.compile(r"(?i)^\W*done\b")
-_SEPARATOR = re.compile(r"\s*;\s*|\s*[。、]\s*")
+_SEPARATOR = re.compile(r"(?<!\s)\s*[;。、]\s*")
 _COMMA_BEFORE_ITEM = re.compile(r",\s+(?=(?:\w+[\s-]){1,14}?\w+ \([^)]{2,40}\)|[^,()]+$|[^,()]+,)")
 _NAME = r"(?:[^\W\d_][\w' -]{1,40}|\[[^\[\]\n]{2,60}\])"
 _OWNER = re.compile(

@@ -40,7 +40,7 @@ _USUAL_SHARE, _MOST_DEDICATED = 0.4, 1.5
 _WORDS_COUNT = 0.5  # words are not independent of each other
 _NEIGHBOURS = 0.8
 _SAME_CODE, _OTHER_CODE = 2.5, -1.5
-_CODE = re.compile(r"[^\W\d_]{3,}\d{1,4}")  # a made-up name such as SUMMER25 or INC4711, folded
+_CODE = re.compile(r"[^\W\d_]{3,40}\d{1,4}")  # a made-up name such as SUMMER25 or INC4711, folded
 _ADDRESS = re.compile(r"https?://\S+")
 # What incidents are talked about with, and what any work is talked about with.
 _SIGNS = (

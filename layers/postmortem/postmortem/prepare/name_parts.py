@@ -18,7 +18,7 @@ WORD = re.compile(rf"(?:[^\W_]|[{_MARKS}])+")
 # Scripts that put no space between words: Thai, Lao, Khmer, kana, Han, Hangul (which puts particles behind a name).
 UNSPACED = re.compile("[\u0e00-\u0eff\u1780-\u17ff\u3005-\u30ff\u3400-\u9fff\uac00-\ud7af\uf900-\ufaff]")
 _NAMELESS = re.compile(r"someone|user \d+")  # what the sources put where no name is known
-_ADDED = re.compile(r"\s*[(\[{<|–—/:].*|\s-\s.*")  # "Mike Osei (he/him)", "Mike Osei | Web"
+_ADDED = re.compile(r"(?<!\s)\s*[(\[{<|–—/:].*|\s-\s.*")  # "Mike Osei (he/him)", "Mike Osei | Web"
 _IN_BRACKETS = re.compile(r"[(\[（]([^()\[\]（）/]{2,40})[)\]）]")  # as people type them
 _ELIDED = re.compile(r"\b([^\W\d_]{1,2})['\u2019]([^\W\d_]+)")
 _HYPHEN = re.compile(r"\b([^\W\d_]+)-([^\W\d_]+)")  # "Jiwoo" for "Ji-woo"

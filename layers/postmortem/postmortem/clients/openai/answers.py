@@ -21,7 +21,7 @@ _BUSY_STATUSES = frozenset({"408", "409", "429", "500", "502", "503", "504", "52
 _OTHER_FORM = "its server did not answer in the API's form"
 _CODE = re.compile(r"[\w.-]{1,60}")
 _TEXT_TYPES = frozenset({"", "text", "output_text"})  # parts of other types are thoughts, calls of tools, pictures
-_THOUGHTS = re.compile(r"\s*<(think|thinking|reasoning)>")
+_THOUGHTS = re.compile(r"\A\s*<(think|thinking|reasoning)>")
 
 
 class Finish(StrEnum):

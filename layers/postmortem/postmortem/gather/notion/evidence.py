@@ -14,8 +14,8 @@ LONGEST_TEXT = 16_000  # characters of one page, about 4,000 tokens
 _PART = 1_000  # characters, about: what is kept or left out of a longer page together
 _KEY = re.compile(rf"^{re.escape(INCIDENT_KEY_MARK)}(\S+)$", re.MULTILINE)
 _SUMMARY = re.compile(r"^Summary\n+(?:- )?(.+)$", re.MULTILINE)
-_CITATION = re.compile(r"\s*\[E\d+\](?: \(\S+\))?")  # as our own pages end their sentences
-_SENTENCE = re.compile(r".+?[.!?](?=\s|$)")
+_CITATION = re.compile(r"(?<!\s)\s*\[E\d{1,6}\](?: \(\S+\))?")  # as our own pages end their sentences
+_SENTENCE = re.compile(r"\A.+?[.!?](?=\s|$)")
 
 
 @dataclass(frozen=True)
