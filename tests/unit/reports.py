@@ -20,6 +20,7 @@ from postmortem.models import (
     KeyTimeName,
     Kind,
     Ledger,
+    LeftOut,
     Moment,
     Phase,
     Precision,
@@ -58,7 +59,11 @@ def report(items: tuple[Evidence, ...] = (evidence(1),), *, gaps: tuple[Gap, ...
         incident=Incident(
             key="monday:123:9", title="Promo code", url="https://example.monday.com/9", created_at=START, item_id="9"
         ),
-        ledger=Ledger(items, gaps=gaps, coverage=(Coverage(Source.SLACK, ("#ops",), found=3, used=1, cut=2),)),
+        ledger=Ledger(
+            items,
+            gaps=gaps,
+            coverage=(Coverage(Source.SLACK, ("#ops",), found=3, used=1, left_out={LeftOut.LOW_RANK: 2}),),
+        ),
         analysis=Analysis(writer=Writer(), summary=(claim,)),
         timeline=tuple(row(item) for item in items),
         facts=Facts(

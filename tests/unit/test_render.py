@@ -16,6 +16,7 @@ from postmortem.models import (
     Analysis,
     Basis,
     Conflict,
+    Coverage,
     Facts,
     Found,
     Gap,
@@ -25,9 +26,12 @@ from postmortem.models import (
     KeyTimeName,
     Kind,
     Ledger,
+    LeftOut,
     Moment,
     Precision,
+    Source,
     Statement,
+    Window,
     Writer,
 )
 from postmortem.render import words
@@ -285,3 +289,16 @@ def test_the_tickets_own_fields_stand_among_the_facts_with_a_link_to_it() -> Non
     assert [span.url for span in impact[2] if span.url] == [ticket.url]
     assert rows["Service"][1][0].text == "not given"
     assert rows["Service"][2] == ()
+
+
+def test_the_appendix_says_what_was_left_out_and_why_and_which_time_was_read() -> None:
+    told = report()
+    window = Window(START, START + timedelta(hours=2))
+    left_out = {LeftOut.OUTSIDE_WINDOW: 1208, LeftOut.OVER_BUDGET: 4}
+    part = Coverage(Source.SLACK, ("#ops",), found=1213, used=1, windows=(window,), left_out=left_out)
+    page = shown(blocks(compose(replace(told, ledger=replace(told.ledger, coverage=(part,))))))
+    assert (
+        "1,212: 1,208 outside the time that was read, 4 over the size that a report is written from"
+        in page.splitlines()
+    )
+    assert "2025-08-04 09:07–11:07 UTC; #ops" in page.splitlines()

@@ -29,6 +29,15 @@ class Kind(StrEnum):
     DOCUMENT = "document"
 
 
+class LeftOut(StrEnum):
+    """Why a piece that was found was not put before the analyst."""
+
+    OUTSIDE_WINDOW = "outside the time that was read"
+    READING_LIMIT = "beyond the number that is read"
+    LOW_RANK = "too little about the incident"
+    OVER_BUDGET = "over the size that a report is written from"
+
+
 class Bearing(StrEnum):
     """How a piece of evidence bears on the incident; only the first two may carry a claim about it."""
 
@@ -120,18 +129,24 @@ class Window:
 
 @dataclass(frozen=True, slots=True)
 class Coverage:
-    """What was done with one source: where it was searched, and how many pieces were found, used and cut.
+    """What was done with one source: where it was searched, and how many pieces were found, used and left out.
 
-    `windows` are the spans of time that really were read.
+    `found` are all pieces that were seen: those used, those left out, and earlier incidents. `windows` are the spans of
+    time that really were read.
     """
 
     source: Source
     searched: tuple[str, ...] = ()
     found: int = 0
     used: int = 0
-    cut: int = 0
     failed: tuple[str, ...] = ()
     windows: tuple[Window, ...] = ()
+    left_out: Mapping[LeftOut, int] = field(default_factory=dict)
+
+    @property
+    def cut(self) -> int:
+        """How many pieces were left out for whatever reason."""
+        return sum(self.left_out.values())
 
 
 @dataclass(frozen=True, slots=True)

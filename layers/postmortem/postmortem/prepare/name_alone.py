@@ -106,7 +106,7 @@ class Alone:
 
     def _counts_as_word(self, place: _Place, word: Word, who: frozenset[int]) -> bool:
         """Whether a capitalised word that also means something is a name here."""
-        if word.folded in CALENDAR or (word.folded in PROPER_NAMES and not who & self.writers):
+        if place.is_value or word.folded in CALENDAR or (word.folded in PROPER_NAMES and not who & self.writers):
             return False
         if word.folded not in FIRST_NAMES and not who & self.present:
             return False
@@ -193,6 +193,11 @@ class _Place:
     @property
     def is_before_number(self) -> bool:
         return self._next is not None and self._next.text[:1].isdigit()
+
+    @property
+    def is_value(self) -> bool:
+        """Whether it is set: "enabled=True"."""
+        return self._before[-1:] == "="
 
     @property
     def is_before_verb(self) -> bool:

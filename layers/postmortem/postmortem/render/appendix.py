@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from postmortem.models import INCIDENT_KEY_MARK, OWN_PAGE_MARK, Evidence, Kind, Report, Source
+from postmortem.models import INCIDENT_KEY_MARK, OWN_PAGE_MARK, Coverage, Evidence, Kind, Report, Source
 from postmortem.prepare.orders import evidential_part
 from postmortem.render import words
 from postmortem.render.citations import cited, links
@@ -54,10 +54,10 @@ def _coverage(report: Report) -> tuple[Block, ...]:
     rows = tuple(
         (
             plain(part.source.value.capitalize()),
-            plain("; ".join(part.searched) or "nothing"),
+            plain("; ".join((*map(words.span, part.windows), *part.searched)) or "nothing"),
             plain(f"{part.found:,}"),
             plain(f"{part.used:,}"),
-            plain(f"{part.cut:,}"),
+            plain(_left_out(part)),
             plain("; ".join(part.failed) or "nothing"),
         )
         for part in report.ledger.coverage
@@ -65,6 +65,12 @@ def _coverage(report: Report) -> tuple[Block, ...]:
     header = ("Source", "Searched", "Found", "Put before the analyst", "Left out", "Could not be read")
     further = (Bullet(plain(gap.sentence())) for gap in report.ledger.gaps[MOST_GAPS_ON_TOP:])
     return (Table(header, rows), *further)
+
+
+def _left_out(part: Coverage) -> str:
+    """How many pieces were left out, by reason: "12: 8 outside the time that was read, 4 too little about it"."""
+    reasons = ", ".join(f"{number:,} {reason.value}" for reason, number in part.left_out.items())
+    return f"{part.cut:,}: {reasons}" if reasons else "0"
 
 
 def _evidence(report: Report, zone: str) -> tuple[Block, ...]:

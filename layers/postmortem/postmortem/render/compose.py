@@ -8,13 +8,11 @@ from dataclasses import dataclass
 from postmortem.models import (
     ActionItem,
     Basis,
-    Bearing,
     Claim,
     Confidence,
     Contradiction,
     Incident,
     KeyTime,
-    Kind,
     Precision,
     Priority,
     Report,
@@ -117,8 +115,7 @@ class _Composer:
 
     def _facts(self) -> Table:
         incident = self.report.incident
-        items = (item for item in self.report.ledger if item.kind is Kind.ITEM and item.bearing is Bearing.INCIDENT)
-        ticket = tuple(item.id for item in items if item.ref == f"monday:item:{incident.item_id}")
+        ticket = self.report.ticket_ids()
         rows: list[tuple[Spans, ...]] = [
             (plain("Incident"), (Span(incident.title, url=incident.url),), ()),
             *(

@@ -25,7 +25,7 @@ from postmortem.gather.monday.reading import ItemReading, read_item
 from postmortem.gather.monday.related import is_earlier_incident, read_related
 from postmortem.gather.monday.ticket import Doc, Ticket, named_in, people_of, person_of
 from postmortem.gather.window import reopened
-from postmortem.models import Bearing, Coverage, Evidence, Gap, Gathered, Job, Leads, Person, Source, Trigger
+from postmortem.models import Bearing, Coverage, Evidence, Gap, Gathered, Job, Leads, LeftOut, Person, Source, Trigger
 from postmortem.settings import PipelineSettings
 from postmortem.time_limit import TimeLimit
 
@@ -119,7 +119,12 @@ class MondaySource:
         searched = (f"item {ticket.id} on board {ticket.board_name}, its updates, sub-items and activity log",)
         failed = tuple(f"{gap.what}: {gap.why}" for gap in (*reading.gaps, *unread))
         named = (*people.values(), *named_in(ticket, self._settings.column_titles), *named_in_log(reading.entries))
-        return Gathered(known, gaps, (Coverage(Source.MONDAY, searched, found=len(known), failed=failed),), named)
+        left_out = {
+            LeftOut.OUTSIDE_WINDOW: len(evidence) - len(known),
+            LeftOut.READING_LIMIT: len(ticket.docs[_PLACES_FOR_DOCUMENTS:]),
+        }
+        coverage = Coverage(Source.MONDAY, searched, found=len(known), failed=failed, left_out=left_out)
+        return Gathered(known, gaps, (coverage,), named)
 
     def _mentioned(
         self, reading: ItemReading, limit: TimeLimit

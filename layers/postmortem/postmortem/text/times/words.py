@@ -133,7 +133,8 @@ BARE_HOUR = re.compile(
 )
 BETWEEN = re.compile(
     r"(?i)\s?(?:[-\u2013\u2014~\u301c\u2192]|[-=]>|\.{2,3}|"
-    r"to|until|till|and|bis|und|a|à|hasta|y|et|até|e|through|a las|y las|alle|tot|do|до|إلى|às|から|부터|到|至)\s?"
+    r"to|until|till|and|bis|und|a|à|hasta|y|et|até|e|through|a las|y las|"
+    r"alle|tot|do|до|إلى|às|と|和|与|から|부터|到|至)\s?"
 )
 EITHER = re.compile(r"(?i)\s?(?:,?\s?or|oder|ou|o|または|或)\s?(?:at\s)?")
 _AT = (
