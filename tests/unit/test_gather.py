@@ -116,6 +116,11 @@ def test_nobody_waits_for_a_ticket_that_a_few_minutes_do_not_bring(error: Source
     assert read_ticket(error, deliveries_left=4).gaps
 
 
+def test_nobody_waits_for_a_ticket_for_which_only_the_time_was_too_short() -> None:
+    sources = Sources(Monday(failure(Source.MONDAY)), Pages(Source.SLACK), Pages(Source.NOTION))
+    assert gather(sources, JOB, TimeLimit(0), deliveries_left=4)[1].gaps
+
+
 def test_other_sources_are_read_while_slack_does_not_answer() -> None:
     notion_was_read = threading.Event()
 

@@ -46,6 +46,7 @@ def test_a_span_gives_its_end_for_the_end_and_its_beginning_for_the_start() -> N
     ("name", "evidence", "words"),
     [
         (KeyTimeName.STARTED, TOLD, "the till broke at 11:40"),
+        (KeyTimeName.DETECTED, TOLD, "the till broke"),
         (KeyTimeName.STARTED, TOLD, ""),
         (KeyTimeName.STARTED, TOLD, "Die Kasse ging"),
         (KeyTimeName.STARTED, TOLD, TOLD.text),

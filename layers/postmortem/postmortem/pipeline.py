@@ -25,7 +25,7 @@ from postmortem.time_limit import TimeLimit
 logger = logging.getLogger(__name__)
 
 _SECONDS_FOR_PUBLISHING = 75.0  # Notion answers a write within 60 s or not at all; some for the notices
-_SECONDS_FOR_ANALYSIS = 240.0  # writing and checking, with a second try of each
+_SECONDS_FOR_ANALYSIS = 170.0  # writing and checking, with a second try of each
 _SECONDS_FOR_NOTICES = 120.0  # how long a notice is tried again; the page stands, and others wait for the worker
 
 
@@ -66,7 +66,7 @@ class Pipeline:
         work = limit.without(min(_SECONDS_FOR_PUBLISHING, limit.remaining() / 3))
 
         progress(Stage.GATHER)
-        reading = work.without(min(_SECONDS_FOR_ANALYSIS, work.remaining() / 2))
+        reading = work.without(min(_SECONDS_FOR_ANALYSIS, work.remaining() / 3))
         leads, gathered = gather(self.sources, job, reading, deliveries_left=deliveries_left)
         prepared = prepare(
             leads, gathered, names_people=self.names_people, redact_personal_data=self.redact_personal_data

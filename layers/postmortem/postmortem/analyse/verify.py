@@ -22,6 +22,7 @@ from postmortem.models import (
     Claim,
     Confidence,
     Contradiction,
+    Facts,
     Incident,
     Ledger,
     Priority,
@@ -52,16 +53,29 @@ def verify(incident: Incident, ledger: Ledger, analysis: Analysis, *, now: datet
     placement = Placement(material, events(material))
     check = Checking(ledger, placement)
     timeline_rows = rows(check, analysis.timeline)
-    verified = _Verifying(ledger, check).analysis(analysis, contradictions(material, placement.happened))
+    facts = establish(incident, ledger, evidential_part)
+    found = contradictions(material, placement.happened)
+    verified = _Verifying(ledger, check).analysis(analysis, (*found, *_of_sources(facts, found)))
     return Report(
         incident=incident,
         ledger=ledger,
         analysis=verified,
         timeline=timeline_rows,
-        facts=establish(incident, ledger, evidential_part),
+        facts=facts,
         tally=check.tally,
         generated_at=now,
         unverified=tuple(check.unverified),
+    )
+
+
+def _of_sources(facts: Facts, found: Conflicts) -> Conflicts:
+    """The conflicts between structured sources that were not found already."""
+    told = {frozenset((*one.one.evidence, *one.other.evidence)) for one in found}
+    return tuple(
+        Contradiction(conflict.about, *(Claim(side.text, side.evidence, side.text) for side in sides))
+        for conflict in facts.conflicts
+        if (sides := (conflict.one, conflict.other)) and not conflict.times
+        if frozenset((*conflict.one.evidence, *conflict.other.evidence)) not in told
     )
 
 

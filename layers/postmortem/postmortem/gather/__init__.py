@@ -93,7 +93,7 @@ def gather(sources: Sources, job: Job, limit: TimeLimit, *, deliveries_left: int
             in_window.append((Source.MONDAY, sources.monday.related))
         except SourceUnavailable as error:
             leads, assumed = sources.monday.leads_without_source(job, error)
-            if deliveries_left >= _LEFT_FOR_OTHER_FAILURES and _may_pass(error):
+            if deliveries_left >= _LEFT_FOR_OTHER_FAILURES and _may_pass(error) and limit.remaining() > 0:
                 raise RetryLater(str(error), after_seconds=error.after_seconds) from None
             found += _missing(Source.MONDAY, error) + assumed
         readings.append((Source.NOTION, partial(sources.notion.gather, leads)))

@@ -66,9 +66,14 @@ class Report:
         yield from (claim for conflict in analysis.contradictions for claim in (conflict.one, conflict.other))
         yield from (item.claim for item in self.unverified)
 
+    def ticket_ids(self) -> tuple[str, ...]:
+        """The id of the incident's ticket, which its fields are cited by; empty where the ledger does not have it."""
+        return tuple(item.id for item in self.ledger if item.ref == f"monday:item:{self.incident.item_id}")
+
     def cited_ids(self) -> frozenset[str]:
         """The ids of all evidence that something in the report rests on."""
         claimed = frozenset(evidence_id for claim in self.claims() for evidence_id in claim.evidence)
         timed = (evidence_id for time in self.facts.key_times for evidence_id in time.evidence)
         sides = (side for conflict in self.facts.conflicts for side in (conflict.one, conflict.other))
-        return claimed | frozenset(timed) | {evidence_id for side in sides for evidence_id in side.evidence}
+        of_conflicts = {evidence_id for side in sides for evidence_id in side.evidence}
+        return claimed | frozenset(timed) | frozenset(self.ticket_ids()) | of_conflicts

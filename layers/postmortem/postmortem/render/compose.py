@@ -8,13 +8,11 @@ from dataclasses import dataclass
 from postmortem.models import (
     ActionItem,
     Basis,
-    Bearing,
     Claim,
     Confidence,
     Contradiction,
     Incident,
     KeyTime,
-    Kind,
     Precision,
     Priority,
     Report,
@@ -117,8 +115,7 @@ class _Composer:
 
     def _facts(self) -> Table:
         incident = self.report.incident
-        items = (item for item in self.report.ledger if item.kind is Kind.ITEM and item.bearing is Bearing.INCIDENT)
-        ticket = tuple(item.id for item in items if item.ref == f"monday:item:{incident.item_id}")
+        ticket = self.report.ticket_ids()
         rows: list[tuple[Spans, ...]] = [
             (plain("Incident"), (Span(incident.title, url=incident.url),), ()),
             *(
@@ -237,7 +234,7 @@ class _Composer:
             if time.is_unknown
         ]
         questions = [Bullet(self._cited(claim)) for claim in analysis.open_questions]
-        conflicts = [self._contradiction(conflict) for conflict in analysis.contradictions] + self._conflicts()
+        conflicts = [self._contradiction(conflict) for conflict in analysis.contradictions]
         blocks: list[Block] = [*questions, *unknown]
         if conflicts:
             blocks += [Subheading("Sources that contradict each other"), *conflicts]
@@ -246,22 +243,6 @@ class _Composer:
     def _contradiction(self, conflict: Contradiction) -> Bullet:
         one, other = self._cited(conflict.one), self._cited(conflict.other)
         return Bullet((Span(f"{conflict.about}: ", bold=True), *one, Span(" — but: "), *other))
-
-    def _conflicts(self) -> list[Bullet]:
-        """The conflicts between sources that no contradiction above shows; those of key times stand beside these."""
-        told = {frozenset((*one.one.evidence, *one.other.evidence)) for one in self.report.analysis.contradictions}
-        return [
-            Bullet(
-                (
-                    Span(f"{conflict.about}: ", bold=True),
-                    *cited(self.report.ledger, Claim(conflict.one.text, conflict.one.evidence)),
-                    Span(" — but: "),
-                    *cited(self.report.ledger, Claim(conflict.other.text, conflict.other.evidence)),
-                )
-            )
-            for conflict in self.report.facts.conflicts
-            if not conflict.times and frozenset((*conflict.one.evidence, *conflict.other.evidence)) not in told
-        ]
 
     def _claims(self, claims: Sequence[Claim], nothing: str) -> tuple[Block, ...]:
         if not claims:
