@@ -18,10 +18,10 @@ _PIPE_ROW = re.compile(r"^[ \t]*\|(.*)\|[ \t]*$", re.MULTILINE)
 _PIPE_RULE = re.compile(r"^[ \t]*\|(?:[ \t]*:?-+:?[ \t]*\|)+[ \t]*(?:\n|\Z)", re.MULTILINE)
 _IMAGE = re.compile(r"!\[([^\[\]\n]{0,1000})\]\([^()\s]{0,4000}\)")  # its URL is signed and dies within the hour
 _LINK = re.compile(r"\[([^\[\]\n]{1,1000})\]\(([^()\s]{1,4000})\)")
-_DATE = re.compile(r"<mention-date\s([^>]*?)/?>(?:</mention-date>)?")
+_DATE = re.compile(r"<mention-date\s([^<>]{0,500}?)/?>(?:</mention-date>)?")
 _PERSON = re.compile(r"<mention-user[^>]*>@?([^<]+)</mention-user>")
 _ATTRIBUTE = re.compile(r'(?<![a-zA-Z])([a-zA-Z]+)="([^"]*)"')
-_UNKNOWN = re.compile(r"<unknown(?:\s([^>\n]*))?/?>")  # a block that Notion's markdown has no form for
+_UNKNOWN = re.compile(r"<unknown(?:\s([^<>\n]{0,500}))?/?>")  # a block that Notion's markdown has no form for
 _BREAK = re.compile(r"<br\s*/?>")
 _TAG = re.compile(r"</?[a-z][a-z_-]*(?:\s[^>\n]*)?/?>")
 _BLOCK_ATTRIBUTES = re.compile(r'(?<![ \t])[ \t]*\{(?:[a-z_-]+="[^"\n]*"[ \t]*)+\}[ \t]*$', re.MULTILINE)
