@@ -5,27 +5,32 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import datetime
 
-from postmortem.models import Page, PageRecord
+from postmortem.models import Page, PageClaim, PageRecord
 
 
 class PagesInMemory:
-    """A page registry for a single process."""
+    """A page registry for a single process, in which nobody else claims anything."""
 
     def __init__(self) -> None:
         self._records: dict[str, PageRecord] = {}
-        self._holders: dict[str, str] = {}
 
-    def claim(self, incident_key: str, job_id: str, lease_seconds: float) -> PageRecord:  # noqa: ARG002 - no other process
+    def claim(
+        self,
+        incident_key: str,
+        job_id: str,
+        lease_seconds: float,  # noqa: ARG002 - no other process
+        *,
+        former_key: str | None = None,  # noqa: ARG002 - nothing is remembered from before
+    ) -> PageClaim:
         """What is known of the incident's page."""
-        self._holders[incident_key] = job_id
-        return self._records.get(incident_key, PageRecord())
+        return PageClaim(incident_key, "", job_id, self._records.get(incident_key, PageRecord()))
 
-    def note_create(self, incident_key: str, at: datetime) -> None:
+    def note_create(self, claim: PageClaim, at: datetime, missed: frozenset[str]) -> None:
         """The incident's page is about to be written."""
-        known = self._records.get(incident_key, PageRecord())
-        self._records[incident_key] = replace(known, create_started_at=at)
+        known = self._records.get(claim.incident_key, PageRecord())
+        self._records[claim.incident_key] = replace(known, create_started_at=at, draft_missed=missed)
 
-    def note_page(self, incident_key: str, page: Page, covers: datetime | None) -> None:
+    def note_page(self, claim: PageClaim, page: Page, covers: datetime | None, missed: frozenset[str]) -> None:
         """The incident's page is there."""
-        job_id = self._holders[incident_key]
-        self._records[incident_key] = PageRecord(page.page_id, page.url, page.title, covers=covers, job_id=job_id)
+        record = PageRecord(page.page_id, page.url, page.title, covers=covers, job_id=claim.job_id, missed=missed)
+        self._records[claim.incident_key] = record

@@ -19,7 +19,7 @@ from local.sandbox.server import Sandbox
 from local.sandbox.workspace import Workspace
 from local.serve import WORKSPACE
 from postmortem.bootstrap import build_pipeline
-from postmortem.errors import NothingToDo, PostmortemError, UnclearIncident
+from postmortem.errors import NothingToDo, PostmortemError, SourceUnavailable, UnclearIncident
 from postmortem.gather import LeadingSource, Reading
 from postmortem.models import Gathered, Job, Leads, Trigger
 from postmortem.prepare.redact import Redactor
@@ -82,10 +82,11 @@ class ShownChoice:
         """As the source."""
         return self.source.related(leads, limit)
 
-    def leads_without_source(self, job: Job) -> tuple[Leads, Gathered]:
+    def leads_without_source(self, job: Job, error: SourceUnavailable) -> tuple[Leads, Gathered]:
         """As the source."""
-        print("Incident: as described, because Monday cannot be read")
-        return self.source.leads_without_source(job)
+        leads, gathered = self.source.leads_without_source(job, error)
+        print(f"Incident: Monday item {leads.incident.item_id}, which cannot be read")
+        return leads, gathered
 
 
 def write(job: Job, environment: Mapping[str, str]) -> int:

@@ -8,7 +8,7 @@ import platform
 import sys
 from collections.abc import Callable, Iterator, Mapping
 
-from local.bench import calls, demo, fresh, gathering, imports
+from local.bench import calls, demo, fresh, gathering, growth, imports
 from local.bench.tables import Table
 
 SECTIONS: Mapping[str, Callable[[], Iterator[Table]]] = {
@@ -16,6 +16,7 @@ SECTIONS: Mapping[str, Callable[[], Iterator[Table]]] = {
     "calls": calls.tables,
     "imports": imports.tables,
     "gathering": gathering.tables,
+    "growth": growth.tables,
 }
 
 

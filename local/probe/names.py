@@ -226,6 +226,7 @@ _NO_NAMES: tuple[str, ...] = (
     "Pietermaritzburg region",
     "the sandbox is down, Sandbox env",
     "Custom Fields are missing",
+    "set mode=Hope, mode=Mark",
     "the icon shows as a square",
     "健康診断は正常、지수가 높다",
     "L. Hofmann and v. 2",

@@ -9,12 +9,14 @@ from typing import Any
 
 from local.sandbox.notion.seed import POST_MORTEMS_ID
 from postmortem.errors import RetryLater
-from postmortem.models import INCIDENT_KEY_MARK, OWN_PAGE_MARK, Incident, Job, Page, PageRecord, Trigger
-from postmortem.publish.publisher import Publisher
+from postmortem.models import INCIDENT_KEY_MARK, OWN_PAGE_MARK, Incident, Job, Page, PageClaim, PageRecord, Trigger
+from postmortem.publish.publisher import Publisher, Reservation
+from postmortem.publish.shortfall import Shortfall
 from tests.contract.notion_product import Desk, Serve, desk, soon
 from tests.contract.notion_sandbox import client, paragraph
 
-KEY = "monday:77:42"
+KEY = "monday:42"
+FORMER_KEY = "monday:77:42"
 TITLE = "Post-mortem: Promo code error (2025-08-04)"
 NOW = datetime.now(UTC)
 RESOLVED = NOW - timedelta(minutes=5)
@@ -27,6 +29,8 @@ INCIDENT = Incident(
     key=KEY,
     title="Promo code error",
     url="https://acme.monday.com/boards/77/pulses/42",
+    board_id="77",
+    item_id="42",
     severity="Sev 2",
     started_at=RESOLVED - timedelta(hours=1),
     resolved_at=RESOLVED,
@@ -34,6 +38,7 @@ INCIDENT = Incident(
 JOB = Job(job_id="job-1", trigger=Trigger.MONDAY, requested_at=NOW)
 SAID = ["A promo code did not work.", f"{OWN_PAGE_MARK}.", f"{INCIDENT_KEY_MARK}{KEY}"]
 SAID_BEFORE = ["What happened", f"{OWN_PAGE_MARK}. Times are in UTC.", f"{INCIDENT_KEY_MARK}{KEY}", "A remark by Ana"]
+WHOLE = Shortfall()
 BLOCKS = [paragraph(line) for line in SAID]
 ON_RECORD = PageRecord(page_id=PAGE, title=TITLE, covers=datetime.fromisoformat(LONG_AGO), job_id="job-0")
 FIRST_PUBLISH = ["GET /v1/pages/{id}", "GET /v1/blocks/{id}/children", "POST /v1/pages"]
@@ -48,21 +53,26 @@ class Registry:
         self.dies_before_noting_the_page = False
         self._lock = threading.Lock()
 
-    def claim(self, incident_key: str, job_id: str, lease_seconds: float) -> PageRecord:
+    def claim(
+        self, incident_key: str, job_id: str, lease_seconds: float, *, former_key: str | None = None
+    ) -> PageClaim:
         with self._lock:
             if self.holders.setdefault(incident_key, job_id) != job_id:
                 raise RetryLater("Another job is writing this incident's page.", after_seconds=lease_seconds)
-            return self.records.setdefault(incident_key, PageRecord())
+            former = self.records.get(former_key or "", PageRecord())
+            return PageClaim(incident_key, "token", job_id, self.records.setdefault(incident_key, former))
 
-    def note_create(self, incident_key: str, at: datetime) -> None:
-        self.records[incident_key] = replace(self.records[incident_key], create_started_at=at)
+    def note_create(self, claim: PageClaim, at: datetime, missed: frozenset[str]) -> None:
+        known = self.records[claim.incident_key]
+        self.records[claim.incident_key] = replace(known, create_started_at=at, draft_missed=missed)
 
-    def note_page(self, incident_key: str, page: Page, covers: datetime | None) -> None:
+    def note_page(self, claim: PageClaim, page: Page, covers: datetime | None, missed: frozenset[str]) -> None:
         if self.dies_before_noting_the_page:
             self.dies_before_noting_the_page = False
             raise RuntimeError("killed")
-        holder = self.holders[incident_key]
-        self.records[incident_key] = PageRecord(page.page_id, page.url, page.title, None, covers, holder)
+        self.records[claim.incident_key] = PageRecord(
+            page.page_id, page.url, page.title, covers=covers, job_id=claim.job_id, missed=missed
+        )
 
     def end(self) -> None:
         self.holders.clear()
@@ -88,14 +98,20 @@ class Office:
         self.clock = Clock()
         self.publisher = Publisher(at.client(), at.settings, self.registry, self.clock)
 
+    def reserve(self, job: Job = JOB, incident: Incident = INCIDENT, lacking: Shortfall = WHOLE) -> Reservation:
+        """What is done before anything is written."""
+        return self.publisher.reserve(incident, TITLE, lacking, job, soon())
+
     def publish(
         self,
         job: Job = JOB,
         incident: Incident = INCIDENT,
         blocks: list[dict[str, Any]] = BLOCKS,
         title: str = TITLE,
+        lacking: Shortfall = WHOLE,
     ) -> Page:
-        return self.publisher.publish(incident, title, blocks, job, soon())
+        place = self.publisher.reserve(incident, title, lacking, job, soon())
+        return self.publisher.publish(place, blocks, lacking, soon())
 
     def end_job(self) -> None:
         """The job ends, and nothing that was asked so far counts any more."""

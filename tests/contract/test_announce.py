@@ -7,6 +7,7 @@ import json
 import logging
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -20,12 +21,12 @@ from postmortem.announce import Announcer, place_of
 from postmortem.clients.monday.client import MondayClient
 from postmortem.clients.pacing import Pacer
 from postmortem.clients.slack.client import SlackClient
-from postmortem.models import Conversation, Evidence, Facts, Page, Report
+from postmortem.models import Conversation, Evidence, Facts, Found, KeyTime, KeyTimeName, Page, Report
 from postmortem.models.draft import Part
 from postmortem.telemetry import logger
 from postmortem.time_limit import TimeLimit
 from tests.contract.slack_sandbox import DEPLOYS, OPS, TOKEN, said, section, ts
-from tests.unit.reports import evidence, report
+from tests.unit.reports import START, evidence, report
 
 PAGE = Page("page-1", "https://notion.so/page-1", "Post-mortem: Promo code")
 ITEM = {"id": "9", "board": "123", "name": "Promo code", "created_at": "2025-03-04T12:00:00Z"}
@@ -231,3 +232,22 @@ def test_not_even_a_defect_of_a_client_is_raised_or_logged_with_its_text(office:
 
 def _linked() -> Conversation:
     return Conversation(OPS, ts(5))
+
+
+def test_the_notice_gives_no_key_time_without_its_basis_and_none_that_is_unknown(office: Office) -> None:
+    times = (
+        KeyTime(KeyTimeName.STARTED, None, START, ("E1",), Found.FIRST_SYMPTOM),
+        KeyTime.exactly(KeyTimeName.DETECTED, START, ("E1",), Found.ALERT, "the first alert"),
+        KeyTime(KeyTimeName.MITIGATED, START, START + timedelta(minutes=9), ("E1",), Found.STATED),
+        KeyTime(KeyTimeName.ACKNOWLEDGED),
+    )
+    told = replace(report_of(talk(5), cited=[1]), facts=Facts(times))
+    assert office.announce(told) == ()
+
+    (notice,) = office.in_slack()
+    (fields,) = [block["fields"] for block in notice["blocks"] if "fields" in block]
+    shown = [field["text"] for field in fields]
+    assert "*Started*\nfirst symptom 2025-08-04 09:07:22 UTC" in shown
+    assert "*Detected*\n2025-08-04 09:07:22 UTC (from an alert)" in shown
+    assert "*Mitigated*\nbetween 2025-08-04 09:07:22 UTC and 2025-08-04 09:16:22 UTC (stated)" in shown
+    assert not any("Acknowledged" in text for text in shown)

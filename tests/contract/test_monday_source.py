@@ -18,9 +18,9 @@ from local.sandbox.wire import Fault, Wire
 from local.sandbox.workspace import Workspace
 from postmortem.clients.monday.client import MondayClient
 from postmortem.clients.pacing import Pacer
-from postmortem.errors import NothingToDo, PermanentFailure, SourceUnavailable, UnclearIncident
+from postmortem.errors import NothingToDo, PermanentFailure, RetryLater, SourceUnavailable, UnclearIncident
 from postmortem.gather.monday.source import MondaySource
-from postmortem.models import OWN_PAGE_MARK, Bearing, Evidence, Gathered, Job, Kind, Leads, Trigger
+from postmortem.models import OWN_PAGE_MARK, Bearing, Evidence, Gap, Gathered, Job, Kind, Leads, Trigger
 from postmortem.settings import PipelineSettings
 from postmortem.time_limit import TimeLimit
 
@@ -30,6 +30,8 @@ TOKEN = "monday-token"
 RESOLVED = datetime(2026, 11, 18, 15, 31, 5, tzinfo=UTC)
 
 JOB = Job("job-1", Trigger.MONDAY, RESOLVED + timedelta(seconds=2), board_id="10", item_id="100", resolved_at=RESOLVED)
+DOWN = SourceUnavailable(Gap("monday", "the item", "it is down"))
+ADDRESS = "https://acme.monday.com/boards/11/pulses/100"
 MANUAL = Job("job-2", Trigger.MANUAL, RESOLVED + timedelta(days=1))
 
 
@@ -205,7 +207,7 @@ def sentences(gathered: Gathered) -> str:
 
 def test_the_incident_is_known_from_columns_whatever_their_names(monday: Monday) -> None:
     incident = monday.lead()[0].incident
-    assert incident.key == "monday:10:100"
+    assert incident.key == "monday:100"
     assert incident.title == "SUMMER25 rejected at checkout"
     assert incident.description == "Customers cannot pay.\nTalk is in #inc-checkout."
     assert (incident.status, incident.severity, incident.owner) == ("Resolved", "SEV-2", "Ana Ruiz, Ben Okafor")
@@ -446,19 +448,19 @@ def test_further_pages_of_the_log_are_read(monday: Monday) -> None:
 
 def test_the_board_of_an_item_is_looked_up_when_nobody_named_it(monday: Monday) -> None:
     leads, gathered = monday.lead(replace(MANUAL, item_id="100"))
-    assert leads.incident.key == "monday:10:100"
+    assert leads.incident.key == "monday:100"
     assert "monday:activity:a4" in by_ref(gathered)
 
 
 def test_a_wrong_board_is_corrected(monday: Monday) -> None:
     leads, gathered = monday.lead(replace(MANUAL, item_id="100", board_id="20"))
-    assert leads.incident.key == "monday:10:100"
+    assert leads.incident.key == "monday:100"
     assert "monday:activity:a4" in by_ref(gathered)
 
 
 def test_an_item_is_found_by_the_words_of_a_description(monday: Monday) -> None:
     leads, gathered = monday.lead(replace(MANUAL, description="Summer25 code at checkout"))
-    assert leads.incident.key == "monday:10:100"
+    assert leads.incident.key == "monday:100"
     assert leads.incident.resolved_at == RESOLVED
     assert gathered.gaps == ()
 
@@ -506,7 +508,7 @@ def test_an_item_with_another_code_is_not_what_a_description_means(monday: Monda
 def test_the_only_item_there_is_may_share_less_with_a_short_description(monday: Monday) -> None:
     monday.section["items"] = [{"id": "130", "name": "Promo code error", "created_at": "2026-11-01T10:00:00Z"}]
     leads, _ = monday.lead(replace(MANUAL, description="Spring26 code"))
-    assert leads.incident.key == "monday:10:130"
+    assert leads.incident.key == "monday:130"
 
 
 def test_an_item_that_no_search_finds_is_found_on_the_boards(monday: Monday) -> None:
@@ -519,7 +521,7 @@ def test_an_item_that_no_search_finds_is_found_on_the_boards(monday: Monday) -> 
         }
     )
     leads, _ = monday.lead(replace(MANUAL, description="決済ページが遅い件"))
-    assert leads.incident.key == "monday:10:140"
+    assert leads.incident.key == "monday:140"
 
 
 @pytest.mark.parametrize(
@@ -535,7 +537,7 @@ def test_an_item_is_found_by_name_on_the_configured_boards_when_search_fails(mon
     monday.refuse("Candidates")
     job = replace(MANUAL, description="SUMMER25 rejected at checkout")
     leads, _ = monday.lead(job, monday_context_board_ids=("10",))
-    assert leads.incident.key == "monday:10:100"
+    assert leads.incident.key == "monday:100"
 
 
 def test_a_search_that_fails_without_boards_to_fall_back_on_is_a_source_that_fails(monday: Monday) -> None:
@@ -611,10 +613,28 @@ def test_related_items_are_a_gap_when_no_time_is_left(monday: Monday) -> None:
 
 
 def test_the_job_leads_when_monday_is_away(monday: Monday) -> None:
-    leads, _ = monday.source().leads_without_source(JOB)
-    assert leads.incident.key == "monday:10:100"
+    leads, _ = monday.source().leads_without_source(JOB, DOWN)
     assert leads.window.end == JOB.requested_at
     assert monday.called() == []
+
+
+@pytest.mark.parametrize(
+    "job", [JOB, replace(JOB, board_id="11"), replace(MANUAL, item_id="100"), replace(MANUAL, description=ADDRESS)]
+)
+def test_an_incident_has_the_same_key_whether_monday_answers_or_not_and_on_every_board(
+    monday: Monday, job: Job
+) -> None:
+    assert monday.source().leads_without_source(job, DOWN)[0].incident.key == "monday:100"
+    assert monday.source().lead(job, TimeLimit(30))[0].incident.key == "monday:100"
+
+
+@pytest.mark.parametrize(("permanent", "outcome"), [(False, RetryLater), (True, PermanentFailure)])
+def test_words_alone_lead_nowhere_while_monday_is_away(
+    monday: Monday, permanent: bool, outcome: type[Exception]
+) -> None:
+    job = replace(MANUAL, description="SUMMER25 at checkout", slack_thread="https://acme.slack.com/archives/C1/p1")
+    with pytest.raises(outcome, match=r"cannot be looked up.*it is down.*monday_item_id"):
+        monday.source().leads_without_source(job, SourceUnavailable(DOWN.gap, permanent=permanent))
 
 
 def test_an_update_is_written_once_although_the_first_answer_is_lost(

@@ -32,7 +32,7 @@ from tests.contract.notion_product import Desk, Serve, desk, soon
 from tests.contract.notion_sandbox import CASES, client, paragraph, text
 
 BEGAN = datetime(2025, 10, 28, 19, 0, tzinfo=UTC)
-INCIDENT = Incident(key="monday:1:2", title="Flags failing", created_at=BEGAN)
+INCIDENT = Incident(key="monday:2", title="Flags failing", item_id="2", created_at=BEGAN)
 BEFORE, SINCE = "2025-10-20T10:00:00.000Z", "2025-10-28T21:00:00.000Z"
 LIST, READ, ROWS = "POST /v1/search", "GET /v1/pages/{id}/markdown", "POST /v1/data_sources/{id}/query"
 
@@ -261,8 +261,9 @@ def test_at_most_three_write_ups_are_read(serve: Serve) -> None:
     assert titles(gathered, Bearing.BACKGROUND) == {"Flags"}
 
 
-def test_our_own_page_about_the_incident_is_nothing_to_it(serve: Serve) -> None:
-    at = desk(serve, {"pages": [own("Post-mortem: Flags failing", INCIDENT.key)]})
+@pytest.mark.parametrize("key", [INCIDENT.key, "monday:77:2"])
+def test_our_own_page_about_the_incident_is_nothing_to_it(serve: Serve, key: str) -> None:
+    at = desk(serve, {"pages": [own("Post-mortem: Flags failing", key)]})
     gathered = gather(at, leads(id_of("Post-mortem: Flags failing")))
     assert not gathered.evidence
 

@@ -23,6 +23,7 @@ from tests.contract.notion_office import (
     RESOLVED,
     SAID,
     TITLE,
+    WHOLE,
     Office,
     Registry,
     office_with,
@@ -42,6 +43,19 @@ def test_a_first_page_takes_three_requests(office: Office) -> None:
     assert office.desk.asked() == FIRST_PUBLISH
     assert office.pages() == [page.page_id]
     assert not page.existed
+
+
+def test_all_that_is_read_is_read_before_the_page_is_written_for(office: Office) -> None:
+    place = office.reserve()
+    assert office.desk.asked() == FIRST_PUBLISH[:-1]
+    office.publisher.publish(place, BLOCKS, WHOLE, soon())
+    assert office.desk.asked() == FIRST_PUBLISH
+
+
+def test_a_parent_that_is_not_shared_fails_before_the_page_is_written_for(serve: Serve) -> None:
+    office = Office(desk(serve, {"pages": [{"title": "Elsewhere", "shared": False}]}, NOTION_PARENT=PAGE))
+    with pytest.raises(PermanentFailure, match="NOTION_PARENT does not exist or is not shared"):
+        office.reserve()
 
 
 def test_the_page_holds_the_blocks_under_its_title(office: Office) -> None:
@@ -76,8 +90,9 @@ def test_a_page_with_the_same_title_by_somebody_else_is_not_ours(serve: Serve) -
     assert len(office.pages()) == 2
 
 
-def test_the_page_of_an_incident_whose_key_begins_alike_is_not_ours(serve: Serve) -> None:
-    office = office_with(serve, own_page(key=f"{KEY}9"))
+@pytest.mark.parametrize("key", [f"{KEY}9", "monday:142", "monday:77:142", "monday:42:77", "monday:42:", "manual:42"])
+def test_the_page_of_an_incident_whose_key_is_alike_is_not_ours(serve: Serve, key: str) -> None:
+    office = office_with(serve, own_page(key=key))
     office.publish()
     assert len(office.pages()) == 2
 
@@ -97,14 +112,14 @@ def test_a_page_of_exactly_the_limits_is_written(office: Office) -> None:
         ([paragraph("1", paragraph("2", paragraph("3", paragraph("4"))))], "4 levels"),
     ],
 )
-def test_blocks_over_a_limit_are_refused_before_anything_is_asked(
+def test_blocks_over_a_limit_are_refused_before_anything_is_written(
     office: Office, blocks: list[dict[str, Any]], words: str
 ) -> None:
     with pytest.raises(PermanentFailure, match="does not fit into one request") as failure:
         office.publish(blocks=blocks)
     assert words in str(failure.value)
-    assert not office.desk.asked()
-    assert not office.registry.records
+    assert office.desk.asked() == FIRST_PUBLISH[:-1]
+    assert office.registry.records == {KEY: PageRecord()}
 
 
 def test_a_busy_notion_is_asked_again_after_the_time_it_names(office: Office) -> None:
@@ -138,7 +153,7 @@ def test_a_bad_token_fails_the_job_and_says_where_it_belongs(serve: Serve) -> No
     at = desk(serve, NOTION_PARENT=POST_MORTEMS_ID)
     publisher = Publisher(at.client(token="ntn_old"), at.settings, Registry(), lambda: NOW)
     with pytest.raises(PermanentFailure, match="NOTION_API_KEY"):
-        publisher.publish(INCIDENT, TITLE, BLOCKS, JOB, soon())
+        publisher.reserve(INCIDENT, TITLE, WHOLE, JOB, soon())
 
 
 def test_a_connection_that_may_not_write_fails_the_job_with_the_remedy(office: Office) -> None:

@@ -11,8 +11,10 @@ import pytest
 from local.sandbox.notion.seed import POST_MORTEMS_ID
 from postmortem.errors import NothingToDo, RetryLater
 from postmortem.models import Incident, Job
+from postmortem.publish.shortfall import MODEL, Shortfall
 from tests.contract.notion_office import (
     BLOCKS,
+    FORMER_KEY,
     INCIDENT,
     JOB,
     KEY,
@@ -24,6 +26,7 @@ from tests.contract.notion_office import (
     SAID,
     SAID_BEFORE,
     TROUBLE,
+    WHOLE,
     Office,
     later,
     office_with,
@@ -52,7 +55,7 @@ def test_a_second_job_is_refused_before_any_work(office: Office) -> None:
     page = office.publish()
     office.end_job()
     with pytest.raises(NothingToDo) as nothing:
-        office.publisher.refuse_second(INCIDENT, replace(JOB, job_id="job-2"), soon())
+        office.reserve(replace(JOB, job_id="job-2"))
     assert nothing.value.page_id == page.page_id
 
 
@@ -62,14 +65,14 @@ def test_a_second_job_is_refused_before_any_work(office: Office) -> None:
         (replace(JOB, job_id="job-2", force=True), INCIDENT),
         (replace(JOB, job_id="job-2"), replace(INCIDENT, resolved_at=NOW)),
         (JOB, INCIDENT),
-        (replace(JOB, job_id="job-2"), replace(INCIDENT, key="monday:77:43")),
+        (replace(JOB, job_id="job-2"), replace(INCIDENT, key="monday:43", item_id="43")),
     ],
     ids=["forced", "resolved again", "the same job", "another incident"],
 )
 def test_what_may_still_be_written_is_not_refused(office: Office, job: Job, incident: Incident) -> None:
     office.publish()
     office.end_job()
-    office.publisher.refuse_second(incident, job, soon())
+    office.reserve(job, incident)
 
 
 def test_a_job_that_died_before_its_notices_gets_its_page_again_unchanged(office: Office) -> None:
@@ -138,12 +141,80 @@ def test_a_page_that_was_taken_away_from_the_connection_is_written_anew(serve: S
     assert not page.existed
 
 
-def test_an_older_page_that_the_registry_has_forgotten_is_adopted(serve: Serve) -> None:
-    office = office_with(serve, own_page())
+@pytest.mark.parametrize("key", [KEY, FORMER_KEY, "monday:11:42"], ids=["its key", "its former key", "moved since"])
+def test_an_older_page_that_the_registry_has_forgotten_is_adopted(serve: Serve, key: str) -> None:
+    office = office_with(serve, own_page(key))
     with pytest.raises(NothingToDo) as nothing:
         office.publish(incident=replace(INCIDENT, resolved_at=datetime.fromisoformat(LONG_AGO)))
     assert "https://app.notion.com/p/Post-mortem-Promo-code-error" in str(nothing.value.page_url)
     assert office.registry.records[KEY].page_id == PAGE
+
+
+def test_a_page_on_record_under_its_former_key_gets_the_revision(serve: Serve) -> None:
+    office = office_with(serve, own_page(FORMER_KEY))
+    office.registry.records[FORMER_KEY] = ON_RECORD
+    assert office.publish().page_id == PAGE
+    assert office.pages() == [PAGE]
+    assert office.registry.records[KEY].page_id == PAGE
+
+
+NO_SLACK = Shortfall(frozenset({"slack:1", "notion:2"}), silent=frozenset({"slack"}))
+NO_MODEL = Shortfall(frozenset({MODEL}))
+
+
+def test_a_page_written_without_a_source_is_renewed_once_when_the_source_is_back(office: Office) -> None:
+    page = office.publish(lacking=NO_SLACK)
+    office.end_job()
+    renewed = office.publish(replace(JOB, job_id="job-2"), lacking=Shortfall(frozenset({"notion:2"})))
+    assert (renewed.page_id, office.pages()) == (page.page_id, [page.page_id])
+    assert office.texts(page.page_id) == [*SAID, "(divider)", *SAID]
+    office.end_job()
+    with pytest.raises(NothingToDo):
+        office.reserve(replace(JOB, job_id="job-3"), lacking=Shortfall(frozenset({"notion:2"})))
+
+
+@pytest.mark.parametrize(
+    "still",
+    [
+        NO_SLACK,
+        Shortfall(frozenset({"slack:3", "notion:2"}), silent=frozenset({"slack"})),
+        Shortfall(frozenset({"slack:1", "notion:2", "monday:4"})),
+    ],
+    ids=["nothing has changed", "it is down in another way", "more is lacking"],
+)
+def test_a_page_is_not_renewed_while_what_it_lacks_cannot_be_told(office: Office, still: Shortfall) -> None:
+    office.publish(lacking=NO_SLACK)
+    office.end_job()
+    with pytest.raises(NothingToDo, match="do what its gaps say"):
+        office.reserve(replace(JOB, job_id="job-2"), lacking=still)
+
+
+def test_what_a_page_lacks_is_remembered_although_the_answer_to_its_writing_was_lost(office: Office) -> None:
+    office.desk.fail(502, "POST /v1/pages", body=TROUBLE, after_work=True)
+    with pytest.raises(RetryLater):
+        office.publish(lacking=NO_SLACK)
+    later(office)
+    assert office.registry.records[KEY].missed == NO_SLACK.marks
+
+
+def test_what_an_older_page_lacks_is_remembered_while_the_outcome_of_its_revision_is_unknown(serve: Serve) -> None:
+    office = office_with(serve, own_page(), replace(ON_RECORD, covers=RESOLVED, missed=NO_SLACK.marks))
+    office.desk.fail(502, "PATCH /v1/blocks", body=TROUBLE, after_work=False)
+    with pytest.raises(RetryLater):
+        office.publish()
+    later(office)
+    assert office.texts(PAGE) == [*SAID, "(divider)", *SAID_BEFORE]
+    assert office.registry.records[KEY].missed == frozenset()
+
+
+def test_a_report_that_was_written_without_the_model_is_renewed_only_by_the_model(office: Office) -> None:
+    page = office.publish(lacking=NO_MODEL)
+    office.end_job()
+    place = office.reserve(replace(JOB, job_id="job-2"))
+    with pytest.raises(NothingToDo):
+        office.publisher.publish(place, BLOCKS, NO_MODEL, soon())
+    office.publisher.publish(place, BLOCKS, WHOLE, soon())
+    assert office.texts(page.page_id) == [*SAID, "(divider)", *SAID]
 
 
 def test_two_jobs_at_once_write_one_page(office: Office) -> None:

@@ -10,6 +10,7 @@ import pytest
 from local.sandbox.notion.seed import POST_MORTEMS_ID
 from postmortem.errors import PermanentFailure, RetryLater
 from tests.contract.notion_office import (
+    FORMER_KEY,
     INCIDENT,
     KEY,
     LONG_AGO,
@@ -122,11 +123,19 @@ def test_a_database_is_found_by_every_name_it_has(serve: Serve, parent: str, loo
     assert office.desk.asked() == [*looks, "POST /v1/data_sources/{id}/query", "POST /v1/pages"]
 
 
-def test_a_row_with_the_incidents_key_is_adopted(serve: Serve) -> None:
-    row = {"id": PAGE, "properties": {"Name": "Renamed by Ana", "Incident Key": KEY}, "last_edited_time": LONG_AGO}
+@pytest.mark.parametrize("key", [KEY, FORMER_KEY, "monday:11:42"])
+def test_a_row_with_the_incidents_key_is_adopted(serve: Serve, key: str) -> None:
+    row = {"id": PAGE, "properties": {"Name": "Renamed by Ana", "Incident Key": key}, "last_edited_time": LONG_AGO}
     office = Office(desk(serve, table(COLUMNS, row), NOTION_PARENT=SOURCE))
     page = office.publish()
     assert (page.page_id, page.existed) == (PAGE, True)
+
+
+@pytest.mark.parametrize("key", ["monday:142", "monday:42:77", "manual:42", "see monday:42"])
+def test_a_row_whose_key_is_alike_is_another_incidents(serve: Serve, key: str) -> None:
+    row = {"id": PAGE, "properties": {"Name": TITLE, "Incident Key": key}, "last_edited_time": LONG_AGO}
+    office = Office(desk(serve, table(COLUMNS, row), NOTION_PARENT=SOURCE))
+    assert office.publish().page_id != PAGE
 
 
 def test_without_a_key_column_a_row_is_told_by_what_it_says(serve: Serve) -> None:

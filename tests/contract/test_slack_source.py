@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import timedelta
 
-from postmortem.models import Bearing, Evidence, Gathered, Kind, Window
+from postmortem.models import Bearing, Evidence, Gathered, Kind, LeftOut, Window
 from postmortem.time_limit import TimeLimit
 from tests.contract.slack_sandbox import (
     ANA,
@@ -298,10 +298,13 @@ def test_the_workspace_is_never_listed(serve: Serve) -> None:
 
 
 def test_coverage_says_which_channels_were_searched_and_when(serve: Serve) -> None:
-    slack = Slack.serving(serve, section(said(5)))
+    slack = Slack.serving(serve, section(said(-30), said(5)))
 
     (coverage,) = slack.gather().coverage
 
-    assert coverage.searched == ("#ops 2025-03-04 12:00–14:00 UTC", "#deploys 2025-03-04 12:00–14:00 UTC")
+    assert coverage.searched[:2] == ("#ops", "#deploys")
+    (window,) = coverage.windows
+    assert (window.start, window.end.replace(microsecond=0)) == (WINDOW.start, WINDOW.end)
+    assert coverage.left_out == {LeftOut.OUTSIDE_WINDOW: 1}
     assert coverage.found == 1
     assert coverage.failed == ()

@@ -129,6 +129,29 @@ def test_the_model_is_sent_no_names_of_people(office: Office) -> None:
     assert [name for name in users if name in sent] == []
 
 
+def test_the_model_is_not_paid_where_there_is_no_place_for_its_page(office: Office) -> None:
+    nothing = {"object": "list", "results": [], "has_more": False, "next_cursor": None}
+    office.system.sandbox.wire.fail(Fault("notion", 200, "POST /v1/search", body=nothing))
+    job = office.system.ended(office.system.resolve())
+    assert (job["status"], office.model.requests) == ("failed", [])
+
+
+def test_the_model_is_not_paid_where_the_page_is_there_already(office: Office) -> None:
+    office.page()
+    job = office.system.ended(office.system.ask(monday_item_id="9000000001"))
+    assert (job["status"], len(office.model.requests)) == ("skipped", 1)
+
+
+def test_a_page_without_the_model_is_renewed_once_the_model_answers(office: Office) -> None:
+    office.model.outcomes = [Outcome("I will not.", kind="refusal")]
+    assert "written without a model" in office.page()
+    job = office.system.ended(office.system.ask(monday_item_id="9000000001"))
+    assert job["status"] == "completed"
+    assert f"by the model {MODEL}" in office.system.text(job["page_id"])
+    job = office.system.ended(office.system.ask(monday_item_id="9000000001"))
+    assert (job["status"], len(office.model.requests)) == ("skipped", 2)
+
+
 def test_a_model_that_is_down_is_told_on_a_page_without_a_model(office: Office) -> None:
     office.model.wire.fail(Fault("openai", 503, body={"error": {"message": "down"}}, headers={"Retry-After": "0"}))
     page = office.page()

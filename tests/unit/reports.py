@@ -19,6 +19,7 @@ from postmortem.models import (
     KeyTimeName,
     Kind,
     Ledger,
+    LeftOut,
     Moment,
     Phase,
     Precision,
@@ -61,7 +62,11 @@ def report(items: tuple[Evidence, ...] = (evidence(1),), *, gaps: tuple[Gap, ...
         incident=Incident(
             key="monday:123:9", title="Promo code", url="https://example.monday.com/9", created_at=START, item_id="9"
         ),
-        ledger=Ledger(items, gaps=gaps, coverage=(Coverage(Source.SLACK, ("#ops",), found=3, used=1, cut=2),)),
+        ledger=Ledger(
+            items,
+            gaps=gaps,
+            coverage=(Coverage(Source.SLACK, ("#ops",), found=3, used=1, left_out={LeftOut.LOW_RANK: 2}),),
+        ),
         facts=Facts(
             key_times=(
                 KeyTime.exactly(KeyTimeName.STARTED, START, ("E1",), Found.STATED, "stated"),

@@ -35,7 +35,7 @@ class Monday:
     def related(self, leads: Leads, limit: TimeLimit) -> Gathered:
         return Gathered()
 
-    def leads_without_source(self, job: Job) -> tuple[Leads, Gathered]:
+    def leads_without_source(self, job: Job, error: SourceUnavailable) -> tuple[Leads, Gathered]:
         return LEADS, Gathered()
 
 
@@ -114,6 +114,11 @@ def test_the_last_deliveries_go_on_without_the_ticket(left: int) -> None:
 )
 def test_nobody_waits_for_a_ticket_that_a_few_minutes_do_not_bring(error: SourceUnavailable) -> None:
     assert read_ticket(error, deliveries_left=4).gaps
+
+
+def test_nobody_waits_for_a_ticket_for_which_only_the_time_was_too_short() -> None:
+    sources = Sources(Monday(failure(Source.MONDAY)), Pages(Source.SLACK), Pages(Source.NOTION))
+    assert gather(sources, JOB, TimeLimit(0), deliveries_left=4)[1].gaps
 
 
 def test_other_sources_are_read_while_slack_does_not_answer() -> None:

@@ -21,6 +21,7 @@ TOLD = replace(said("13:20", "Die Kasse ging ab 11:40 nicht mehr, seit 12:55 geh
         (KeyTimeName.STARTED, "ging ab 11:40 nicht mehr", "11:40"),
         (KeyTimeName.MITIGATED, "seit 12:55 geht sie wieder", "12:55"),
         (KeyTimeName.DETECTED, "Die Kasse ging", "13:20"),
+        (KeyTimeName.ACKNOWLEDGED, "", "13:20"),
     ],
 )
 def test_verbatim_words_give_the_time_they_name_or_that_of_the_message(
@@ -46,6 +47,7 @@ def test_a_span_gives_its_end_for_the_end_and_its_beginning_for_the_start() -> N
     ("name", "evidence", "words"),
     [
         (KeyTimeName.STARTED, TOLD, "the till broke at 11:40"),
+        (KeyTimeName.DETECTED, TOLD, "the till broke"),
         (KeyTimeName.STARTED, TOLD, ""),
         (KeyTimeName.STARTED, TOLD, "Die Kasse ging"),
         (KeyTimeName.STARTED, TOLD, TOLD.text),

@@ -36,8 +36,9 @@ def test_it_was_resolved_at_the_last_change_to_a_resolved_status() -> None:
     pieces = (status("13:05", "Open", "Resolved"), status("13:20", "Resolved", "Open"), CLOSED)
     found = key_time("resolved", REPORT, ticket(), *pieces)
 
-    assert (shown(found), found.how) == (
+    assert (shown(found), found.evidence, found.how) == (
         "18:00",
+        ("E5",),
         "the ticket's status became “Resolved”, for the 2. time: it had been reopened",
     )
 

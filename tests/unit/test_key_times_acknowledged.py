@@ -103,6 +103,12 @@ def test_words_before_it_was_noticed_take_on_something_else() -> None:
     assert shown(key_time("acknowledged", said("11:30", "on it", TOM), REPORT, ticket(), CLOSED)) == ""
 
 
+def test_words_about_this_service_before_it_was_noticed_take_on_something_else() -> None:
+    asked, answer = said("11:28", "can you change the banner of checkout"), said("11:30", "on it", TOM)
+
+    assert shown(key_time("acknowledged", asked, answer, REPORT, ticket(), CLOSED)) == ""
+
+
 @pytest.mark.parametrize(
     "asked", ["who orders lunch today?", "can you rename the channel", "the printer is out of paper"]
 )

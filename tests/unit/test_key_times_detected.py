@@ -119,12 +119,24 @@ def test_an_alert_that_is_over_of_something_else_or_no_alert_detects_nothing(tex
     assert shown(key_time("detected", alert("11:59", text), REPORT, ticket(), CLOSED)) == "12:08"
 
 
-def test_an_alert_an_hour_before_that_shares_one_word_is_of_something_else() -> None:
-    far = alert("11:05", "[FIRING] checkout disk is full")
-    near = alert("11:05", "[FIRING] checkout voucher errors")
+def test_an_alert_long_before_that_shares_one_word_is_of_something_else() -> None:
+    far, near = alert("11:25", "[FIRING] checkout disk is full"), alert("11:50", "[FIRING] checkout disk is full")
 
     assert shown(key_time("detected", far, REPORT, ticket(), CLOSED)) == "12:08"
-    assert shown(key_time("detected", near, REPORT, ticket(), CLOSED)) == "11:05"
+    assert shown(key_time("detected", near, REPORT, ticket(), CLOSED)) == "11:50"
+
+
+def test_after_a_long_silence_behind_the_first_sign_it_is_a_range_up_to_the_second() -> None:
+    early = alert("11:05", "[FIRING] checkout voucher errors")
+
+    assert shown(key_time("detected", early, REPORT, ticket(), CLOSED)) == "11:05..12:08"
+
+
+def test_a_ticket_that_was_made_in_hindsight_leads_to_the_reports_by_the_beginning_that_it_states() -> None:
+    told = update("16:05", "Vouchers were rejected from 12:00 to 12:20.")
+    pieces = (said("09:00", "checkout is slow"), REPORT, ticket("16:00"), told, CLOSED)
+
+    assert shown(key_time("detected", *pieces, incident=replace(RESOLVED, created_at=at("16:00")))) == "12:08"
 
 
 @pytest.mark.parametrize("bearing", [Bearing.BACKGROUND, Bearing.SIMILAR])

@@ -91,6 +91,12 @@ def test_a_change_of_something_else_by_somebody_else_only_bounds_it() -> None:
     assert shown(found) == "12:50..12:55"
 
 
+def test_who_sees_it_work_after_their_own_change_need_not_name_it() -> None:
+    change, back = said("12:50", "raised the memory limit to 4 GB", TOM), said("12:58", "checkout is healthy", TOM)
+
+    assert shown(key_time("mitigated", REPORT, ticket(), change, back, CLOSED)) == "12:50"
+
+
 def test_a_change_whose_time_is_stated_ended_it_then() -> None:
     told = said("13:10", "rolled back the voucher import at 12:58, checkout works again")
 
@@ -125,6 +131,7 @@ def test_a_change_long_before_only_bounds_it() -> None:
         said("13:30", "vouchers are still rejected"),
         said("13:30", "the errors came back at checkout"),
         said("13:30", "is checkout down again?"),
+        said("13:30", "vouchers fail once more, no idea why"),
         replace(said("05:10", "vouchers still fail"), at=at("05:10") + timedelta(days=1)),
         status("13:30", "Resolved", "Working on it"),
         status("13:30", "Monitoring", "Investigating"),
@@ -170,27 +177,27 @@ def test_an_alert_that_is_resolved_only_hours_later_makes_it_a_range() -> None:
     assert shown(found) == "13:10..17:02"
 
 
-def test_an_alert_that_is_resolved_ends_it_where_nobody_says_anything() -> None:
+def test_an_alert_that_is_resolved_gives_the_latest_moment_where_nobody_says_anything() -> None:
     firing, cleared = (
         alert("12:02", "[FIRING] checkout voucher errors"),
         alert("12:52", "[RESOLVED] checkout voucher errors"),
     )
     found = key_time("mitigated", firing, REPORT, ticket(), cleared, CLOSED)
 
-    assert (shown(found), found.found) == ("12:52", Found.ALERT)
+    assert (shown(found), found.found) == ("..12:52", Found.ALERT)
 
 
-def test_an_alert_that_was_rewritten_was_resolved_when_it_was_edited() -> None:
+def test_an_alert_that_was_rewritten_was_resolved_at_the_latest_when_it_was_edited() -> None:
     edited = alert("12:02", "[RESOLVED] checkout voucher errors")
     edited = replace(edited, edited_at=said("12:52", "").at)
 
-    assert shown(key_time("mitigated", edited, REPORT, ticket(), CLOSED)) == "12:52"
+    assert shown(key_time("mitigated", edited, REPORT, ticket(), CLOSED)) == "..12:52"
 
 
-def test_the_status_mitigated_ends_it_where_nobody_says_anything() -> None:
+def test_the_status_mitigated_gives_the_latest_moment_where_nobody_says_anything() -> None:
     found = key_time("mitigated", REPORT, ticket(), status("12:52", "Working on it", "Mitigated"), CLOSED)
 
-    assert (shown(found), found.found) == ("12:52", Found.TICKET)
+    assert (shown(found), found.found) == ("..12:52", Found.TICKET)
 
 
 def test_what_was_never_resolved_has_no_end_by_a_message() -> None:
@@ -208,6 +215,31 @@ def test_what_the_ticket_states_stands_before_the_message() -> None:
     assert (shown(found), found.found) == ("12:47", Found.STATED)
 
 
+def test_an_end_before_it_was_noticed_is_that_of_something_else() -> None:
+    assert shown(key_time("mitigated", REPORT, ticket(), update("14:00", "Vouchers failed until 11:00."), CLOSED)) == ""
+
+
+def test_an_exact_end_stands_before_one_that_is_about() -> None:
+    about = update("14:00", "All vouchers are back since about 12:57.")
+    exact = update("14:05", "Vouchers failed until 12:55.")
+
+    assert shown(key_time("mitigated", REPORT, ticket(), about, exact, CLOSED)) == "12:55"
+
+
+def test_work_that_begins_only_after_the_recovery_is_no_relapse() -> None:
+    begun = status("13:20", "Open", "Working on it")
+
+    assert (
+        shown(key_time("mitigated", REPORT, ticket(), said("13:10", "checkout works again"), begun, CLOSED)) == "13:10"
+    )
+
+
+def test_of_several_alerts_the_last_one_that_is_resolved_counts() -> None:
+    cleared = alert("12:40", "[RESOLVED] checkout latency"), alert("12:52", "[RESOLVED] voucher errors")
+
+    assert shown(key_time("mitigated", REPORT, ticket(), *cleared, CLOSED)) == "..12:52"
+
+
 def test_two_ends_that_people_state_give_a_range() -> None:
     one, other = said("13:00", "vouchers are back since 12:40", TOM), said("13:05", "all vouchers are back since 12:52")
 
@@ -216,3 +248,11 @@ def test_two_ends_that_people_state_give_a_range() -> None:
 
 def test_the_ticket_that_is_closed_tells_nothing_of_the_effect() -> None:
     assert shown(key_time("mitigated", REPORT, ticket(), CLOSED, incident=RESOLVED)) == ""
+
+
+def test_trouble_that_is_reported_behind_a_recovery_puts_it_off_to_the_next_one() -> None:
+    pieces = said("12:40", "checkout works again"), said("12:50", "vouchers are rejected, 599 timeouts", TOM)
+
+    assert shown(key_time("mitigated", REPORT, ticket(), *pieces, CLOSED)) == ""
+    more = said("13:20", "checkout works again")
+    assert shown(key_time("mitigated", REPORT, ticket(), *pieces, more, CLOSED)) == "12:40..13:20"

@@ -97,6 +97,12 @@ def test_what_is_said_of_something_else_in_the_same_channel_states_no_beginning(
     assert key_time("started", ticket(), REPORT, stranger, CLOSED).found is Found.FIRST_SYMPTOM
 
 
+def test_what_led_up_to_it_is_no_beginning() -> None:
+    replica = said("12:20", "the replica has been lagging since 11:05")
+
+    assert key_time("started", ticket(), REPORT, replica, CLOSED).found is Found.FIRST_SYMPTOM
+
+
 def test_about_an_hour_ago_is_a_range() -> None:
     found = key_time("started", ticket(), REPORT, said("13:00", "voucher codes fail since about 11:40"), CLOSED)
 

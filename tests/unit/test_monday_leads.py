@@ -232,7 +232,7 @@ def test_a_job_without_an_item_has_the_same_key_however_its_words_are_typed() ->
 
 def test_a_job_that_names_its_item_keeps_the_items_key_when_monday_is_away() -> None:
     leads, _ = leads_of_job(WEBHOOK)
-    assert leads.incident.key == "monday:10:1"
+    assert leads.incident.key == "monday:1"
 
 
 def test_a_job_without_any_time_searches_the_week_before_it_and_says_so() -> None:

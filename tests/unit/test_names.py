@@ -32,7 +32,7 @@ def test_an_initial_that_is_not_theirs_is_not_swallowed() -> None:
     assert shown("Plan B Falk") == "Plan B [buyer]"
 
 
-@pytest.mark.parametrize("name", ["van den Broek", "J. van den Broek", "Jan Broek", "@Broek", "jbroek", "v. Broek"])
+@pytest.mark.parametrize("name", ["van den Broek", "J. van den Broek", "Jan Broek", "@Broek", "@janbroek", "jbroek"])
 def test_a_surname_goes_with_its_particles_or_without(name: str) -> None:
     assert shown(f"ask {name} now") == "ask [driver] now"
 
@@ -56,6 +56,16 @@ def test_what_the_texts_put_an_article_before_is_a_thing() -> None:
     tom = Person("U6", "Tom Brokerage", "joiner")
     assert shown("the brokerage is down. Brokerage restarts", tom) == "the brokerage is down. Brokerage restarts"
     assert shown("Brokerage restarts it", tom) == "[joiner] restarts it"
+
+
+def test_a_handle_that_no_system_states_counts_behind_an_at_only() -> None:
+    chang = Person("U7", "Emil Chang", "potter")
+    assert shown("@change and @echang, a one-line change", chang) == "[potter] and [potter], a one-line change"
+    assert shown("change echang", chang) == "change echang"
+
+
+def test_a_library_with_a_version_is_nobody() -> None:
+    assert shown("sorted with lovelace 5.7", Person("U7", "Ada Lovelace")) == "sorted with lovelace 5.7"
 
 
 def test_a_service_is_not_called_by_a_role() -> None:

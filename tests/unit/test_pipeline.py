@@ -12,9 +12,24 @@ from postmortem.announce import Announcer
 from postmortem.errors import RetryLater, SourceUnavailable
 from postmortem.gather import Reading, Sources
 from postmortem.jobs.record import Stage
-from postmortem.models import Facts, Gap, Gathered, Incident, Job, Leads, Ledger, Page, Report, Trigger, Window
+from postmortem.models import (
+    Facts,
+    Gap,
+    Gathered,
+    Incident,
+    Job,
+    Leads,
+    Ledger,
+    Page,
+    PageClaim,
+    PageRecord,
+    Report,
+    Trigger,
+    Window,
+)
 from postmortem.pipeline import Outcome, Pipeline
-from postmortem.publish.publisher import Publisher
+from postmortem.publish.publisher import Publisher, Reservation
+from postmortem.publish.shortfall import Shortfall
 from postmortem.time_limit import TimeLimit
 from tests.unit.reports import report
 
@@ -49,7 +64,7 @@ class Workshop:
     def related(self, leads: Leads, limit: TimeLimit) -> Gathered:
         return Gathered()
 
-    def leads_without_source(self, job: Job) -> tuple[Leads, Gathered]:
+    def leads_without_source(self, job: Job, error: SourceUnavailable) -> tuple[Leads, Gathered]:
         raise AssertionError
 
     def prepare(self, limit: TimeLimit) -> None:
@@ -62,10 +77,12 @@ class Workshop:
         self.take("analysis", limit)
         return replace(report(()), incident=incident, ledger=ledger, facts=facts)
 
-    def refuse_second(self, incident: Incident, job: Job, limit: TimeLimit) -> None:
-        pass
+    def reserve(self, incident: Incident, title: str, shortfall: Shortfall, job: Job, limit: TimeLimit) -> Reservation:
+        self.given["place"] = limit.remaining()
+        assert "analysis" not in self.given, "the place is found before the model is paid"
+        return Reservation(incident, title, job, PageClaim(incident.key, "", job.job_id, PageRecord()), None, None)
 
-    def publish(self, incident: Incident, title: str, blocks: object, job: Job, limit: TimeLimit) -> Page:
+    def publish(self, place: Reservation, blocks: object, shortfall: Shortfall, limit: TimeLimit) -> Page:
         self.given["publishing"] = limit.remaining()
         return PAGE
 
@@ -105,13 +122,13 @@ def test_analysis_keeps_its_time_when_reading_uses_all_it_may() -> None:
     workshop = Workshop(585, uses_all=True)
     workshop.run()
     assert workshop.given["reading"] > 240
-    assert workshop.given["analysis"] >= 240
+    assert workshop.given["analysis"] >= 170
 
 
 def test_a_short_limit_is_divided_too() -> None:
     workshop = Workshop(9, uses_all=True)
     workshop.run()
-    assert workshop.given == {"reading": 3, "analysis": 3, "publishing": 3, "notice": 3}
+    assert workshop.given == {"reading": 4, "place": 5, "analysis": 2, "publishing": 3, "notice": 3}
 
 
 def test_a_notice_is_tried_for_two_minutes_at_most() -> None:

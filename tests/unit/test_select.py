@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
-from postmortem.models import Bearing, Coverage, Evidence, Gathered, Incident, Kind, Leads, Source, Window
+from postmortem.models import Bearing, Coverage, Evidence, Gathered, Incident, Kind, Leads, LeftOut, Source, Window
 from postmortem.prepare.select import select
 
 START = datetime(2025, 3, 1, 12, 0, tzinfo=UTC)
@@ -103,3 +103,21 @@ def test_what_is_cut_is_counted_for_its_source() -> None:
     )
     slack = next(part for part in select(LEADS, gathered).coverage if part.source is Source.SLACK)
     assert (slack.searched, slack.failed, slack.found, slack.used, slack.cut) == (("#ops",), ("#private",), 251, 250, 1)
+    assert slack.left_out == {LeftOut.LOW_RANK: 1}
+
+
+def test_what_a_source_left_out_itself_and_what_is_over_the_budget_is_told_apart() -> None:
+    pieces = tuple(message(n, f"login is down, number {n} " + "word " * 40) for n in range(20))
+    outside = {LeftOut.OUTSIDE_WINDOW: 7}
+    gathered = Gathered(pieces, coverage=(Coverage(Source.SLACK, windows=(LEADS.window,), left_out=outside),))
+    slack = next(part for part in select(LEADS, gathered, token_budget=700).coverage if part.source is Source.SLACK)
+    assert slack.left_out == {LeftOut.OUTSIDE_WINDOW: 7, LeftOut.OVER_BUDGET: 20 - slack.used}
+    assert 0 < slack.used < 20
+    assert slack.found == 27
+    assert slack.windows == (LEADS.window,)
+
+
+def test_an_earlier_incident_is_found_and_not_left_out() -> None:
+    gathered = Gathered((message(1, "now"), message(2, "last year", Bearing.SIMILAR)))
+    slack = next(part for part in select(LEADS, gathered).coverage if part.source is Source.SLACK)
+    assert (slack.found, slack.used, slack.cut) == (2, 1, 0)

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import uuid
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 
@@ -12,11 +13,10 @@ import pytest
 from moto import mock_aws
 from types_boto3_dynamodb import DynamoDBClient
 
-from postmortem.clients.dynamodb import Refused
 from postmortem.errors import RetryLater
 from postmortem.jobs.record import MAX_DELIVERIES, Delivery, JobStatus, Stage, State, request_of
 from postmortem.jobs.store import FailedBefore, JobStore, Lease, LeaseLost
-from postmortem.models import Job, Page, PageRecord, Trigger
+from postmortem.models import Job, Page, PageClaim, PageRecord, Trigger
 from postmortem.publish.registry import DynamoPageRegistry
 
 NOW = datetime(2026, 11, 18, 15, 31, tzinfo=UTC)
@@ -24,7 +24,10 @@ JOB = Job("pm-0123456789abcdef01234567", Trigger.MONDAY, NOW, board_id="1", item
 OTHER_JOB = replace(JOB, job_id="pm-fedcba9876543210fedcba98")
 MANUAL_JOB = Job("pm-manual", Trigger.MANUAL, NOW, description="Summer25", slack_channels=("marketing-ops",))
 PAGE = Page("page-1", "https://notion.so/page-1", "Post-mortem: Summer25")
-KEY = "monday:1:2"
+KEY = "monday:2"
+FORMER_KEY = "monday:1:2"
+MISSED = frozenset({"slack:0123456789ab"})
+NOTHING: frozenset[str] = frozenset()
 FIRST = Delivery("message-1", 1)
 AGAIN = Delivery("message-1", 2)
 LAST = Delivery("message-1", MAX_DELIVERIES)
@@ -300,33 +303,44 @@ def test_a_table_that_is_missing_is_an_error_that_may_pass(dynamodb: DynamoDBCli
 
 
 def test_an_incident_without_a_page_can_be_claimed(records: Records) -> None:
-    assert records.pages.claim(KEY, JOB.job_id, 600) == PageRecord()
+    assert records.pages.claim(KEY, JOB.job_id, 600).record == PageRecord()
 
 
 def test_what_was_noted_of_the_page_comes_with_the_next_claim(records: Records) -> None:
-    records.pages.claim(KEY, JOB.job_id, 600)
-    records.pages.note_create(KEY, NOW)
-    assert records.pages.claim(KEY, JOB.job_id, 600) == PageRecord(create_started_at=NOW)
-    records.pages.note_page(KEY, PAGE, NOW - timedelta(hours=1))
-    assert records.pages.claim(KEY, JOB.job_id, 600) == PageRecord(
-        page_id=PAGE.page_id, url=PAGE.url, title=PAGE.title, covers=NOW - timedelta(hours=1), job_id=JOB.job_id
+    claim = records.pages.claim(KEY, JOB.job_id, 600)
+    records.pages.note_create(claim, NOW, MISSED)
+    claim = records.pages.claim(KEY, JOB.job_id, 600)
+    assert claim.record == PageRecord(create_started_at=NOW, draft_missed=MISSED)
+    records.pages.note_page(claim, PAGE, NOW - timedelta(hours=1), MISSED)
+    assert records.pages.claim(KEY, JOB.job_id, 600).record == PageRecord(
+        page_id=PAGE.page_id,
+        url=PAGE.url,
+        title=PAGE.title,
+        covers=NOW - timedelta(hours=1),
+        job_id=JOB.job_id,
+        missed=MISSED,
     )
 
 
+def test_a_page_under_the_former_key_of_its_incident_is_known(records: Records) -> None:
+    records.pages.note_page(records.pages.claim(FORMER_KEY, JOB.job_id, 5), PAGE, NOW, MISSED)
+    claim = records.pages.claim(KEY, OTHER_JOB.job_id, 600, former_key=FORMER_KEY)
+    assert (claim.record.page_id, claim.record.missed) == (PAGE.page_id, MISSED)
+    records.pages.note_page(claim, replace(PAGE, page_id="page-2"), NOW, NOTHING)
+    known = records.pages.claim(KEY, OTHER_JOB.job_id, 600, former_key=FORMER_KEY).record
+    assert (known.page_id, known.missed) == ("page-2", NOTHING)
+
+
 def test_the_record_names_the_job_that_wrote_the_page_and_not_the_one_that_claims_it(records: Records) -> None:
-    records.pages.claim(KEY, JOB.job_id, 5)
-    records.pages.note_page(KEY, PAGE, None)
+    records.pages.note_page(records.pages.claim(KEY, JOB.job_id, 5), PAGE, None, NOTHING)
     records.clock.move(5)
-    assert records.pages.claim(KEY, OTHER_JOB.job_id, 600).job_id == JOB.job_id
+    assert records.pages.claim(KEY, OTHER_JOB.job_id, 600).record.job_id == JOB.job_id
 
 
-def test_nothing_is_noted_of_an_incident_that_nobody_claimed(records: Records) -> None:
-    with pytest.raises(Refused):
-        records.pages.note_create(KEY, NOW)
-
-
-def test_another_job_cannot_claim_while_the_first_is_at_work(records: Records) -> None:
-    records.started(JOB)
+@pytest.mark.parametrize("holder_is_at_work", [True, False])
+def test_another_job_cannot_claim_while_the_first_is_at_work(records: Records, holder_is_at_work: bool) -> None:
+    if holder_is_at_work:  # else its record is gone, and nobody knows
+        records.started(JOB)
     records.pages.claim(KEY, JOB.job_id, 600)
     records.clock.move(100)
     with pytest.raises(RetryLater, match="Another job") as refusal:
@@ -336,18 +350,97 @@ def test_another_job_cannot_claim_while_the_first_is_at_work(records: Records) -
 
 def test_another_job_can_claim_once_the_first_has_ended(records: Records) -> None:
     lease = records.started(JOB)
-    records.pages.claim(KEY, JOB.job_id, 600)
-    records.pages.note_page(KEY, PAGE, None)
+    records.pages.note_page(records.pages.claim(KEY, JOB.job_id, 600), PAGE, None, NOTHING)
     records.jobs.finish(lease, State.COMPLETED, page=PAGE)
-    assert records.pages.claim(KEY, OTHER_JOB.job_id, 600).page_id == PAGE.page_id
+    assert records.pages.claim(KEY, OTHER_JOB.job_id, 600).record.page_id == PAGE.page_id
 
 
 def test_another_job_can_claim_once_the_claim_has_ended(records: Records) -> None:
+    records.started(JOB)
     records.pages.claim(KEY, JOB.job_id, 5)
     records.clock.move(5)
-    assert records.pages.claim(KEY, OTHER_JOB.job_id, 600) == PageRecord()
+    assert records.pages.claim(KEY, OTHER_JOB.job_id, 600).record == PageRecord()
+
+
+def test_the_next_attempt_of_a_job_need_not_wait_for_the_claim_of_the_last(records: Records) -> None:
+    records.pages.claim(KEY, JOB.job_id, 600)
+    records.started(JOB)
+    assert records.pages.claim(KEY, JOB.job_id, 600).record == PageRecord()
+
+
+Note = Callable[[Records, PageClaim], None]
+NOTES: list[Note] = [
+    lambda records, claim: records.pages.note_create(claim, NOW, NOTHING),
+    lambda records, claim: records.pages.note_page(claim, PAGE, None, NOTHING),
+]
+
+
+@pytest.mark.parametrize("note", NOTES, ids=["create", "page"])
+@pytest.mark.parametrize("successor", [OTHER_JOB.job_id, JOB.job_id], ids=["another job", "the same job's next try"])
+def test_who_has_lost_a_claim_can_note_nothing(records: Records, note: Note, successor: str) -> None:
+    lost = records.pages.claim(KEY, JOB.job_id, 5)
+    records.clock.move(5)
+    records.pages.claim(KEY, successor, 5)
+    with pytest.raises(RetryLater, match="has taken over"):
+        note(records, lost)
+    records.clock.move(5)
+    assert records.pages.claim(KEY, OTHER_JOB.job_id, 600).record == PageRecord()
+
+
+def test_no_write_begins_under_a_claim_that_has_run_out(records: Records) -> None:
+    claim = records.pages.claim(KEY, JOB.job_id, 5)
+    records.clock.move(5)
+    with pytest.raises(RetryLater):
+        records.pages.note_create(claim, NOW, NOTHING)
+
+
+def test_nothing_is_noted_of_an_incident_that_nobody_claimed(records: Records) -> None:
+    with pytest.raises(RetryLater):
+        records.pages.note_create(PageClaim(KEY, "a token", JOB.job_id, PageRecord()), NOW, NOTHING)
+
+
+def test_of_two_jobs_that_take_over_a_claim_at_once_one_gets_it(
+    records: Records, dynamodb: DynamoDBClient, table: str
+) -> None:
+    records.jobs.finish(records.started(JOB), State.COMPLETED)
+    records.pages.claim(KEY, JOB.job_id, 600)
+    with (
+        quicker(dynamodb, table, lambda pages: pages.claim(KEY, "pm-quicker", 600)) as won,
+        pytest.raises(RetryLater, match="has just begun"),
+    ):
+        records.pages.claim(KEY, OTHER_JOB.job_id, 600)
+    records.pages.note_create(won[0], NOW, NOTHING)
+
+
+def test_a_claim_that_its_holder_has_renewed_meanwhile_is_not_taken_over(
+    records: Records, dynamodb: DynamoDBClient, table: str
+) -> None:
+    records.jobs.finish(records.started(JOB), State.FAILED)
+    records.pages.claim(KEY, JOB.job_id, 600)
+    with (
+        quicker(dynamodb, table, lambda pages: pages.claim(KEY, JOB.job_id, 600)) as won,
+        pytest.raises(RetryLater, match="has just begun"),
+    ):
+        records.pages.claim(KEY, OTHER_JOB.job_id, 600)
+    records.pages.note_create(won[0], NOW, NOTHING)
 
 
 def test_claims_on_different_incidents_do_not_meet(records: Records) -> None:
     records.pages.claim(KEY, JOB.job_id, 600)
-    assert records.pages.claim("monday:1:3", OTHER_JOB.job_id, 600) == PageRecord()
+    assert records.pages.claim("monday:3", OTHER_JOB.job_id, 600).record == PageRecord()
+
+
+@contextmanager
+def quicker(
+    dynamodb: DynamoDBClient, table: str, claim: Callable[[DynamoPageRegistry], PageClaim]
+) -> Iterator[list[PageClaim]]:
+    """Lets somebody else claim between another's look at the holder's job and its own claim."""
+    won: list[PageClaim] = []
+    pages = DynamoPageRegistry(boto3.client("dynamodb", region_name="us-east-1"), table, Clock())
+
+    def overtake(**_: object) -> None:
+        won.append(claim(pages))
+
+    dynamodb.meta.events.register("after-call.dynamodb.GetItem", overtake)
+    yield won
+    dynamodb.meta.events.unregister("after-call.dynamodb.GetItem", overtake)

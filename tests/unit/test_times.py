@@ -409,6 +409,9 @@ def test_a_stamp_with_its_offset_is_one_time(stamp: str) -> None:
         "irgendwann zwischen 13:40 und 13:52 ging der Knoten weg",
         "en algún momento entre las 13:40 y las 13:52 se cayó",
         "deployed sometime 13:40-13:52",
+        "zwischen 13:40 und 13:52, genauer wissen wir es nicht",
+        "13:40と13:52の間に発生",
+        "13:40到13:52之间出错",
     ],
 )
 def test_two_times_between_which_something_happened_once_are_a_range(text: str) -> None:
@@ -489,6 +492,7 @@ def test_the_words_beside_a_time_tell_its_kind_and_whether_it_is_rounded(
         "see line 12:34",
         "config.toml is invalid at 10:15",
         "see the recording (12:34)",
+        "in the recording, around 12:34, you can hear it",
         "at 12:34 in the video you hear it",
         "la grabación (12:34) lo muestra",
         "録画の12:34を見てください",

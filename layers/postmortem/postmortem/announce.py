@@ -10,7 +10,7 @@ from html import escape
 from typing import Any, Protocol
 
 from postmortem.errors import PostmortemError, SourceUnavailable
-from postmortem.models import OWN_PAGE_MARK, Bearing, Conversation, Evidence, Gap, KeyTime, Page, Source
+from postmortem.models import OWN_PAGE_MARK, Bearing, Conversation, Evidence, Found, Gap, KeyTime, Page, Source
 from postmortem.models.report import Report
 from postmortem.render import words
 from postmortem.telemetry import log_unexpected
@@ -115,7 +115,10 @@ class Announcer:
 
     def _key_time(self, time: KeyTime) -> str:
         """The time with what it rests on; nothing where it is unknown."""
-        return "" if time.is_unknown else f"{words.key_time(time, self.time_zone)} ({words.basis(time)})"
+        if time.is_unknown:
+            return ""
+        shown = words.key_time(time, self.time_zone)
+        return shown if time.found is Found.FIRST_SYMPTOM else f"{shown} ({words.basis(time)})"
 
     def _tell_monday(self, report: Report, page: Page, limit: TimeLimit) -> None:
         item_id = report.incident.item_id

@@ -17,12 +17,13 @@ from postmortem.models.report import Report
 from postmortem.prepare.orders import evidential_part
 from postmortem.prepare.preparation import prepare
 from postmortem.publish.publisher import Publisher
+from postmortem.publish.shortfall import shortfall_of
 from postmortem.render.notion import blocks
 from postmortem.render.page import page, title_of
 from postmortem.time_limit import TimeLimit
 
 _SECONDS_FOR_PUBLISHING = 75.0  # Notion answers a write within 60 s or not at all; some for the notices
-_SECONDS_FOR_ANALYSIS = 240.0  # writing and checking, with a second try of each
+_SECONDS_FOR_ANALYSIS = 170.0  # writing and checking, with a second try of each
 _SECONDS_FOR_NOTICES = 120.0  # how long a notice is tried again; the page stands, and others wait for the worker
 
 
@@ -69,12 +70,13 @@ class Pipeline:
         work = limit.without(min(_SECONDS_FOR_PUBLISHING, limit.remaining() / 3))
 
         progress(Stage.GATHER)
-        reading = work.without(min(_SECONDS_FOR_ANALYSIS, work.remaining() / 2))
+        reading = work.without(min(_SECONDS_FOR_ANALYSIS, work.remaining() / 3))
         leads, gathered = gather(self.sources, job, reading, deliveries_left=deliveries_left)
-        self.publisher.refuse_second(leads.incident, job, limit)
         prepared = prepare(
             leads, gathered, names_people=self.names_people, redact_personal_data=self.redact_personal_data
         )
+        incident, lacking = prepared.incident, shortfall_of(prepared.ledger)
+        place = self.publisher.reserve(incident, title_of(incident), lacking, job, limit)
 
         progress(Stage.ANALYSE)
         facts = establish(prepared.incident, prepared.ledger, evidential_part)
@@ -84,9 +86,8 @@ class Pipeline:
         page_blocks = blocks(page(report, zone=self.time_zone))
 
         progress(Stage.PUBLISH)
-        published = self.publisher.publish(
-            prepared.incident, title_of(prepared.incident), page_blocks, job, limit.waiting()
-        )
+        lacking = shortfall_of(prepared.ledger, without_model=bool(report.writer.note))
+        published = self.publisher.publish(place, page_blocks, lacking, limit.waiting())
 
         progress(Stage.ANNOUNCE)
         linked = conversation_of(leads)

@@ -8,14 +8,14 @@ _CODE = re.compile(
     r"`(?P<ticked>[^`\n]{1,200})`"
     r"|(?<![\w/])(?P<number>#\d{1,7})(?!\w)"
     # a word with a digit beside a letter, or parts joined by . _ / : - of which one holds a digit
-    r"|(?<![\w.#/-])(?P<mixed>(?=[\w./:+-]*[A-Za-z])(?=[\w./:+-]*\d)[\w][\w./:+-]*\w)"
+    r"|(?<![\w.#/-])(?P<mixed>(?=[\w./:+-]{0,80}[A-Za-z])(?=[\w./:+-]{0,80}\d)[\w][\w./:+-]*\w)"
     # an address, a path, a name with an underscore
     r"|(?<![\w.#/-])(?P<dotted>[A-Za-z][\w-]*(?:\.[A-Za-z][\w-]*)+|\w+_\w+)"
 )
 _FIGURE = re.compile(r"(?<![\w#.,:/-])\d{1,3}(?:,\d{3})+(?![\w])|(?<![\w#.,:/-])\d+(?:[.:]\d+)*(?![\w#])")
 _ROLE = re.compile(r"\[[^\[\]\n]{2,60}\]")
 _QUOTATION = re.compile(r"“([^”\n]{2,300})”|„([^“\n]{2,300})“|«([^»\n]{2,300})»|(?<!\w)\"([^\"\n]{2,300})\"(?!\w)")
-_UNITS = re.compile(r"\d+(?:st|nd|rd|th|s|ms|min|h|d|x|k|K|M|G|GB|MB|KB|TB|%)\b")
+_UNITS = re.compile(r"(?<!\d)\d{1,15}(?:st|nd|rd|th|s|ms|min|h|d|x|k|K|M|G|GB|MB|KB|TB|%)\b")
 _UNIT_NAMES = {
     form: unit
     for unit, forms in {

@@ -11,7 +11,7 @@ from enum import StrEnum
 from postmortem.models import Evidence, Kind
 
 
-class State(StrEnum):
+class AlertState(StrEnum):
     """The state of an alert."""
 
     FIRING = "firing"
@@ -22,13 +22,13 @@ class State(StrEnum):
 _HEAD = 200  # characters: the state stands in the title of an alert
 # As Alertmanager, Grafana, PagerDuty, Opsgenie, Datadog, CloudWatch and Sentry write it.
 _STATES = (
-    (State.ACKNOWLEDGED, re.compile(r"(?i)\backnowledged\b|\back(?:ed)? by\b")),
+    (AlertState.ACKNOWLEDGED, re.compile(r"(?i)\backnowledged\b|\back(?:ed)? by\b")),
     (
-        State.RESOLVED,
+        AlertState.RESOLVED,
         re.compile(r"(?i)\[(?:resolved|ok|recovered|closed)\b|\b(?:resolved|recovered|is OK|closed)\b|^\W*OK\b"),
     ),
     (
-        State.FIRING,
+        AlertState.FIRING,
         re.compile(
             r"(?i)\[(?:firing|alerting|critical|error|triggered|down|problem|warn\w*|p[1-5]|sev-?[0-5])\b|"
             r"\b(?:firing|triggered|alarm:|is down|in alarm|problem:|new alert|critical:)(?!\w)"
@@ -45,7 +45,7 @@ class Alert:
     """A state that an alert reached, when, and by which evidence."""
 
     item: Evidence
-    state: State
+    state: AlertState
     at: datetime
     name: frozenset[str]
 
@@ -66,8 +66,8 @@ def _states(item: Evidence) -> Iterator[Alert]:
         return
     title = item.text[:_HEAD].partition("\n")[0]
     name = frozenset(_NAME_NOISE.sub(" ", title).casefold().split())
-    if state is not State.FIRING and item.edited_at and item.edited_at > item.at:
-        yield Alert(item, State.FIRING, item.at, name)
+    if state is not AlertState.FIRING and item.edited_at and item.edited_at > item.at:
+        yield Alert(item, AlertState.FIRING, item.at, name)
         yield Alert(item, state, item.edited_at, name)
     else:
         yield Alert(item, state, item.at, name)

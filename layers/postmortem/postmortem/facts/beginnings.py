@@ -6,10 +6,10 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
-from postmortem.facts.conversation import Conversation, Sentence
+from postmortem.facts.discussion import Discussion, EvidenceSentence
 from postmortem.facts.doubt import is_doubtful
 from postmortem.facts.noticing import first_symptom
-from postmortem.facts.recovery import tells_of_recovery
+from postmortem.facts.recovery import is_of_the_whole, tells_of_recovery
 from postmortem.facts.stated import bounds, clause_of
 from postmortem.facts.trouble import is_once_more, tells_of_beginning, tells_of_trouble
 from postmortem.models import Found, KeyTime, KeyTimeName, Kind, Precision
@@ -23,10 +23,10 @@ _WIDEST = timedelta(hours=6)  # what two statements may lie apart and still fram
 
 
 @dataclass(frozen=True, slots=True)
-class Span:
+class StatedImpact:
     """Trouble that a sentence states: it began between `earliest` and `latest`, and ended at `end` if it says so."""
 
-    sentence: Sentence
+    sentence: EvidenceSentence
     earliest: datetime
     latest: datetime
     end: datetime | None
@@ -34,7 +34,7 @@ class Span:
     precision: Precision
 
 
-def started(talk: Conversation, spans: Sequence[Span], noticed: KeyTime) -> KeyTime:
+def started(talk: Discussion, spans: Sequence[StatedImpact], noticed: KeyTime) -> KeyTime:
     """Started: the ticket's column, what sources state, else the first symptom as its latest moment."""
     incident = talk.ticket.incident
     if incident.started_at:
@@ -51,7 +51,7 @@ def started(talk: Conversation, spans: Sequence[Span], noticed: KeyTime) -> KeyT
     return KeyTime(_STARTED, None, first.latest, first.evidence, Found.FIRST_SYMPTOM, how, first.quote, first.precision)
 
 
-def _as_stated(spans: Sequence[Span]) -> KeyTime:
+def _as_stated(spans: Sequence[StatedImpact]) -> KeyTime:
     """The earliest stated beginning; a range where it is stated as one, or where two people state two beginnings."""
     first = min(spans, key=lambda span: (span.earliest, span.latest))
     exact = [span for span in spans if span.earliest == span.latest and first.earliest <= span.earliest <= first.latest]
@@ -70,21 +70,33 @@ def _as_stated(spans: Sequence[Span]) -> KeyTime:
     return KeyTime(_STARTED, first.earliest, latest, ids, Found.STATED, how, quote, precision)
 
 
-def _is_other_voice(one: Span, other: Span) -> bool:
+def _is_other_voice(one: StatedImpact, other: StatedImpact) -> bool:
     author, else_author = one.sentence.item.author, other.sentence.item.author
     return one.sentence.item.id != other.sentence.item.id and (author is None or author != else_author)
 
 
-def stated_spans(talk: Conversation, noticed: KeyTime) -> tuple[Span, ...]:
-    """Every stated beginning of trouble of this incident, with its end where one is stated.
+def stated_spans(talk: Discussion) -> tuple[StatedImpact, ...]:
+    """Every stated beginning of trouble of this incident, with its end where one is stated."""
+    return tuple(span for sentence in talk.about() if _is_stated_of_it(talk, sentence) for span in _spans_in(sentence))
 
-    What began long after somebody had noticed the incident is no beginning of it: "we watched the errors from 13:40".
-    """
-    spans = (span for sentence in talk.about() for span in _spans_in(sentence))
+
+def in_time(spans: Sequence[StatedImpact], noticed: KeyTime) -> tuple[StatedImpact, ...]:
+    """The spans without those that began long after it had been noticed: "we watched the errors from 13:40"."""
     return tuple(span for span in spans if noticed.latest is None or span.earliest <= noticed.latest + _TOO_LATE)
 
 
-def _spans_in(sentence: Sentence) -> Iterator[Span]:
+def begun_by_the_ticket(talk: Discussion, spans: Sequence[StatedImpact]) -> datetime | None:
+    """When it began as the ticket's column or its updates state it."""
+    told = [span.earliest for span in spans if span.sentence.item.kind is Kind.UPDATE]
+    return talk.ticket.incident.started_at or min(told, default=None)
+
+
+def _is_stated_of_it(talk: Discussion, sentence: EvidenceSentence) -> bool:
+    """True if a sentence is about the incident itself: "the replica lags since 11:00" is about what led up to it."""
+    return sentence.item.kind is Kind.UPDATE or talk.is_tied(sentence.text) or is_of_the_whole(sentence.text)
+
+
+def _spans_in(sentence: EvidenceSentence) -> Iterator[StatedImpact]:
     text = sentence.text
     if is_doubtful(text) or is_once_more(text) or tells_of_recovery(text):
         return
@@ -95,4 +107,4 @@ def _spans_in(sentence: Sentence) -> Iterator[Span]:
         if (states or (time.kind is TimeKind.AT and began)) and time.precision is not Precision.DAY:
             earliest, latest = bounds(time, sentence.at)
             if earliest:
-                yield Span(sentence, earliest, latest, time.until, time.words, time.precision)
+                yield StatedImpact(sentence, earliest, latest, time.until, time.words, time.precision)

@@ -5,14 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import datetime, timedelta
 
-from postmortem.facts.alerts import Alert, State
-from postmortem.facts.ticket import Ticket
+from postmortem.facts.alerts import Alert, AlertState
+from postmortem.facts.ticket import IncidentTicket
 from postmortem.models import Conflict, ConflictSide, KeyTime, TicketChange
 
 _APART = timedelta(minutes=5)  # columns are filled in by hand, to a few minutes
 
 
-def conflicts(ticket: Ticket, alerts: tuple[Alert, ...], resolved: KeyTime) -> tuple[Conflict, ...]:
+def conflicts(ticket: IncidentTicket, alerts: tuple[Alert, ...], resolved: KeyTime) -> tuple[Conflict, ...]:
     """What the ticket and the alerts say against each other, each side with its evidence."""
     return (
         *_reopened(ticket),
@@ -23,14 +23,14 @@ def conflicts(ticket: Ticket, alerts: tuple[Alert, ...], resolved: KeyTime) -> t
     )
 
 
-def _reopened(ticket: Ticket) -> Iterator[Conflict]:
+def _reopened(ticket: IncidentTicket) -> Iterator[Conflict]:
     for change in ticket.reopenings():
         ended = [one for one in ticket.statuses if one.at <= change.at and one.after == change.before]
         if ended and ticket.is_over(change.before):
             yield Conflict("Whether it was over", _change(ended[-1]), _change(change))
 
 
-def _severity(ticket: Ticket) -> Iterator[Conflict]:
+def _severity(ticket: IncidentTicket) -> Iterator[Conflict]:
     """Where the severity was changed after it had been set, or the column holds another one than the log's last."""
     changed = [one for one in ticket.changes if "severity" in one.column.casefold()]
     moved = [one for one in changed if one.before.strip() and one.after.strip() and one.before != one.after]
@@ -43,7 +43,7 @@ def _severity(ticket: Ticket) -> Iterator[Conflict]:
         yield Conflict("How severe it was", ConflictSide(f"Severity: {now}", ticket.ids), _change(changed[-1]))
 
 
-def _end(ticket: Ticket, resolved: KeyTime) -> Iterator[Conflict]:
+def _end(ticket: IncidentTicket, resolved: KeyTime) -> Iterator[Conflict]:
     """Where the column that holds the end does not agree with the status change."""
     ends = [change for change in ticket.statuses if ticket.is_over(change.after)]
     given = ticket.incident.resolved_at
@@ -51,10 +51,10 @@ def _end(ticket: Ticket, resolved: KeyTime) -> Iterator[Conflict]:
         yield Conflict("When it was over", _field("Resolved", given, ticket), _change(ends[-1]))
 
 
-def _detection(ticket: Ticket, alerts: tuple[Alert, ...]) -> Iterator[Conflict]:
+def _detection(ticket: IncidentTicket, alerts: tuple[Alert, ...]) -> Iterator[Conflict]:
     """Where the ticket says that it was detected after an alert of it had fired, or before it began."""
     given = ticket.incident.detected_at
-    fired = [alert for alert in alerts if alert.state is State.FIRING]
+    fired = [alert for alert in alerts if alert.state is AlertState.FIRING]
     if given and fired and fired[0].at < given - _APART and given - fired[0].at < timedelta(hours=2):
         first = fired[0].item
         yield Conflict(
@@ -62,10 +62,10 @@ def _detection(ticket: Ticket, alerts: tuple[Alert, ...]) -> Iterator[Conflict]:
         )
 
 
-def _still_firing(ticket: Ticket, alerts: tuple[Alert, ...]) -> Iterator[Conflict]:
+def _still_firing(ticket: IncidentTicket, alerts: tuple[Alert, ...]) -> Iterator[Conflict]:
     """Where an alert of the incident fired after the ticket was resolved for the last time."""
     ends = [change for change in ticket.statuses if ticket.is_over(change.after)]
-    later = [alert for alert in alerts if ends and alert.at > ends[-1].at and alert.state is State.FIRING]
+    later = [alert for alert in alerts if ends and alert.at > ends[-1].at and alert.state is AlertState.FIRING]
     if later:
         item = later[0].item
         yield Conflict("Whether it was over", _change(ends[-1]), ConflictSide(_title(item.text), (item.id,)))
@@ -80,7 +80,7 @@ def _change(change: TicketChange) -> ConflictSide:
     return ConflictSide(became, (change.evidence,))
 
 
-def _field(name: str, at: datetime, ticket: Ticket) -> ConflictSide:
+def _field(name: str, at: datetime, ticket: IncidentTicket) -> ConflictSide:
     return ConflictSide(f"{name}: {at:%Y-%m-%d %H:%M} UTC", ticket.ids)
 
 

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from datetime import datetime, timedelta
+from datetime import datetime
 
-from postmortem.facts.alerts import State, is_same_alert
-from postmortem.facts.beginnings import LATEST, SAME, Span
-from postmortem.facts.conversation import Conversation, Sentence
+from postmortem.facts.alerts import AlertState, is_same_alert
+from postmortem.facts.beginnings import LATEST, SAME, StatedImpact
+from postmortem.facts.discussion import Discussion, EvidenceSentence
 from postmortem.facts.doubt import is_doubtful, is_other_incident
-from postmortem.facts.recovery import is_of_the_whole, tells_of_change, tells_of_recovery
+from postmortem.facts.ending import TAKES_EFFECT, is_over, recovery
+from postmortem.facts.recovery import tells_of_change, tells_of_recovery
 from postmortem.facts.stated import bounds, clause_of
 from postmortem.facts.ticket import is_contained
 from postmortem.facts.trouble import tells_of_relapse, tells_of_trouble
@@ -17,11 +18,9 @@ from postmortem.models import Found, KeyTime, KeyTimeName, Kind, Precision
 from postmortem.text.times.stated_time import TimeKind
 
 _MITIGATED, _RESOLVED = KeyTimeName.MITIGATED, KeyTimeName.RESOLVED
-_TAKES_EFFECT = timedelta(minutes=15)  # who sees the recovery within this saw what the change did
-_BEARS_ON = timedelta(hours=2)  # a change further back did not end it, as far as anybody can tell
 
 
-def mitigated(talk: Conversation, spans: Sequence[Span], since: datetime | None) -> KeyTime:
+def mitigated(talk: Discussion, spans: Sequence[StatedImpact], since: datetime | None) -> KeyTime:
     """Mitigated: a stated end, the change before a recovery that stayed, else the recovery as it was reported.
 
     Whatever failed again later, or a ticket that was opened again, makes an earlier end void.
@@ -29,12 +28,11 @@ def mitigated(talk: Conversation, spans: Sequence[Span], since: datetime | None)
     relapsed = max(_relapses(talk), default=None)
     after = max((at for at in (since, relapsed) if at), default=None)
     stated = [time for time in (*_stated_ends(talk), *_ends_of(spans)) if not _is_void(time, after)]
-    stated = [time for time in stated if not _is_void_by_saying(time, talk, relapsed)]
-    told = _one_end(talk, stated) if stated else _recovery(talk, after)
+    told = _one_end(talk, stated) if stated else recovery(talk, after)
     return (_borne_out(talk, told) if told else _by_structure(talk, after)) or KeyTime(_MITIGATED)
 
 
-def resolved(talk: Conversation) -> KeyTime:
+def resolved(talk: Discussion) -> KeyTime:
     """Resolved: the ticket's last change to a resolved status, else as the ticket or the request gives it."""
     ticket = talk.ticket
     ends = [change for change in ticket.statuses if ticket.is_over(change.after) and not ticket.is_over(change.before)]
@@ -49,23 +47,23 @@ def resolved(talk: Conversation) -> KeyTime:
     return KeyTime(_RESOLVED)
 
 
-def _relapses(talk: Conversation) -> Iterator[datetime]:
+def _relapses(talk: Discussion) -> Iterator[datetime]:
     """When it failed again or went on after somebody had said that it was over."""
     yield from (change.at for change in talk.ticket.reopenings())
     for sentence in talk.about():
         if tells_of_relapse(sentence.text) and not is_other_incident(sentence.item.text):
             yield sentence.at
-    firing = [alert for alert in talk.alerts if alert.state is State.FIRING]
-    over = [alert for alert in talk.alerts if alert.state is State.RESOLVED]
+    firing = [alert for alert in talk.alerts if alert.state is AlertState.FIRING]
+    over = [alert for alert in talk.alerts if alert.state is AlertState.RESOLVED]
     for alert in firing:
         if any(is_same_alert(alert, end) and end.at < alert.at for end in over):
             yield alert.at
 
 
-def _stated_ends(talk: Conversation) -> Iterator[KeyTime]:
+def _stated_ends(talk: Discussion) -> Iterator[KeyTime]:
     """The times that sentences give for the end: "failing until 21:31", "back since 02:15"."""
     for sentence in talk.about():
-        text, is_back = sentence.text, _is_over(talk, sentence)
+        text, is_back = sentence.text, is_over(talk, sentence)
         for time in sentence.times if is_back or not is_doubtful(text) else ():
             clause = clause_of(time, text)
             back = is_back and time.kind is not TimeKind.SPAN and (tells_of_recovery(clause) or tells_of_change(clause))
@@ -75,20 +73,14 @@ def _stated_ends(talk: Conversation) -> Iterator[KeyTime]:
                 yield _stated(sentence, earliest, latest, time.words, time.precision)
 
 
-def _is_over(talk: Conversation, sentence: Sentence) -> bool:
-    """True if a sentence says that this incident's effect is over, not that of a part that the ticket does not name."""
-    text = sentence.text
-    return tells_of_recovery(text) and (is_of_the_whole(text) or talk.is_tied(text))
-
-
-def _ends_of(spans: Sequence[Span]) -> Iterator[KeyTime]:
+def _ends_of(spans: Sequence[StatedImpact]) -> Iterator[KeyTime]:
     for span in spans:
         if span.end:
             yield _stated(span.sentence, span.end, span.end, span.words, span.precision)
 
 
 def _stated(
-    sentence: Sentence, earliest: datetime | None, latest: datetime, words: str, precision: Precision
+    sentence: EvidenceSentence, earliest: datetime | None, latest: datetime, words: str, precision: Precision
 ) -> KeyTime:
     how = f"stated as the end: “{words}”"
     return KeyTime(_MITIGATED, earliest, latest, (sentence.item.id,), Found.STATED, how, sentence.text, precision)
@@ -98,13 +90,7 @@ def _is_void(time: KeyTime, after: datetime | None) -> bool:
     return time.latest is None or (after is not None and time.latest < after)
 
 
-def _is_void_by_saying(time: KeyTime, talk: Conversation, relapsed: datetime | None) -> bool:
-    """True if an end was stated before it failed again, whatever time was stated."""
-    said = talk.ticket.ledger.find(time.evidence[0])
-    return relapsed is not None and said is not None and said.at is not None and said.at < relapsed
-
-
-def _one_end(talk: Conversation, stated: Sequence[KeyTime]) -> KeyTime:
+def _one_end(talk: Discussion, stated: Sequence[KeyTime]) -> KeyTime:
     """What the ticket's updates state, else the messages; the last end, or a range where they differ."""
     on_ticket = [time for time in stated if _kind(talk, time) is Kind.UPDATE]
     told = on_ticket or stated
@@ -121,64 +107,44 @@ def _latest(time: KeyTime) -> datetime:
     return time.latest or LATEST
 
 
-def _kind(talk: Conversation, time: KeyTime) -> Kind | None:
+def _kind(talk: Discussion, time: KeyTime) -> Kind | None:
     item = talk.ticket.ledger.find(time.evidence[0])
     return item.kind if item else None
 
 
-def _recovery(talk: Conversation, after: datetime | None) -> KeyTime | None:
-    """The first recovery that stayed, dated by the one change before it where there is one."""
-    told = [one for one in talk.about(since=after) if _is_over(talk, one) and one.at != after]
-    if not told or talk.ticket.incident.resolved_at is None:
-        return None
-    back = told[0]
-    changes = [
-        one
-        for one in talk.about(since=after)
-        if tells_of_change(one.text) and timedelta() <= back.at - one.at <= _BEARS_ON
-    ]
-    last = changes[-1] if changes else back
-    ids = tuple(dict.fromkeys((last.item.id, back.item.id)))
-    if last.item.id == back.item.id:
-        how = f"reported as working again: “{back.text}”"
-        return KeyTime.exactly(_MITIGATED, back.at, ids, Found.MESSAGE, how, quote=back.text)
-    is_the_one = len({one.item.id for one in changes}) == 1 and (
-        talk.is_tied(last.item.text) or last.item.author == back.item.author
-    )
-    if is_the_one and back.at - last.at <= _TAKES_EFFECT:
-        at = next((time.at for time in last.times if time.at and time.until is None), last.at)
-        how = f"the change after which it was reported as working again: “{last.text}”"
-        return KeyTime.exactly(_MITIGATED, at, ids, Found.MESSAGE, how, quote=last.text)
-    how = "between the last change and the message that it works again"
-    return KeyTime(_MITIGATED, last.at, back.at, ids, Found.MESSAGE, how, back.text)
-
-
-def _borne_out(talk: Conversation, told: KeyTime) -> KeyTime:
+def _borne_out(talk: Discussion, told: KeyTime) -> KeyTime:
     """The end as people told it; a range up to the alert that was resolved only later, where one went on firing."""
     ended = told.latest
     assert ended is not None
-    fired = [alert for alert in talk.alerts if alert.state is State.FIRING and alert.at <= ended]
+    fired = [alert for alert in talk.alerts if alert.state is AlertState.FIRING and alert.at <= ended]
     over = [
         alert
         for alert in talk.alerts
-        if alert.state is State.RESOLVED and any(is_same_alert(alert, one) for one in fired)
+        if alert.state is AlertState.RESOLVED and any(is_same_alert(alert, one) for one in fired)
     ]
-    late = [alert for alert in over if alert.at > ended + _TAKES_EFFECT]
-    if not late or any(ended - _TAKES_EFFECT <= alert.at <= ended + _TAKES_EFFECT for alert in over):
+    late = [alert for alert in over if alert.at > ended + TAKES_EFFECT]
+    if not late or any(ended - TAKES_EFFECT <= alert.at <= ended + TAKES_EFFECT for alert in over):
         return told
     how = f"{told.how}, but an alert about it was resolved only later"
     ids = (*told.evidence, late[0].item.id)
     return KeyTime(_MITIGATED, told.earliest, late[0].at, ids, told.found, how, told.quote)
 
 
-def _by_structure(talk: Conversation, after: datetime | None) -> KeyTime | None:
-    """The end by an alert that was resolved, or by a status that says that the effect is over."""
-    for change in talk.ticket.statuses:
-        if is_contained(change.after) and (after is None or change.at > after):
-            how = f"the ticket's status became “{change.after}”"
-            return KeyTime.exactly(_MITIGATED, change.at, (change.evidence,), Found.TICKET, how)
-    over = [alert for alert in talk.alerts if alert.state is State.RESOLVED and (after is None or alert.at > after)]
-    if over:
-        last = over[-1]
-        return KeyTime.exactly(_MITIGATED, last.at, (last.item.id,), Found.ALERT, "the alert was resolved")
-    return None
+def _by_structure(talk: Discussion, after: datetime | None) -> KeyTime | None:
+    """The latest moment of the end, by an alert that was resolved or a status that says that the effect is over.
+
+    Neither is the moment itself: an alert waits before it resolves, and people set a status when they find the time.
+    """
+    known = [
+        KeyTime(_MITIGATED, None, change.at, (change.evidence,), Found.TICKET, f"the status became “{change.after}”")
+        for change in talk.ticket.statuses
+        if is_contained(change.after) and (after is None or change.at > after)
+    ]
+    over = [
+        alert for alert in talk.alerts if alert.state is AlertState.RESOLVED and (after is None or alert.at > after)
+    ]
+    known += [
+        KeyTime(_MITIGATED, None, alert.at, (alert.item.id,), Found.ALERT, "the alert was resolved")
+        for alert in over[-1:]
+    ]
+    return min(known, key=_latest, default=None)

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
-from postmortem.facts.beginnings import started, stated_spans
+from postmortem.facts.beginnings import begun_by_the_ticket, in_time, started, stated_spans
 from postmortem.facts.conflicts import conflicts
-from postmortem.facts.conversation import Conversation
+from postmortem.facts.discussion import Discussion
 from postmortem.facts.ends import mitigated, resolved
 from postmortem.facts.intervals import impossible_orders, intervals
 from postmortem.facts.noticing import acknowledged, detected
 from postmortem.facts.record import record
-from postmortem.facts.ticket import Ticket
+from postmortem.facts.ticket import IncidentTicket
 from postmortem.models import Conflict, Facts, Incident, KeyTime, Ledger
 
 
@@ -21,17 +21,19 @@ def establish(incident: Incident, ledger: Ledger, evidential: Callable[[str], st
     `evidential` cuts a text to the part that may count as evidence, so that orders to a reader give no key time
     and do not stand in the record.
     """
-    ticket = Ticket(incident, ledger)
-    talk = Conversation(ticket, evidential)
-    noticed = detected(talk)
-    spans = stated_spans(talk, noticed)
+    ticket = IncidentTicket(incident, ledger)
+    talk = Discussion(ticket, evidential)
+    stated = stated_spans(talk)
+    begun = begun_by_the_ticket(talk, stated)
+    noticed = detected(talk, begun)
+    spans = in_time(stated, noticed)
     began = started(talk, spans, noticed)
     ended = resolved(talk)
     times = (
         began,
         noticed,
-        acknowledged(talk, noticed),
-        mitigated(talk, spans, noticed.earliest or noticed.latest or began.earliest),
+        acknowledged(talk, noticed, begun),
+        mitigated(talk, spans, noticed.earliest or began.earliest or began.latest),
         ended,
     )
     return _with_times(

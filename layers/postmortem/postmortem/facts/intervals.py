@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 
-from postmortem.models import Conflict, ConflictSide, Found, Interval, KeyTime, KeyTimeName
+from postmortem.models import Conflict, ConflictSide, Interval, KeyTime, KeyTimeName
 
 _INTERVALS = (
     ("Time to detect", KeyTimeName.STARTED, KeyTimeName.DETECTED),
@@ -57,8 +57,8 @@ def _between(start: datetime | None, end: datetime | None) -> timedelta | None:
 
 def _cannot_be(start: KeyTime, end: KeyTime) -> bool:
     """True if the end came before the start whatever moment of a range is meant."""
-    first = start.earliest if start.found is not Found.FIRST_SYMPTOM else None
-    return first is not None and end.latest is not None and end.latest < first - _SAME_MOMENT
+    first, last = start.earliest, end.latest
+    return first is not None and last is not None and last < first - _SAME_MOMENT
 
 
 def _conflict(one: KeyTime, other: KeyTime) -> Conflict:

@@ -20,15 +20,15 @@ _BY_THE_MESSAGE = frozenset({KeyTimeName.DETECTED, KeyTimeName.ACKNOWLEDGED, Key
 def propose(name: KeyTimeName, evidence: Evidence, words: str) -> KeyTime | None:
     """The key time that verbatim words of an evidence item give; None where they give none for certain.
 
-    Words that name one time give that time, and a span its end for "mitigated", else its beginning. Words that name
-    none, not even one still to come, give the message's own time, except for "started", which needs one. Nobody
-    proposes when it was resolved. Whether the words are about this incident is for the judge to say.
+    Words that name one time give that time, and a span its end for "mitigated", else its beginning. No words, or words
+    that name no time, not even one still to come, give the message's own time, except for "started", which needs one.
+    Nobody proposes when it was resolved. Whether the words are about this incident is for the judge to say.
     """
     if name is KeyTimeName.RESOLVED or evidence.bearing is Bearing.SIMILAR or not evidence.at:
         return None
-    if not words.strip() or not stands_in(words, evidence.text):
+    if words.strip() and not stands_in(words, evidence.text):
         return None
-    times = _times_in(evidence, words)
+    times = _times_in(evidence, words) if words.strip() else ()
     if len(times) == 1:
         return _of_words(name, evidence, words, times[0])
     if times or clocks_in(words) or name not in _BY_THE_MESSAGE or evidence.kind in _TIMELESS or evidence.edited_at:

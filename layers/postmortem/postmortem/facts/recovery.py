@@ -10,12 +10,13 @@ _BACK = re.compile(
     r"""(?xi)\b(?:
         (?:is|are|was|were|all|everything|we['\u2019]re|it['\u2019]s|now)\ (?:\w+\ )?back(?!\w|\ (?:in|out|from|of)\b)
       | back\ (?:up|online|to\ normal|in\ service|in\ business|to\ (?:the\ )?baseline)
-      | (?:work|respond|answer|load|succeed|print|accept|flow|process|pass|deliver|sync|sell|start)\w*
+      | (?:work|respond|answer|load|succeed|print|accept|flow|process|pass|deliver|sync|sell|start|go)\w*
         \ (?:\w+\ ){0,3}(?:again|normally|as\ before)
       | recovered | restored | mitigated
       | (?:errors?|alerts?|failures?|timeouts?|latency|backlog|rates?|traffic|it|this|issue|problem|impact|outage
         |incident)
         \ (?:\w+\ ){0,3}(?:gone|cleared|stopped|ended|over|fixed|resolved|(?:at|back\ to|to)\ (?:normal|zero|baseline))
+      | drop\w*\ (?:back\ )?to\ (?:zero|0|normal|baseline) | up\ to\ date
       | (?P<none>(?:no|zero)\ (?:more|further|new)\ (?:errors|failures|timeouts|complaints|reports))
       | (?:is|are)\ (?:now\ )?(?:healthy|stable|all\ green|operational|fixed)(?!\ in\b)
       | all\ (?:clear|green) | (?P<n>\d+)\ of\ (?P=n)
@@ -37,7 +38,8 @@ _PARTLY = re.compile(
 _PARTLY_COUNT = re.compile(r"(?i)\b(?P<n>\d+) (?:of|out of) (?!(?P=n)\b)\d+")
 _WHOLE = re.compile(
     r"(?i)\b(?:all|everything|every\w*|service|site|system|it|it['\u2019]s|this|we|we['\u2019]re|errors?|error rates?|"
-    r"alerts?|traffic|latency|customers|users|prod(?:uction)?|impact|outage|incident|issue|problem|fully|completely)\b"
+    r"alerts?|traffic|latency|customers|users|requests|orders|"
+    r"\d+ ?%|prod(?:uction)?|impact|outage|incident|issue|problem|fully|completely)(?!\w)"
 )
 _CHANGE = re.compile(
     r"""(?xi)(?<!not\ )(?<!n't\ )(?<!been\ )(?<!be\ )\b(?:
@@ -63,7 +65,7 @@ def _is_denied(sentence: str, start: int) -> bool:
 
 
 def is_of_the_whole(sentence: str) -> bool:
-    """True if what a sentence says is over is the service or the trouble as a whole, and no named part of it."""
+    """True if a sentence speaks of the service, its users or the trouble as a whole, and of no named part."""
     return _WHOLE.search(sentence) is not None
 
 

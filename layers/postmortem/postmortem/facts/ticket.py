@@ -28,7 +28,7 @@ _NOT_OVER = _OPEN | _WORKING | _CONTAINED | _WATCHED
 
 
 @dataclass(frozen=True)
-class Ticket:
+class IncidentTicket:
     """The incident's ticket: the item, and the changes of its columns in order of time."""
 
     incident: Incident

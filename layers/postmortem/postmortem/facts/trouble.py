@@ -20,7 +20,7 @@ _TROUBLE = re.compile(
         fail(?:s|ed|ing|ures?)? | error(?:s|ed|ing)? | down | outage | slow\w* | broken? | breaks | stuck | hung
       | hang(?:s|ing)? | crash\w* | unavailable | unreachable | offline | time-?outs? | tim(?:ed|ing|es)\ out
       | degrad\w+ | unhealthy | reject\w* | refus\w* | unresponsive | dead | impact(?:ed)? | affected | lost | missing
-      | invalid | dropp\w+ | spik\w+ | (?:http\ )?5\d\d(?:s|\ (?:errors?|responses?|from|on|at)) | 5xx | zero
+      | invalid | drop(?:s|ped|ping)? | spik\w+ | (?:http\ )?5\d\d(?:s|\ (?:errors?|responses?|from|on|at)) | 5xx | zero
       | unstable | overload\w* | saturated | lagging | alert(?:ed|ing) | paged | hardly
       | (?<![.,\d])0\ ?%
     )(?!\w) | \b(?P<negated>{_NOT}\ (?:\w+\ )?{_WORKS} | {_UNABLE})"""
@@ -50,6 +50,7 @@ _GOES_ON = re.compile(
     r"(?i)\b(?:still|not (?:fixed|over|gone|resolved|back)|came back|(?:is|are) back(?! to normal)|continues?|"
     r"ongoing|keeps?)\b"
 )
+_CLAUSE_END = re.compile(r"[,;()\u2014]|[.!?]\s|\s(?:and|but|so|then|because)\s")
 
 
 def tells_of_trouble(sentence: str) -> bool:
@@ -80,5 +81,7 @@ def is_once_more(sentence: str) -> bool:
 
 def tells_of_relapse(sentence: str) -> bool:
     """True if a sentence says, or asks, that it goes on or fails once more; doubt is enough to void an earlier end."""
-    more = _ONCE_MORE.search(sentence) or _GOES_ON.search(sentence)
-    return bool(more) and tells_of_trouble(sentence) and not is_elsewhere(sentence)
+    clauses = _CLAUSE_END.split(sentence)
+    return not is_elsewhere(sentence) and any(
+        tells_of_trouble(clause) and bool(_ONCE_MORE.search(clause) or _GOES_ON.search(clause)) for clause in clauses
+    )

@@ -33,8 +33,12 @@ class LeadingSource(Protocol):
         """What else the source holds about the incident."""
         ...
 
-    def leads_without_source(self, job: Job) -> tuple[Leads, Gathered]:
-        """Where to look when the source cannot be read: what the job itself says, and what it leaves open."""
+    def leads_without_source(self, job: Job, error: SourceUnavailable) -> tuple[Leads, Gathered]:
+        """Where to look when the source cannot be read: what the job itself says, and what it leaves open.
+
+        Raises RetryLater or PermanentFailure, as `error` may pass or not, where the job does not name the incident by
+        its id: a page would be written that nobody recognises as that incident's later.
+        """
         ...
 
 
@@ -88,9 +92,9 @@ def gather(sources: Sources, job: Job, limit: TimeLimit, *, deliveries_left: int
             readings.append((Source.MONDAY, ticket))
             in_window.append((Source.MONDAY, sources.monday.related))
         except SourceUnavailable as error:
-            if deliveries_left >= _LEFT_FOR_OTHER_FAILURES and _may_pass(error):
+            leads, assumed = sources.monday.leads_without_source(job, error)
+            if deliveries_left >= _LEFT_FOR_OTHER_FAILURES and _may_pass(error) and limit.remaining() > 0:
                 raise RetryLater(str(error), after_seconds=error.after_seconds) from None
-            leads, assumed = sources.monday.leads_without_source(job)
             found += _missing(Source.MONDAY, error) + assumed
         readings.append((Source.NOTION, partial(sources.notion.gather, leads)))
         parts = [pool.submit(_read, source, reading, limit) for source, reading in readings]

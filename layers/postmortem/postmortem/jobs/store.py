@@ -34,10 +34,11 @@ REDRIVEN = "#status = :failed AND (attribute_not_exists(#message) OR #message <>
 FREE = f"attribute_not_exists(#status) OR ({CARRIED} AND ({UNHELD} OR ({REDRIVEN})))"
 PROGRESS = "SET #stage = :stage, #updated_at = :now"
 RELEASE = "SET #status = :status, #stage = :stage, #updated_at = :now, #error = :error REMOVE #lease_until"
-FAIL = """REMOVE #lease_until
-          SET #status = :status, #updated_at = :now, #page_id = :page_id, #page_url = :page_url, #title = :title,
-              #gaps = :gaps, #error = :error"""
-FINISH = f"{FAIL}, #stage = :stage"
+# The status comes last: an emulator that is asked in the middle of a change shows what came before it.
+_FINISH = """SET #updated_at = :now, #page_id = :page_id, #page_url = :page_url, #title = :title, #gaps = :gaps,
+                 #error = :error"""
+FAIL = f"REMOVE #lease_until {_FINISH}, #status = :status"
+FINISH = f"REMOVE #lease_until {_FINISH}, #stage = :stage, #status = :status"
 HELD = "#status = :running AND #attempts = :attempt"
 
 

@@ -17,6 +17,7 @@ from postmortem.models.evidence import (
     Kind,
     Leads,
     Ledger,
+    LeftOut,
     Person,
     Source,
     StatusChange,
@@ -42,6 +43,7 @@ from postmortem.models.pages import (
     INCIDENT_KEY_MARK,
     OWN_PAGE_MARK,
     Page,
+    PageClaim,
     PageRecord,
 )
 from postmortem.models.report import Report
@@ -71,8 +73,10 @@ __all__ = [
     "Kind",
     "Leads",
     "Ledger",
+    "LeftOut",
     "Moment",
     "Page",
+    "PageClaim",
     "PageRecord",
     "Person",
     "Phase",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -26,6 +27,15 @@ class Kind(StrEnum):
     ACTIVITY = "activity"
     PAGE = "page"
     DOCUMENT = "document"
+
+
+class LeftOut(StrEnum):
+    """Why a piece that was found was not put before the analyst."""
+
+    OUTSIDE_WINDOW = "outside the time that was read"
+    READING_LIMIT = "beyond the number that is read"
+    LOW_RANK = "too little about the incident"
+    OVER_BUDGET = "over the size that a report is written from"
 
 
 class Bearing(StrEnum):
@@ -119,25 +129,32 @@ class Window:
 
 @dataclass(frozen=True, slots=True)
 class Coverage:
-    """What was done with one source: where it was searched, and how many pieces were found, used and cut.
+    """What was done with one source: where it was searched, and how many pieces were found, used and left out.
 
-    `windows` are the spans of time that really were read.
+    `found` are all pieces that were seen: those used, those left out, and earlier incidents. `windows` are the spans of
+    time that really were read.
     """
 
     source: Source
     searched: tuple[str, ...] = ()
     found: int = 0
     used: int = 0
-    cut: int = 0
     failed: tuple[str, ...] = ()
     windows: tuple[Window, ...] = ()
+    left_out: Mapping[LeftOut, int] = field(default_factory=dict)
+
+    @property
+    def cut(self) -> int:
+        """How many pieces were left out for whatever reason."""
+        return sum(self.left_out.values())
 
 
 @dataclass(frozen=True, slots=True)
 class Incident:
     """What is known of the incident before any analysis; every time may be unknown.
 
-    `key` is the same for every job about this incident (`monday:<board>:<item>` where there is an item).
+    `key` is the same for every job about this incident (`monday:<item>` where there is an item: its id is unique in a
+    Monday account, and stays when the item moves to another board).
     """
 
     key: str
@@ -155,6 +172,18 @@ class Incident:
     started_at: datetime | None = None
     detected_at: datetime | None = None
     resolved_at: datetime | None = None
+
+    @property
+    def former_key(self) -> str | None:
+        """The key that earlier versions gave the incident, under which its page may be on record."""
+        if self.board_id is None or self.item_id is None:
+            return None
+        return f"monday:{self.board_id}:{self.item_id}"
+
+    def is_named_by(self, key: str) -> bool:
+        """True if a page with this key is about the incident: earlier versions named a board in it, maybe another."""
+        item = re.fullmatch(r"monday:(?:\d+:)?(\d+)", key)
+        return key == self.key or (item is not None and item[1] == self.item_id)
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,7 +14,8 @@ class PageRecord:
     """What is remembered of an incident's page, so that there is never a second one.
 
     `create_started_at` is set before the page is asked for, `page_id` once it exists; `covers` is the resolution
-    time that the page tells of, `job_id` the job that wrote it last.
+    time that the page tells of, `job_id` the job that wrote it last, `missed` what it had to be written without
+    (`publish.shortfall`). `draft_missed` is the same of the page that was asked for at `create_started_at`.
     """
 
     page_id: str | None = None
@@ -23,6 +24,21 @@ class PageRecord:
     create_started_at: datetime | None = None
     covers: datetime | None = None
     job_id: str = ""
+    missed: frozenset[str] = frozenset()
+    draft_missed: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True, slots=True)
+class PageClaim:
+    """The sole right to write an incident's page, for a time. Each claim has a token of its own.
+
+    `record` is what was known of the page when it was claimed.
+    """
+
+    incident_key: str
+    token: str
+    job_id: str
+    record: PageRecord
 
 
 @dataclass(frozen=True, slots=True)

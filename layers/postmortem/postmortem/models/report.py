@@ -140,7 +140,14 @@ class Report:
         """The sentences of one part, in the order of the page."""
         return (sentence for sentence in self.shown if sentence.part is part)
 
+    def ticket_ids(self) -> tuple[str, ...]:
+        """The id of the incident's ticket, which its fields are cited by; empty where the ledger does not have it."""
+        return tuple(item.id for item in self.ledger if item.ref == f"monday:item:{self.incident.item_id}")
+
     def cited_ids(self) -> frozenset[str]:
-        """The ids of all evidence that something in the reading layer or a key time rests on."""
+        """The ids of all evidence that something on the page rests on."""
         said = {evidence_id for sentence in self.shown for evidence_id in sentence.evidence}
-        return frozenset(said | {evidence_id for time in self.facts.key_times for evidence_id in time.evidence})
+        timed = {evidence_id for time in self.facts.key_times for evidence_id in time.evidence}
+        sides = (side for conflict in self.facts.conflicts for side in (conflict.one, conflict.other))
+        of_conflicts = {evidence_id for side in sides for evidence_id in side.evidence}
+        return frozenset(said | timed | of_conflicts | set(self.ticket_ids()))

@@ -10,6 +10,7 @@ from postmortem.prepare.name_words import (
     CALENDAR,
     DETERMINERS,
     ENGLISH_WORDS,
+    FIRST_NAMES,
     HONORIFICS,
     INTERJECTIONS,
     PROPER_NAMES,
@@ -96,7 +97,7 @@ class Alone:
             return False
         if word.is_shouted:
             return len(word.text) > _ACRONYM or place.is_shouted_around
-        if not _LATIN.match(word.text):  # a Russian surname is often an adjective
+        if not _LATIN.match(word.text) or place.is_before_number:  # "белая" is "white", "jackson 2.9" a library
             return False
         return bool(who & self.writers) or (len(word.folded) >= _SHORTEST_SMALL and _language(place.text) in ("en", ""))
 
@@ -105,7 +106,9 @@ class Alone:
 
     def _counts_as_word(self, place: _Place, word: Word, who: frozenset[int]) -> bool:
         """Whether a capitalised word that also means something is a name here."""
-        if word.folded in CALENDAR or not who & (self.writers if word.folded in PROPER_NAMES else self.present):
+        if place.is_value or word.folded in CALENDAR or (word.folded in PROPER_NAMES and not who & self.writers):
+            return False
+        if word.folded not in FIRST_NAMES and not who & self.present:
             return False
         if place.is_possessive:
             return True
@@ -186,6 +189,15 @@ class _Place:
         if after is None or self.text[self._word.end : after.start] != " ":
             return False
         return after.text[:1].isupper() and len(after.text) > 1
+
+    @property
+    def is_before_number(self) -> bool:
+        return self._next is not None and self._next.text[:1].isdigit()
+
+    @property
+    def is_value(self) -> bool:
+        """Whether it is set: "enabled=True"."""
+        return self._before[-1:] == "="
 
     @property
     def is_before_verb(self) -> bool:

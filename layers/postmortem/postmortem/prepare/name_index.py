@@ -21,7 +21,7 @@ class NameIndex:
     def __init__(self, people: Sequence[Names]) -> None:
         self._parts = _by_word({n: names.parts for n, names in enumerate(people)})
         self._slavic = frozenset(part for names in people if names.is_slavic for part in names.parts)
-        self._handles = _by_word({n: names.handles for n, names in enumerate(people)})
+        self._handles = _by_word({n: names.handles | names.usual for n, names in enumerate(people)})
         self._particles = frozenset(pair for names in people for pair in names.particles)
         self._before_parts = frozenset(particle for particle, _ in self._particles)
         self._initials = _by_word({n: {part[0].upper() for part in names.parts} for n, names in enumerate(people)})

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 from postmortem.models import Person
@@ -17,7 +18,7 @@ WORD = re.compile(rf"(?:[^\W_]|[{_MARKS}])+")
 # Scripts that put no space between words: Thai, Lao, Khmer, kana, Han, Hangul (which puts particles behind a name).
 UNSPACED = re.compile("[\u0e00-\u0eff\u1780-\u17ff\u3005-\u30ff\u3400-\u9fff\uac00-\ud7af\uf900-\ufaff]")
 _NAMELESS = re.compile(r"someone|user \d+")  # what the sources put where no name is known
-_ADDED = re.compile(r"\s*[(\[{<|–—/:].*|\s-\s.*")  # "Mike Osei (he/him)", "Mike Osei | Web"
+_ADDED = re.compile(r"(?<!\s)\s*[(\[{<|–—/:].*|\s-\s.*")  # "Mike Osei (he/him)", "Mike Osei | Web"
 _IN_BRACKETS = re.compile(r"[(\[（]([^()\[\]（）/]{2,40})[)\]）]")  # as people type them
 _ELIDED = re.compile(r"\b([^\W\d_]{1,2})['\u2019]([^\W\d_]+)")
 _HYPHEN = re.compile(r"\b([^\W\d_]+)-([^\W\d_]+)")  # "Jiwoo" for "Ji-woo"
@@ -36,7 +37,8 @@ class Names:
 
     `parts` are the words of the names, `whole` first name and surname of each, `handles` the words of each handle.
     `particles` stand before a part of a surname ("van der" before "berg"). `unspaced` are (family, given) names in
-    scripts without spaces between words, as they are written. `is_slavic` names are declined.
+    scripts without spaces between words, as they are written. `is_slavic` names are declined. `usual` are handles
+    that no system states: they count behind an @ only.
     """
 
     parts: frozenset[str] = frozenset()
@@ -45,6 +47,7 @@ class Names:
     particles: frozenset[tuple[str, str]] = frozenset()
     unspaced: frozenset[tuple[str, str]] = frozenset()
     is_slavic: bool = False
+    usual: frozenset[tuple[str, ...]] = frozenset()
 
     def __or__(self, other: Names) -> Names:
         """Both together."""
@@ -55,6 +58,7 @@ class Names:
             self.particles | other.particles,
             self.unspaced | other.unspaced,
             self.is_slavic or other.is_slavic,
+            self.usual | other.usual,
         )
 
 
@@ -115,7 +119,15 @@ def _spaced(words: list[str]) -> Names:
     surnames = {parts[-1], _in_two_letters(words[-1])}
     whole = {(parts[0], surname) for surname in surnames} if len(parts) >= _SEVERAL else set()
     letters = {word for word in (*parts, *variants) if len(word) > 1 and not word.isdigit()}
-    return Names(frozenset(letters), frozenset(whole), frozenset({(parts[0],)}), frozenset(particles))
+    usual = frozenset(_usual_handles(parts[0], parts[-1]))
+    handles = frozenset({(parts[0],)})
+    return Names(frozenset(letters), frozenset(whole), handles, frozenset(particles), usual=usual)
+
+
+def _usual_handles(first: str, last: str) -> Iterator[tuple[str]]:
+    """What accounts are usually called, whether a system says so or not: "alindqvist", "annalindqvist"."""
+    usual = (f"{first[0]}{last}", f"{first}{last}", f"{last}{first[0]}") if len(last) >= _SHORTEST_ALONE else ()
+    yield from ((handle,) for handle in usual if handle not in WORDS and first != last)
 
 
 def _in_two_letters(word: str) -> str:

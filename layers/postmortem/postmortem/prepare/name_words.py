@@ -7,7 +7,7 @@ from pathlib import Path
 from postmortem.text.ranking import STOP_WORDS
 
 # First names that are also words, months, colours or products.
-_FIRST_NAMES = frozenset(
+FIRST_NAMES = frozenset(
     "abril ada amber an angel apollo april are argo art asia athena atlas august aurora autumn basil bay belle bent "
     "bill bing blanche blue brandy brook bud bunny can candy carbon cassandra cat charity chase chef chip christian "
     "claude clay cliff cloud constant coral crystal dag dale dart dash dawn dean delta dev dick dolores dong dot dove "
@@ -45,7 +45,7 @@ PROPER_NAMES = frozenset(
     "ada apollo athena atlas aurora bristol claude denver english french german irish java jenkins julia mercury "
     "paris pascal perl phoenix ruby spanish travis welsh".split()
 )
-WORDS = PROPER_NAMES | _FIRST_NAMES | ENGLISH_WORDS | CALENDAR | STOP_WORDS
+WORDS = PROPER_NAMES | FIRST_NAMES | ENGLISH_WORDS | CALENDAR | STOP_WORDS
 
 # What accounts that several people share are called by.
 TEAMS = frozenset(

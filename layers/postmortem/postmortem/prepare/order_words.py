@@ -23,7 +23,7 @@ _ALL = (
     r"existing|current|original)"
 )
 _FILLER = rf"(?:{_ALL}|the|of|other|and|safety|content|channel)"
-_MARK = r"(?-i:[A-Z][A-Z_-]{2,}[-_]\d{2,})"  # a code word, such as a canary; tickets have the same looks
+_MARK = r"(?-i:[A-Z][A-Z_-]{2,30}[-_]\d{2,12})"  # a code word, such as a canary; tickets have the same looks
 _QUOTE = r"[\"'`“‘«]?"
 _DROP = (
     r"(?<!not\s)(?<!n't\s)(?:i[\W_]?g[\W_]?n[\W_]?o[\W_]?r[\W_]?e|disregard|forget|override|bypass|discard|skip"
@@ -41,10 +41,10 @@ ORDERS = re.compile(
     | \b(?:notice|attention|note|message|instructions?|hey|dear|hello)\s
         (?:for\s|to\s|of\s)?(?:all\s|any\s|every\s|the\s|you\s)?{_READER}\b
         (?!\s(?:users?|teams?|folks|people|customers)\b)
-    | (?:^|[\n>|(\[=]\s*|\b(?:for|to)\s(?:the\s|any\s|all\s)?) @? {_READER}
+    | (?:^|[\n>|(\[=]\s{{0,5}}|\b(?:for|to)\s(?:the\s|any\s|all\s)?) @? {_READER}
         (?:\s(?:reading|processing|summari[sz]ing)\b.{{0,40}})?\s?[:,!–-]\s
         .{{0,40}}\b(?:(?<!\bcould\s)(?<!\bcan\s)please\s(?:{_SAY}|set|use)|{_SAY}|(?:you|and)\smust)\b
-    | (?:^|[\n>|(\[]\s*) @ (?:ai|assistant|bot|summari[sz]er)\s (?:please\s)?{_SAY}\b
+    | (?:^|[\n>|(\[]\s{{0,5}}) @ (?:ai|assistant|bot|summari[sz]er)\s (?:please\s)?{_SAY}\b
     | \[\[?\s?{_READER}\s?: | (?:^|[\n]) (?:report|summary|post-?mortem)\s(?:bot|writer|generator|agent)\s?[:,]
     | \b(?:ai|assistant|summari[sz]er)\s(?:\w+\s)?note\b .{{0,40}}\b(?:must|{_SAY})\b
     | \b(?:whoever|anyone|models?|tools?|bots?|agents?|assistants?|summari[sz]ers?)\s (?:that\s|who\s|is\s)?
@@ -71,14 +71,15 @@ ORDERS = re.compile(
     | \bleave\s.{{1,60}}\bout\sof\s(?:the|your|any)\s{_PAPER}\b
     | \bwith\sthe\s(?:line|word|phrase|sentence|string|token|code)\s{_QUOTE}{_MARK}
     | \b(?:start|begin|close|finish|end|sign\soff)\s(?:it\s)?with\s(?:the\s)?(?:code|word|token)\s{_QUOTE}{_MARK}
-    | (?:^|[\n.:;,!?(\[>|=]\s*|\b(?:and|then|please|must|only|just|you|now|should)\s)
+    | (?:^|[\n.:;,!?(\[>|=]\s{{0,5}}|\b(?:and|then|please|must|only|just|you|now|should)\s)
         {_UTTER}\b (?:\s(?!to\b|on\b|about\b|for\b|up\b)\w+){{0,5}}:?\s {_QUOTE}{_MARK}
     | \boverride\b[:\s]{{1,3}}{_MARK}
     | \b(?:new|updated|revised|trusted|secret)\sinstructions?(?:\sfor\s(?:the\s|your\s)?\w+)?:\s?
         .{{0,30}}\b(?:{_SAY}|root\scause|severity|{_PAPER}|{_MARK})\b
-    | \#\#\#\s?(?:instructions?|system|prompt)\s?: | \[/?inst\] | ={{3,}}\s?(?:end\s)?evidence
+    | \#\#\#\s?(?:instructions?|system|prompt)\s?: | \[/?inst\] | (?<!=)={{3,}}\s?(?:end\s)?evidence
     | (?:end|evidence)\s?={{3,}}\s?you\b
-    | <\s*/?\s*\|?(?:system|instructions?|prompt|assistant|evidence|im_start|im_end)\b[^>]*> | <\|im_
+    | <\s{{0,3}}/?\s{{0,3}}\|?(?:system|instructions?|prompt|assistant|evidence|im_start|im_end)\b[^>]{{0,200}}>
+    | <\|im_
     """
 )
 OTHER_LANGUAGES = re.compile(

@@ -35,7 +35,7 @@ Clean = Callable[[str], str]
 class Redactor:
     """Replaces secrets by stable placeholders: the same value gets the same one throughout one job.
 
-    E-mail addresses, telephone, bank account and social security numbers stay where `personal_data` is False.
+    E-mail addresses, telephone and bank account numbers stay where `personal_data` is False.
     """
 
     def __init__(self, *, personal_data: bool = True) -> None:

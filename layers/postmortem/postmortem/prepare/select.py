@@ -12,7 +12,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import UTC, datetime
 
-from postmortem.models import Bearing, Coverage, Evidence, Gathered, Kind, Leads, Ledger, Source
+from postmortem.models import Bearing, Coverage, Evidence, Gathered, Kind, Leads, Ledger, LeftOut, Source
 from postmortem.text.ranking import Ranking, words_of
 from postmortem.text.tokens import estimate_tokens
 
@@ -33,12 +33,13 @@ def select(leads: Leads, gathered: Gathered, *, token_budget: int = TOKEN_BUDGET
     pieces = _unique(gathered.evidence)
     similar = tuple(item for item in pieces if item.bearing is Bearing.SIMILAR)
     usable = [item for item in pieces if item.bearing is not Bearing.SIMILAR]
-    chosen = _within_budget(_by_worth(leads, usable), token_budget)
+    by_worth = _by_worth(leads, usable)
+    chosen = _within_budget(by_worth, token_budget)
     numbered = tuple(replace(item, id=f"E{number}") for number, item in enumerate(_in_time(chosen), start=1))
     return Ledger(
         items=numbered,
         gaps=gathered.gaps,
-        coverage=_coverage(gathered.coverage, pieces, numbered),
+        coverage=tuple(_coverage_of(source, gathered.coverage, pieces, by_worth, numbered) for source in Source),
         similar=similar,
     )
 
@@ -116,20 +117,26 @@ def _in_time(chosen: list[Evidence]) -> list[Evidence]:
     return sorted(chosen, key=lambda item: (item.at or _LONG_AGO, item.ref))
 
 
-def _coverage(
-    told: Sequence[Coverage], pieces: Sequence[Evidence], numbered: Sequence[Evidence]
-) -> tuple[Coverage, ...]:
-    """One line for each source, with what was found, used and cut counted from the evidence itself."""
-    found = Counter(item.source for item in pieces)
-    used = Counter(item.source for item in numbered)
-    return tuple(
-        Coverage(
-            source=source,
-            searched=tuple(place for part in told if part.source is source for place in part.searched),
-            found=found[source],
-            used=used[source],
-            cut=found[source] - used[source],
-            failed=tuple(reason for part in told if part.source is source for reason in part.failed),
-        )
-        for source in Source
+def _coverage_of(
+    source: Source,
+    told: Sequence[Coverage],
+    pieces: Sequence[Evidence],
+    by_worth: Sequence[Evidence],
+    numbered: Sequence[Evidence],
+) -> Coverage:
+    """One line for a source: what it tells of its reading, and what was used and left out of the evidence itself."""
+    parts = [part for part in told if part.source is source]
+    found, ranked, used = (sum(item.source is source for item in some) for some in (pieces, by_worth, numbered))
+    similar = sum(item.source is source and item.bearing is Bearing.SIMILAR for item in pieces)
+    left_out = Counter({LeftOut.LOW_RANK: found - similar - ranked, LeftOut.OVER_BUDGET: ranked - used})
+    for part in parts:
+        left_out.update(part.left_out)
+    return Coverage(
+        source=source,
+        searched=tuple(place for part in parts for place in part.searched),
+        found=used + similar + left_out.total(),
+        used=used,
+        failed=tuple(reason for part in parts for reason in part.failed),
+        windows=tuple(dict.fromkeys(window for part in parts for window in part.windows)),
+        left_out={reason: left_out[reason] for reason in LeftOut if left_out[reason]},
     )

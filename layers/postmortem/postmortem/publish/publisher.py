@@ -8,24 +8,25 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import datetime
 from typing import Any, Protocol
 
 from postmortem.clients.notion.client import NotionClient
-from postmortem.clients.notion.objects import BlockHead, NotionPage
+from postmortem.clients.notion.objects import NotionPage
 from postmortem.clients.notion.wire import AmbiguousWrite, NotFound
 from postmortem.errors import NothingToDo, PermanentFailure, RetryLater, SourceUnavailable
-from postmortem.models import INCIDENT_KEY_MARK, OWN_PAGE_MARK, Incident, Job, Page, PageRecord
-from postmortem.publish.parent import Parent, ParentKind, find_parent
+from postmortem.models import Incident, Job, Page, PageClaim, PageRecord
+from postmortem.publish.parent import Parent, find_parent
+from postmortem.publish.search import MINUTE, is_since, page_on_record, page_under
+from postmortem.publish.shortfall import Shortfall
 from postmortem.render.notion import MAX_BLOCKS, MAX_BYTES, MAX_CHILDREN, count_blocks
 from postmortem.settings import PipelineSettings
 from postmortem.time_limit import TimeLimit
 
 OUTCOME_SECONDS = 60.0  # Notion: the longest it works on a request, developers.notion.com/reference/status-codes
 MAX_LEVELS = 3  # Notion: levels of blocks in one request, developers.notion.com/reference/patch-block-children
-_MINUTE = timedelta(minutes=1)  # Notion cuts its times to the minute
 _DIVIDER: dict[str, Any] = {"type": "divider", "divider": {}}
 
 Blocks = Sequence[dict[str, Any]]
@@ -34,43 +35,49 @@ Blocks = Sequence[dict[str, Any]]
 class PageRegistry(Protocol):
     """What is remembered of each incident's page. Every method may raise RetryLater."""
 
-    def claim(self, incident_key: str, job_id: str, lease_seconds: float) -> PageRecord:
-        """The sole right to write the incident's page, again for the job that has it, and what is known of the page.
+    def claim(
+        self, incident_key: str, job_id: str, lease_seconds: float, *, former_key: str | None = None
+    ) -> PageClaim:
+        """The sole right to write the incident's page, and what is known of it, maybe under its `former_key`.
 
         Raises RetryLater while another job has it.
         """
         ...
 
-    def note_create(self, incident_key: str, at: datetime) -> None:
-        """Notes that Notion is about to be asked to write the page (`PageRecord.create_started_at`)."""
+    def note_create(self, claim: PageClaim, at: datetime, missed: frozenset[str]) -> None:
+        """Notes that Notion is about to be asked to write a page without what is `missed`.
+
+        Raises RetryLater where the claim is no longer ours.
+        """
         ...
 
-    def note_page(self, incident_key: str, page: Page, covers: datetime | None) -> None:
-        """Notes that the page stands as written by the job that has the claim, and forgets what note_create noted."""
+    def note_page(self, claim: PageClaim, page: Page, covers: datetime | None, missed: frozenset[str]) -> None:
+        """Notes that the page stands, and forgets what note_create noted; raises as that does."""
         ...
 
 
 @dataclass(frozen=True, slots=True)
-class _Draft:
-    """What is to be published, and what the registry knows of its page."""
+class Reservation:
+    """The claimed place of an incident's page: the page that stands there, or else the parent to write it under."""
 
     incident: Incident
     title: str
-    blocks: Blocks
     job: Job
-    record: PageRecord
+    claim: PageClaim
+    page: NotionPage | None
+    parent: Parent | None
 
 
 @dataclass(frozen=True, slots=True)
 class _Standing:
-    """A page that is there already. Resolutions up to `covers` are told on it.
+    """What a page that is there already tells: resolutions up to `covers`, without what is `missed`.
 
     `done` means that what is to be published stands there: this job wrote it, or the write whose answer was lost.
     """
 
-    page: NotionPage
     covers: datetime | None
     done: bool
+    missed: frozenset[str]
 
 
 class Publisher:
@@ -93,37 +100,33 @@ class Publisher:
         with _as_job_errors():
             return find_parent(self._client, self._settings, limit)
 
-    def refuse_second(self, incident: Incident, job: Job, limit: TimeLimit) -> None:
-        """Claim the incident's page before any work is done for it.
+    def reserve(self, incident: Incident, title: str, shortfall: Shortfall, job: Job, limit: TimeLimit) -> Reservation:
+        """Claim the incident's page and find its place, before a model is paid for what stands on it.
 
-        Raises NothingToDo where the page exists and needs no new revision, RetryLater while another job writes it.
+        Raises NothingToDo where the page is there and tells it all, RetryLater while another job writes it, its outcome
+        is not known yet or Notion is busy, PermanentFailure where a person must act first.
         """
-        record = self._registry.claim(incident.key, job.job_id, limit.remaining())
-        if job.force or record.create_started_at or record.job_id == job.job_id:
-            return
+        claim = self._registry.claim(incident.key, job.job_id, limit.remaining(), former_key=incident.former_key)
+        self._await_outcome(claim.record)
         with _as_job_errors():
-            page = self._page_on_record(record, limit)
-        if page is not None and not _is_later(incident.resolved_at, record.covers or _end_of(page.created_at)):
-            raise _nothing_to_do(page)
+            place = self._find_place(incident, title, job, claim, limit)
+            if place.page is not None and claim.record.create_started_at is None:
+                standing = self._standing(place, place.page, (), limit)
+                if not standing.done and not _is_wanted(place, standing, shortfall):
+                    raise self._nothing_to_do(place, place.page, standing)
+        return place
 
-    def publish(self, incident: Incident, title: str, blocks: Blocks, job: Job, limit: TimeLimit) -> Page:
+    def publish(self, place: Reservation, blocks: Blocks, shortfall: Shortfall, limit: TimeLimit) -> Page:
         """The incident's page: created, or with a new revision on top where it has one that is out of date.
 
         `blocks` fit into one request. Raises NothingToDo where the page tells it all already, RetryLater where Notion
         is busy or the outcome of a write is not known yet, PermanentFailure where a person must act first.
         """
         _refuse_unfit(blocks)
-        record = self._registry.claim(incident.key, job.job_id, limit.remaining())
-        self._await_outcome(record)
-        draft = _Draft(incident, title, blocks, job, record)
         with _as_job_errors():
-            if page := self._page_on_record(record, limit):
-                return self._renew(draft, self._standing_on_record(draft, page, limit), limit)
-            parent = find_parent(self._client, self._settings, limit)
-            if page := self._page_under(parent, draft, limit):
-                done = _is_since(page, record.create_started_at)
-                return self._renew(draft, _Standing(page, _end_of(page.created_at), done), limit)
-            return self._create(draft, parent, limit)
+            if place.page is not None:
+                return self._renew(place, place.page, blocks, shortfall, limit)
+            return self._create(place, blocks, shortfall, limit)
 
     def _await_outcome(self, record: PageRecord) -> None:
         """A write without an answer may still be going on: look for its outcome only after Notion's deadline."""
@@ -133,74 +136,78 @@ class Publisher:
         if left > 0:
             raise RetryLater("Notion may still be writing this incident's page.", after_seconds=left)
 
-    def _page_on_record(self, record: PageRecord, limit: TimeLimit) -> NotionPage | None:
-        """The page that the registry knows, unless somebody has put it into the trash or taken it away."""
-        if record.page_id is None:
-            return None
-        try:
-            page = self._client.page(record.page_id, limit)
-        except NotFound:
-            return None
-        return None if page.in_trash else page
+    def _find_place(self, incident: Incident, title: str, job: Job, claim: PageClaim, limit: TimeLimit) -> Reservation:
+        page, parent = page_on_record(self._client, claim.record, limit), None
+        if page is None:
+            parent = find_parent(self._client, self._settings, limit)
+            started = claim.record.create_started_at
+            page = page_under(self._client, parent, incident, title, started, limit)
+        return Reservation(incident, title, job, claim, page, parent)
 
-    def _standing_on_record(self, draft: _Draft, page: NotionPage, limit: TimeLimit) -> _Standing:
-        record = draft.record
-        if record.create_started_at is not None and (revised_at := self._revised_at(draft, page, limit)):
-            return _Standing(page, _end_of(revised_at), done=True)
-        written = record.create_started_at is None and record.job_id == draft.job.job_id
-        return _Standing(page, record.covers or _end_of(page.created_at), done=written)
+    def _standing(self, place: Reservation, page: NotionPage, blocks: Blocks, limit: TimeLimit) -> _Standing:
+        record, made = place.claim.record, _end_of(page.created_at)
+        started = record.create_started_at
+        if page.id != record.page_id:
+            done = is_since(page, started)
+            return _Standing(made, done, record.draft_missed if done else frozenset())
+        if started is not None and (revised_at := self._revised_at(page, blocks, started, limit)):
+            return _Standing(_end_of(revised_at), done=True, missed=record.draft_missed)
+        written = started is None and record.job_id == place.job.job_id
+        return _Standing(record.covers or made, written, record.missed)
 
-    def _revised_at(self, draft: _Draft, page: NotionPage, limit: TimeLimit) -> datetime | None:
+    def _revised_at(self, page: NotionPage, blocks: Blocks, started: datetime, limit: TimeLimit) -> datetime | None:
         """When the revision whose answer was lost was written; None where the page does not begin with it."""
-        first, started = self._client.first_block(page.id, limit), draft.record.create_started_at
-        if first is None or first.type != draft.blocks[0]["type"] or first.created_at == page.created_at:
+        first = self._client.first_block(page.id, limit)
+        if first is None or first.type != blocks[0]["type"] or first.created_at == page.created_at:
             return None
-        return first.created_at if _is_since(first, started) else None
+        return first.created_at if is_since(first, started) else None
 
-    def _page_under(self, parent: Parent, draft: _Draft, limit: TimeLimit) -> NotionPage | None:
-        """The incident's page, found where it would stand; the oldest, should there be several."""
-        started, key = draft.record.create_started_at, draft.incident.key
-        if parent.key_property:
-            wanted = {"property": parent.key_property, "rich_text": {"equals": key}}
-            return min(self._client.rows(parent.id, limit, wanted=wanted).pages, key=_age, default=None)
-        if parent.kind is ParentKind.PAGE:
-            listed = self._client.child_pages(parent.id, limit)
-            alike = [page for page in listed if page.title == draft.title or _is_since(page, started)]
-        else:
-            alike = list(self._client.rows(parent.id, limit, wanted=_rows_alike(parent, draft.title, started)).pages)
-        for page in sorted(alike, key=_age):
-            with suppress(NotFound):
-                if not page.in_trash and _is_about(self._client.text(page, limit).text, key):
-                    return self._client.page(page.id, limit)
-        return None
-
-    def _create(self, draft: _Draft, parent: Parent, limit: TimeLimit) -> Page:
-        self._registry.note_create(draft.incident.key, self._clock())
-        properties = parent.properties(draft.incident, draft.title)
+    def _create(self, place: Reservation, blocks: Blocks, shortfall: Shortfall, limit: TimeLimit) -> Page:
+        assert place.parent is not None, "a reservation has a page or a parent"
+        incident, claim = place.incident, place.claim
+        self._registry.note_create(claim, self._clock(), shortfall.marks)
+        properties = place.parent.properties(incident, place.title)
         try:
-            created = self._client.create_page(parent.reference(), properties, draft.blocks, limit)
+            created = self._client.create_page(place.parent.reference(), properties, blocks, limit)
         except AmbiguousWrite as outcome:
             created = self._client.page(_committed(outcome), limit)
-        page = Page(created.id, created.url, draft.title)
-        self._registry.note_page(draft.incident.key, page, draft.incident.resolved_at)
+        page = Page(created.id, created.url, place.title)
+        self._registry.note_page(claim, page, incident.resolved_at, shortfall.marks)
         return page
 
-    def _renew(self, draft: _Draft, standing: _Standing, limit: TimeLimit) -> Page:
+    def _renew(
+        self, place: Reservation, found: NotionPage, blocks: Blocks, shortfall: Shortfall, limit: TimeLimit
+    ) -> Page:
         """The page that is there, with a new revision above what stands on it where that is wanted."""
-        incident, found = draft.incident, standing.page
-        page = Page(found.id, found.url, found.title, existed=True)
-        if _is_later(incident.resolved_at, standing.covers) or (draft.job.force and not standing.done):
-            self._registry.note_create(incident.key, self._clock())
+        standing = self._standing(place, found, blocks, limit)
+        page, missed = Page(found.id, found.url, found.title, existed=True), standing.missed
+        if _is_wanted(place, standing, shortfall):
+            missed = shortfall.marks
+            self._registry.note_create(place.claim, self._clock(), missed)
             try:
-                self._client.prepend(page.page_id, _as_revision(draft.blocks), limit)
+                self._client.prepend(page.page_id, _as_revision(blocks), limit)
             except AmbiguousWrite as outcome:
                 _committed(outcome)
         elif not standing.done:
-            if draft.record.page_id != page.page_id:
-                self._registry.note_page(incident.key, page, standing.covers)
-            raise _nothing_to_do(found)
-        self._registry.note_page(incident.key, page, incident.resolved_at or standing.covers)
+            raise self._nothing_to_do(place, found, standing)
+        self._registry.note_page(place.claim, page, place.incident.resolved_at or standing.covers, missed)
         return page
+
+    def _nothing_to_do(self, place: Reservation, found: NotionPage, standing: _Standing) -> NothingToDo:
+        """What ends the job where the page is there; it is put on record if it was not."""
+        if place.claim.record.page_id != found.id or place.claim.record.create_started_at:
+            page = Page(found.id, found.url, found.title, existed=True)
+            self._registry.note_page(place.claim, page, standing.covers, standing.missed)
+        lacking = ", and what it lacks cannot be told yet: do what its gaps say first" if standing.missed else ""
+        reason = f"This incident has its post-mortem already{lacking}; ask with “force” for a new revision of it."
+        return NothingToDo(reason, page_id=found.id, page_url=found.url)
+
+
+def _is_wanted(place: Reservation, standing: _Standing, shortfall: Shortfall) -> bool:
+    """True if there is something to tell that the page does not tell, or somebody wants it told anew."""
+    if _is_later(place.incident.resolved_at, standing.covers):
+        return True
+    return not standing.done and (place.job.force or shortfall.mends(standing.missed))
 
 
 def _refuse_unfit(blocks: Blocks) -> None:
@@ -225,34 +232,12 @@ def _as_revision(blocks: Blocks) -> list[dict[str, Any]]:
     return [*blocks, _DIVIDER] if room else list(blocks)
 
 
-def _rows_alike(parent: Parent, title: str, started: datetime | None) -> dict[str, Any]:
-    """The filter for rows with the title or, where a write was begun, made since then."""
-    titled = {"property": parent.title_property, "title": {"equals": title}}
-    if started is None:
-        return titled
-    since = {"on_or_after": (started - _MINUTE).isoformat()}
-    return {"or": [titled, {"timestamp": "created_time", "created_time": since}]}
-
-
-def _is_about(text: str, key: str) -> bool:
-    """Whether the text of a page says that this agent wrote it about the incident with this key."""
-    return OWN_PAGE_MARK in text and any(line.strip() == f"{INCIDENT_KEY_MARK}{key}" for line in text.splitlines())
-
-
-def _is_since(made: NotionPage | BlockHead, started: datetime | None) -> bool:
-    return started is not None and made.created_at is not None and made.created_at > started - _MINUTE
-
-
 def _is_later(resolved_at: datetime | None, covers: datetime | None) -> bool:
     return resolved_at is not None and covers is not None and resolved_at > covers
 
 
 def _end_of(minute: datetime | None) -> datetime | None:
-    return minute + _MINUTE if minute else None
-
-
-def _age(page: NotionPage) -> tuple[datetime, str]:
-    return page.created_at or datetime.max.replace(tzinfo=UTC), page.id
+    return minute + MINUTE if minute else None
 
 
 def _committed(outcome: AmbiguousWrite) -> str:
@@ -262,11 +247,6 @@ def _committed(outcome: AmbiguousWrite) -> str:
             f"It is not known yet whether Notion wrote the page: {outcome}.", after_seconds=OUTCOME_SECONDS
         ) from None
     return outcome.committed_id
-
-
-def _nothing_to_do(page: NotionPage) -> NothingToDo:
-    reason = "This incident has its post-mortem already; ask with “force” for a new revision of it."
-    return NothingToDo(reason, page_id=page.id, page_url=page.url)
 
 
 @contextmanager

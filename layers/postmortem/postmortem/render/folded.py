@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from postmortem.models import INCIDENT_KEY_MARK, OWN_PAGE_MARK
 from postmortem.models.draft import Part, Writer
-from postmortem.models.evidence import Evidence, Kind, Source
+from postmortem.models.evidence import Coverage, Evidence, Kind, Source
 from postmortem.models.report import Report, Standing
 from postmortem.render import words
 from postmortem.render.banner import MOST_GAPS_ON_TOP, WHAT_WAS_READ
@@ -79,10 +79,10 @@ def _coverage(report: Report) -> tuple[Block, ...]:
     rows = tuple(
         (
             plain(part.source.value.capitalize()),
-            plain("; ".join(part.searched) or "nothing"),
+            plain("; ".join((*map(words.span, part.windows), *part.searched)) or "nothing"),
             plain(f"{part.found:,}"),
             plain(f"{part.used:,}"),
-            plain(f"{part.cut:,}"),
+            plain(_counted(part)),
             plain("; ".join(part.failed) or "nothing"),
         )
         for part in report.ledger.coverage
@@ -90,6 +90,12 @@ def _coverage(report: Report) -> tuple[Block, ...]:
     table = Table(("Source", "Searched", "Found", "Used", "Left out", "Could not be read"), rows)
     further = report.ledger.gaps[MOST_GAPS_ON_TOP:]
     return (table, *(Bullet(plain(gap.sentence())) for gap in further))
+
+
+def _counted(part: Coverage) -> str:
+    """How many pieces were left out, by reason: "12: 8 outside the time that was read, 4 too little about it"."""
+    reasons = ", ".join(f"{number:,} {reason.value}" for reason, number in part.left_out.items())
+    return f"{part.cut:,}: {reasons}" if reasons else "0"
 
 
 def _evidence(report: Report, zone: str) -> tuple[Block, ...]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import UTC, datetime, timedelta
 from zoneinfo import ZoneInfo
 
-from postmortem.models import Basis, Found, Interval, KeyTime, Moment, Precision, Writer
+from postmortem.models import Basis, Found, Interval, KeyTime, Moment, Precision, Window, Writer
 
 UNKNOWN = "unknown"
 _PATTERNS = {
@@ -97,3 +97,10 @@ def shorten(text: str, longest: int) -> str:
     """The text on one line, cut to `longest` characters with an ellipsis."""
     flat = " ".join(text.split())
     return flat if len(flat) <= longest else flat[: longest - 1].rstrip() + "…"
+
+
+def span(window: Window) -> str:
+    """A window in words, in UTC: "2025-08-04 08:37-09:39 UTC", with the second day where it is another."""
+    same_day = window.start.date() == window.end.date()
+    end = f"{window.end:%H:%M}" if same_day else f"{window.end:%Y-%m-%d %H:%M}"
+    return f"{window.start:%Y-%m-%d %H:%M}–{end} UTC"

@@ -7,14 +7,14 @@ import unicodedata
 
 _DANGEROUS = re.compile(
     r"""(?xi)
-      <!\w+(?:\^[^>|]*)?(?:\|[^>]*)?>                     # <!channel>, <!subteam^S1|@ops>
-    | <[@\#][^>]*>                                        # <@U123>
+      <!\w{1,80}(?:\^[^<>|]{0,200})?(?:\|[^<>]{0,500})?>                     # <!channel>, <!subteam^S1|@ops>
+    | <[@\#][^<>]{0,500}>                                        # <@U123>
     | !?\[(?P<label>[^\]\n]*)\]\([^)\s]*\)                # [label](address)
-    | <(?:https?|mailto)[^>|\s]*(?:\|(?P<text>[^>]*))?>   # <https://…|text>
+    | <(?:https?|mailto)[^<>|\s]{0,4000}(?:\|(?P<text>[^<>]{0,1000}))?>   # <https://…|text>
     | \(?\b(?:https?|ftp|file|mailto|javascript|data|slack):(?://)?(?:\[redacted:[^\]]*\]|[^\s<>)\]])+\)?
     | (?<![:\w/])//[^\s<>)\]]+                             # //address
     | \bwww\.[^\s<>)\]]+
-    | [\w.+%-]+@[\w-]+(?:\.[\w-]+)+
+    | [\w.+%-]{1,200}@[\w-]{1,200}(?:\.[\w-]{1,200})+
     | </?[a-z!][^<>]{0,200}(?:>|$)                        # HTML, also where it is never closed
     """
 )

@@ -10,23 +10,24 @@ import re
 import string
 
 _FENCE = re.compile(r"^[ \t]*```[^\n]*\n(.*?)^[ \t]*```[ \t]*$", re.DOTALL | re.MULTILINE)
-_LITERAL = re.compile(r"\\([^\w\s])|(`+)(.+?)\2")  # one pattern, so that an escaped backtick opens no code
+# One pattern, so that an escaped backtick opens no code.
+_LITERAL = re.compile(r"\\([^\w\s])|(?<!`)(`{1,3})(?!`)([^\n]{1,1000}?)(?<!`)\2(?!`)")
 _TAG_ROW = re.compile(r"<tr[^>]*>(.*?)</tr>", re.DOTALL)
 _TAG_CELL = re.compile(r"<td[^>]*>(.*?)</td>", re.DOTALL)
 _PIPE_ROW = re.compile(r"^[ \t]*\|(.*)\|[ \t]*$", re.MULTILINE)
 _PIPE_RULE = re.compile(r"^[ \t]*\|(?:[ \t]*:?-+:?[ \t]*\|)+[ \t]*(?:\n|\Z)", re.MULTILINE)
-_IMAGE = re.compile(r"!\[([^\]\n]*)\]\([^)\s]*\)")  # its URL is signed and dies within the hour
-_LINK = re.compile(r"\[([^\]\n]+)\]\(([^()\s]+)\)")
-_DATE = re.compile(r"<mention-date\s([^>]*?)/?>(?:</mention-date>)?")
+_IMAGE = re.compile(r"!\[([^\[\]\n]{0,1000})\]\([^()\s]{0,4000}\)")  # its URL is signed and dies within the hour
+_LINK = re.compile(r"\[([^\[\]\n]{1,1000})\]\(([^()\s]{1,4000})\)")
+_DATE = re.compile(r"<mention-date\s([^<>]{0,500}?)/?>(?:</mention-date>)?")
 _PERSON = re.compile(r"<mention-user[^>]*>@?([^<]+)</mention-user>")
-_ATTRIBUTE = re.compile(r'([a-zA-Z]+)="([^"]*)"')
-_UNKNOWN = re.compile(r"<unknown(?:\s([^>\n]*))?/?>")  # a block that Notion's markdown has no form for
+_ATTRIBUTE = re.compile(r'(?<![a-zA-Z])([a-zA-Z]+)="([^"]*)"')
+_UNKNOWN = re.compile(r"<unknown(?:\s([^<>\n]{0,500}))?/?>")  # a block that Notion's markdown has no form for
 _BREAK = re.compile(r"<br\s*/?>")
 _TAG = re.compile(r"</?[a-z][a-z_-]*(?:\s[^>\n]*)?/?>")
-_BLOCK_ATTRIBUTES = re.compile(r'[ \t]*\{(?:[a-z_-]+="[^"\n]*"[ \t]*)+\}[ \t]*$', re.MULTILINE)
+_BLOCK_ATTRIBUTES = re.compile(r'(?<![ \t])[ \t]*\{(?:[a-z_-]+="[^"\n]*"[ \t]*)+\}[ \t]*$', re.MULTILINE)
 _LINE_MARKS = re.compile(r"^[ \t]*(?:#{1,6}|>)[ \t]+", re.MULTILINE)
 _RULE = re.compile(r"^[ \t]*-{3,}[ \t]*$", re.MULTILINE)
-_STRONG = re.compile(r"(\*\*|~~)(?=\S)(.+?)(?<=\S)\1")
+_STRONG = re.compile(r"(\*\*|~~)(?=\S)([^\n]{1,1000}?)(?<=\S)\1")
 _EMPHASIS = re.compile(r"(?<![\w*])\*(?=[^\s*])([^*\n]+)(?<=\S)\*(?![\w*])")
 
 _WITHOUT_CONTENT = frozenset({"breadcrumb", "divider", "template"})

@@ -22,7 +22,7 @@ _OTHER_FORM = "its server did not answer in the API's form"
 _MODEL_NAME = re.compile(r"[\w./:() -]{1,80}")
 _CODE = re.compile(r"[\w.-]{1,60}")
 _TEXT_TYPES = frozenset({"", "text", "output_text"})  # parts of other types are thoughts, calls of tools, pictures
-_THOUGHTS = re.compile(r"\s*<(think|thinking|reasoning)>")
+_THOUGHTS = re.compile(r"\A\s*<(think|thinking|reasoning)>")
 
 
 class Finish(StrEnum):

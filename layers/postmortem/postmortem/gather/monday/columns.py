@@ -91,7 +91,7 @@ _GUESSES: Mapping[Role, tuple[frozenset[str], tuple[str, ...]]] = {
 }
 # A link to other items names a service only if its title says just that: "Platform work" and "Service change" are work.
 _NAMES_SERVICES = re.compile(
-    r"(?i)(?:\w+ )?(?:services?|systems?|systeme?|dienste?|components?|applications?|apps?|products?|platforms?"
+    r"(?i)(?:\w{1,40} )?(?:services?|systems?|systeme?|dienste?|components?|applications?|apps?|products?|platforms?"
     r"|servicios?|serviços?)"
     r"(?: (?:affected|impacted|involved|afectad\w+|afetad\w+|affect[ée]\w*|touch[ée]\w*|concern[ée]\w*))?"
 )

@@ -30,7 +30,6 @@ _NOTION_LINK = re.compile(r"https://(?:[\w-]+\.)*notion\.(?:so|site|com)/[^\s<>\
 _CHANNEL = re.compile(r"<#([CG][A-Z0-9]{6,20})(?:\|[^<>\n]{0,80})?>")  # as Slack itself writes one into a text
 _HASHTAG = re.compile(r"(?<![\w/&#<])#(\w[\w-]{0,79})")  # what may be the name of a channel
 _WORD = re.compile(r"[^\W_]+(?:[._/-][^\W_]+)*")
-_CODE = re.compile(r"(?=.*\d)(?=.*[^\W\d_])|[./_-]")
 _MOST_TERMS = 12
 
 # Words that half of all incidents have in their titles: they name none of them.
@@ -59,7 +58,14 @@ def leads_of_ticket(
             channels=_unique((*job.slack_channels, *_all(_CHANNEL, shown))),
             hashtags=_unique(_all(_HASHTAG, shown)),
             pages=_links(_NOTION_LINK, texts),
-            terms=terms_of(ticket.name, job.description or "", incident.service, incident.impact, incident.description),
+            terms=terms_of(
+                ticket.name,
+                job.description or "",
+                incident.service,
+                *(other.name for other in ticket.linked),
+                incident.impact,
+                incident.description,
+            ),
             start_is_given=job.started_at is not None,
         ),
         gaps,
@@ -73,7 +79,7 @@ def _incident(ticket: Ticket, entries: Sequence[Entry], job: Job, settings: Reso
     words = {role: column.text if column else "" for role, column in found.items()}
     times = {role: column.moment if column and not column.day_only else None for role, column in found.items()}
     return Incident(
-        key=f"monday:{ticket.board_id}:{ticket.id}",
+        key=f"monday:{ticket.id}",
         title=ticket.name,
         description=ticket.description or words[Role.DESCRIPTION] or job.description or "",
         url=ticket.url,
@@ -179,8 +185,8 @@ def leads_of_job(job: Job) -> tuple[Leads, tuple[Gap, ...]]:
 
 def _key(job: Job) -> str:
     """The same for every job about the same incident; without an item, its words and thread stand for it."""
-    if job.board_id and job.item_id:
-        return f"monday:{job.board_id}:{job.item_id}"
+    if job.item_id:
+        return f"monday:{job.item_id}"
     words = " ".join(_WORD.findall((job.description or "").casefold()))
     named = "\n".join((words, job.slack_thread or "", job.item_id or ""))
     return f"manual:{hashlib.sha256(named.encode()).hexdigest()[:16]}"
@@ -204,7 +210,8 @@ def terms_of(*texts: str) -> tuple[str, ...]:
 
 def is_code(word: str) -> bool:
     """Whether a word looks like a code, a version or a name that people made up: SUMMER25, 2.15.0, promo-service."""
-    return bool(_CODE.search(word))
+    has_digit, has_letter = any(map(str.isdigit, word)), any(map(str.isalpha, word))
+    return (has_digit and has_letter) or any(mark in word for mark in "./_-")
 
 
 def _shown(ticket: Ticket, job: Job) -> tuple[str, ...]:

@@ -18,7 +18,7 @@ _LONGEST_QUERY = 300
 _LONGEST_NAME = 80
 
 _ADDRESS = re.compile(r"/pulses/(\d{1,20})\b")
-_ID_ALONE = re.compile(r"\s*#?(\d{4,20})\s*")
+_ID_ALONE = re.compile(r"\A\s*#?(\d{4,20})\s*")
 
 
 def item_named_in(description: str) -> str | None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 
 from postmortem.clients.monday.client import Answer, MondayClient
 from postmortem.errors import SourceUnavailable
@@ -10,7 +10,7 @@ from postmortem.gather.monday.columns import Role, find
 from postmortem.gather.monday.evidence import item_evidence, post_evidence, similar_evidence, written_by
 from postmortem.gather.monday.match import SEARCH_SECONDS, found_by_search, found_on_boards
 from postmortem.gather.monday.ticket import Ticket, named_in, people_of
-from postmortem.models import Bearing, Coverage, Evidence, Gap, Gathered, Leads, Source
+from postmortem.models import Bearing, Coverage, Evidence, Gap, Gathered, Leads, LeftOut, Source
 from postmortem.text.ranking import words_of
 from postmortem.time_limit import TimeLimit
 
@@ -27,8 +27,9 @@ def read_related(client: MondayClient, context_boards: Sequence[str], leads: Lea
     query = " ".join(leads.terms[:_TERMS_SEARCHED])
     answers, gaps = _answers(client, boards, query, leads, limit)
     found = {ticket.id: ticket for answer in answers for ticket in _tickets_in(answer)}
-    background = written_by(leads.window.end, _background(found.values(), context_boards, leads))
-    evidence = (*_similar(found.values(), leads), *background)
+    similar = _similar(found.values(), leads)
+    others = tuple(_background(found.values(), context_boards, leads))
+    evidence = (*similar[:_MOST_SIMILAR], *written_by(leads.window.end, others))
     searched = (*((f"search for “{query}”",) if query else ()), *(f"board {board}" for board in boards))
     coverage = Coverage(
         Source.MONDAY,
@@ -36,6 +37,11 @@ def read_related(client: MondayClient, context_boards: Sequence[str], leads: Lea
         found=len(evidence),
         failed=tuple(f"{gap.what}: {gap.why}" for gap in gaps),
         windows=(leads.window,) if answers else (),
+        left_out={
+            LeftOut.OUTSIDE_WINDOW: len(others) - (len(evidence) - len(similar[:_MOST_SIMILAR])),
+            LeftOut.READING_LIMIT: len(similar[_MOST_SIMILAR:]),
+            LeftOut.LOW_RANK: _unrelated(found.keys() - {leads.incident.item_id}, (*similar, *others)),
+        },
     )
     people = tuple(one for ticket in found.values() for one in (*people_of(ticket), *named_in(ticket)))
     return Gathered(evidence, gaps, (coverage,), people)
@@ -84,10 +90,16 @@ def _tickets_in(answer: Answer) -> Iterator[Ticket]:
 
 
 def _similar(tickets: Iterable[Ticket], leads: Leads) -> list[Evidence]:
-    """The earlier incidents that share the most words with this one."""
+    """The earlier incidents that share words with this one, those with the most first."""
     shared = [(_words_shared(ticket, leads), ticket) for ticket in tickets if is_earlier_incident(ticket, leads)]
     ranked = sorted((pair for pair in shared if pair[0]), key=lambda pair: pair[0], reverse=True)
-    return [similar_evidence(ticket, leads.window.end) for _, ticket in ranked[:_MOST_SIMILAR]]
+    return [similar_evidence(ticket, leads.window.end) for _, ticket in ranked]
+
+
+def _unrelated(ids: Set[str], taken: Iterable[Evidence]) -> int:
+    """How many of the items found are not taken at all."""
+    refs = {piece.ref for piece in taken}
+    return sum(f"monday:item:{item_id}" not in refs for item_id in ids)
 
 
 def _background(tickets: Iterable[Ticket], context_boards: Sequence[str], leads: Leads) -> Iterator[Evidence]:

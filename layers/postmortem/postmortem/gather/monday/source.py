@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from functools import partial
 
 from postmortem.clients.monday.client import MondayClient
-from postmortem.errors import NothingToDo, PermanentFailure, SourceUnavailable
+from postmortem.errors import NothingToDo, PermanentFailure, RetryLater, SourceUnavailable
 from postmortem.gather import Reading
 from postmortem.gather.monday.columns import roles_of, status_of
 from postmortem.gather.monday.evidence import (
@@ -24,10 +25,11 @@ from postmortem.gather.monday.reading import ItemReading, read_item
 from postmortem.gather.monday.related import is_earlier_incident, read_related
 from postmortem.gather.monday.ticket import Doc, Ticket, named_in, people_of, person_of
 from postmortem.gather.window import reopened
-from postmortem.models import Bearing, Coverage, Evidence, Gap, Gathered, Job, Leads, Person, Source, Trigger
+from postmortem.models import Bearing, Coverage, Evidence, Gap, Gathered, Job, Leads, LeftOut, Person, Source, Trigger
 from postmortem.settings import PipelineSettings
 from postmortem.time_limit import TimeLimit
 
+_OR_NAME_IT = "Or ask with its Monday item id (monday_item_id): then Monday is not needed."
 _PLACES_FOR_DOCUMENTS = 4  # mentioned.graphql
 
 
@@ -50,9 +52,17 @@ class MondaySource:
         item = find_item(self._client, self._settings.monday_context_board_ids, job.description or "", limit)
         return self._of_item(job, item.id, item.board_id, limit)
 
-    def leads_without_source(self, job: Job) -> tuple[Leads, Gathered]:
-        """Where to look when Monday cannot be read: what the job itself says, and what it leaves open."""
-        leads, gaps = leads_of_job(job)
+    def leads_without_source(self, job: Job, error: SourceUnavailable) -> tuple[Leads, Gathered]:
+        """Where to look when Monday cannot be read: what the job itself says, and what it leaves open.
+
+        Raises RetryLater or PermanentFailure, as `error` may pass or not, for a request that only describes its
+        incident: the page would not be found again when Monday's own webhook asks for it.
+        """
+        item_id = job.item_id or item_named_in(job.description or "")
+        if item_id is None:
+            reason = f"Which incident is meant cannot be looked up. {error} {_OR_NAME_IT}"
+            raise PermanentFailure(reason) if error.permanent else RetryLater(reason, after_seconds=error.after_seconds)
+        leads, gaps = leads_of_job(replace(job, item_id=item_id))
         return leads, Gathered(gaps=gaps)
 
     def related(self, leads: Leads, limit: TimeLimit) -> Gathered:
@@ -109,7 +119,12 @@ class MondaySource:
         searched = (f"item {ticket.id} on board {ticket.board_name}, its updates, sub-items and activity log",)
         failed = tuple(f"{gap.what}: {gap.why}" for gap in (*reading.gaps, *unread))
         named = (*people.values(), *named_in(ticket, self._settings.column_titles), *named_in_log(reading.entries))
-        return Gathered(known, gaps, (Coverage(Source.MONDAY, searched, found=len(known), failed=failed),), named)
+        left_out = {
+            LeftOut.OUTSIDE_WINDOW: len(evidence) - len(known),
+            LeftOut.READING_LIMIT: len(ticket.docs[_PLACES_FOR_DOCUMENTS:]),
+        }
+        coverage = Coverage(Source.MONDAY, searched, found=len(known), failed=failed, left_out=left_out)
+        return Gathered(known, gaps, (coverage,), named)
 
     def _mentioned(
         self, reading: ItemReading, limit: TimeLimit

@@ -35,6 +35,7 @@ class Catalogue:
     pages: dict[str, NotionPage] = field(default_factory=dict)
     sources: dict[str, DataSource] = field(default_factory=dict)
     searched: list[str] = field(default_factory=list)
+    unread: int = 0
     gaps: list[Gap] = field(default_factory=list)
 
     def take(self, found: Listing) -> None:

@@ -8,26 +8,26 @@ from dataclasses import dataclass
 
 from postmortem.clients.notion.objects import NotionPage
 from postmortem.gather.notion.relevance import Relevance
-from postmortem.models import INCIDENT_KEY_MARK, OWN_PAGE_MARK, Bearing, Evidence, Kind, Source
+from postmortem.models import INCIDENT_KEY_MARK, OWN_PAGE_MARK, Bearing, Evidence, Incident, Kind, Source
 
 LONGEST_TEXT = 16_000  # characters of one page, about 4,000 tokens
 _PART = 1_000  # characters, about: what is kept or left out of a longer page together
 _KEY = re.compile(rf"^{re.escape(INCIDENT_KEY_MARK)}(\S+)$", re.MULTILINE)
 _SUMMARY = re.compile(r"^Summary\n+(?:- )?(.+)$", re.MULTILINE)
-_CITATION = re.compile(r"\s*\[E\d+\](?: \(\S+\))?")  # as our own pages end their sentences
-_SENTENCE = re.compile(r".+?[.!?](?=\s|$)")
+_CITATION = re.compile(r"(?<!\s)\s*\[E\d{1,6}\](?: \(\S+\))?")  # as our own pages end their sentences
+_SENTENCE = re.compile(r"\A.+?[.!?](?=\s|$)")
 
 
 @dataclass(frozen=True)
 class EvidenceMaker:
-    """Makes evidence for the incident with the key `incident_key`.
+    """Makes evidence for an incident.
 
     `write_up_places` are the ids of pages and databases that hold post-mortems, `asked_for` those of the pages that
     count whatever their text is, because somebody linked them.
     """
 
     relevance: Relevance
-    incident_key: str
+    incident: Incident
     write_up_places: Collection[str]
     asked_for: Collection[str]
 
@@ -45,7 +45,7 @@ class EvidenceMaker:
         keys = set(_KEY.findall(text))
         found = _SUMMARY.search(text)
         gist = _CITATION.sub("", found[1]) if found else ""
-        if not keys or self.incident_key in keys or not self.relevance.of_text(f"{page.title}\n{gist}"):
+        if not keys or any(map(self.incident.is_named_by, keys)) or not self.relevance.of_text(f"{page.title}\n{gist}"):
             return None
         sentence = _SENTENCE.match(gist)
         return _evidence(page, sentence[0] if sentence else gist or page.title, Bearing.SIMILAR)

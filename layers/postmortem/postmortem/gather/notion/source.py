@@ -14,7 +14,7 @@ from postmortem.clients.notion.objects import NotionPage
 from postmortem.gather.notion.catalogue import Catalogue, catalogue, together
 from postmortem.gather.notion.evidence import LONGEST_TEXT, EvidenceMaker
 from postmortem.gather.notion.relevance import Relevance, is_write_up
-from postmortem.models import Coverage, Gap, Gathered, Leads, Person, Source
+from postmortem.models import Coverage, Gap, Gathered, Leads, LeftOut, Person, Source
 from postmortem.settings import PipelineSettings
 from postmortem.time_limit import TimeLimit
 
@@ -42,14 +42,20 @@ class NotionSource:
             shelves = known.shelves(self._settings)
             chosen = _chosen(known, relevance, shelves)
             texts = together(pool, [partial(self._read, page, limit) for page in chosen], known.gaps)
-        maker = EvidenceMaker(relevance, leads.incident.key, shelves, known.linked)
+        maker = EvidenceMaker(relevance, leads.incident, shelves, known.linked)
         evidence = []
         for page, text in texts:
             if item := maker.evidence(page, text.text):
                 evidence.append(item)
                 known.gaps += _cuts(page, text)
         failed = tuple(gap.what for gap in known.gaps)
-        coverage = Coverage(Source.NOTION, searched=tuple(known.searched), found=len(evidence), failed=failed)
+        coverage = Coverage(
+            Source.NOTION,
+            searched=tuple(known.searched),
+            found=len(evidence),
+            failed=failed,
+            left_out={LeftOut.READING_LIMIT: known.unread, LeftOut.LOW_RANK: len(texts) - len(evidence)},
+        )
         named = dict.fromkeys(name for page, text in texts for name in (*page.people, *text.people))
         return Gathered(tuple(evidence), tuple(known.gaps), (coverage,), tuple(Person("", name) for name in named))
 
@@ -74,6 +80,7 @@ def _chosen(known: Catalogue, relevance: Relevance, shelves: frozenset[str]) -> 
     too_many = write_ups[_MOST_WRITE_UPS:]
     chosen = [*linked, *(page for page in hopeful if page not in too_many)][:_MOST_READ]
     if len(chosen) < len(linked) + len(hopeful):
+        known.unread = len(linked) + len(hopeful) - len(chosen)
         known.searched.append(f"the text of the {len(chosen)} most promising of {len(linked) + len(hopeful)}")
     if len(linked) > _MOST_READ:
         what = f"the linked pages after the first {_MOST_READ}"

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping, Sequence, Set
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
+from datetime import timedelta
 from typing import Any
 
 from postmortem.clients.slack.client import PAGE_SIZE, Identity, SlackClient
@@ -16,8 +17,9 @@ from postmortem.gather.slack.people import Directory, unless_permanent
 from postmortem.gather.slack.reading import LOOK_BACK, ChannelReading, is_reply, read_channels, root_of
 from postmortem.gather.slack.text import is_app, message_text
 from postmortem.gather.slack.time import moment_of, ts_of
-from postmortem.models import Bearing, Coverage, Evidence, Gap, Gathered, Kind, Leads, Source, Window
+from postmortem.models import Bearing, Coverage, Evidence, Gap, Gathered, Kind, Leads, LeftOut, Source, Window
 from postmortem.settings import PipelineSettings
+from postmortem.text.likeness import is_held, units_of
 from postmortem.time_limit import TimeLimit
 
 Message = Mapping[str, Any]
@@ -32,6 +34,8 @@ _NOISE = frozenset(
 )
 # Versions, hashes and numbers of changes: what ties an earlier "deployed v20190208-c35c7e3" to the incident.
 _IDENTIFIER = re.compile(r"#\d{3,}|\b(?=[a-z]*\d)(?=\d*[a-z])[a-z0-9]{6,}\b")
+
+_ENOUGH_WORDS = 3  # of those that name the incident: an earlier message with them is about it
 
 _NO_CHANNEL = Gap(
     "slack",
@@ -97,13 +101,13 @@ class SlackSource:
         choices = choose(leads, self._configured, workspace.channels)
         with ThreadPoolExecutor(max_workers=_THREADS, thread_name_prefix="slack") as pool:
             readings, unread = read_channels(self._client, choices.channels, window, pool, limit)
-            kept = self._kept(readings, window, workspace.identity)
+            kept, passed_by = self._kept(readings, window, workspace.identity, leads)
             nameless = self._directory.learn([one.message for one in kept], pool, limit)
         evidence = tuple(piece for one in kept if (piece := self._evidence(one, workspace.identity)))
         gaps = (*workspace.gaps, *choices.gaps, *unread, *nameless)
         if not choices.channels and not gaps:
             gaps = (_NO_CHANNEL,)
-        coverage = (_coverage(choices, readings, evidence, gaps, window),)
+        coverage = (_coverage(choices, readings, evidence, gaps, window, passed_by),)
         return Gathered(evidence, gaps, coverage, self._directory.people())
 
     def _own_channels(self, limit: TimeLimit) -> tuple[tuple[Channel, ...], tuple[Gap, ...]]:
@@ -124,11 +128,17 @@ class SlackSource:
         pages = self._client.pages("users.conversations", asked, limit, what="the list of the bot's channels")
         return tuple(Channel.of(told) for page in pages for told in page.get("channels") or ())
 
-    def _kept(self, readings: Sequence[ChannelReading], window: Window, identity: Identity) -> list[_Kept]:
-        """The messages that become evidence: those that count for themselves, then the earlier ones they point to."""
+    def _kept(
+        self, readings: Sequence[ChannelReading], window: Window, identity: Identity, leads: Leads
+    ) -> tuple[list[_Kept], int]:
+        """The messages that become evidence, and how many earlier ones do not.
+
+        They are those that count for themselves, then the earlier ones they point to or that name the incident.
+        """
         sorted_out = [_sort(reading, window, identity) for reading in readings]
         talk = (one for inside, _ in sorted_out for one in inside if one.bearing is Bearing.INCIDENT)
         identifiers = {found for one in talk for found in self._identifiers(one.message)}
+        named = set(units_of(" ".join(leads.terms)))
         kept: list[_Kept] = []
         for reading, (inside, earlier) in zip(readings, sorted_out, strict=True):
             threads = {root_of(one.message) for one in inside}
@@ -141,9 +151,15 @@ class SlackSource:
                     root_of(message) in threads
                     or announced
                     or (recent and not identifiers.isdisjoint(self._identifiers(message)))
+                    or (recent and self._shares_words(message, named))
                 ):
                     kept.append(_Kept(message, reading.choice.channel, Bearing.BACKGROUND))
-        return kept
+        read = sum(len(inside) + len(earlier) for inside, earlier in sorted_out)
+        return kept, read - len(kept)
+
+    def _shares_words(self, message: Message, named: Set[str]) -> bool:
+        said = set(units_of(message_text(message, self._directory)))
+        return sum(is_held(unit, said) for unit in named) >= _ENOUGH_WORDS
 
     def _identifiers(self, message: Message) -> set[str]:
         return set(_IDENTIFIER.findall(message_text(message, self._directory).casefold()))
@@ -214,8 +230,12 @@ def _coverage(
     evidence: Sequence[Evidence],
     gaps: Sequence[Gap],
     window: Window,
+    passed_by: int,
 ) -> Coverage:
-    searched = [f"{reading.choice.channel.label} {_span(window)}" for reading in readings if reading.was_read]
+    searched = [reading.choice.channel.label for reading in readings if reading.was_read]
+    if searched:
+        hours = round(LOOK_BACK / timedelta(hours=1))
+        searched.append(f"the {hours} hours before for what the incident goes back to")
     if choices.passed_over:
         searched.append(f"not {choices.passed_over} other channels of the bot, which nothing ties to the incident")
     return Coverage(
@@ -224,11 +244,5 @@ def _coverage(
         found=len(evidence),
         failed=tuple(f"{gap.what}: {gap.why}" for gap in gaps),
         windows=(window,),
+        left_out={LeftOut.OUTSIDE_WINDOW: passed_by},
     )
-
-
-def _span(window: Window) -> str:
-    """A window in words, in UTC: "2025-08-04 08:37-09:39 UTC", with the second day where it is another."""
-    same_day = window.start.date() == window.end.date()
-    end = f"{window.end:%H:%M}" if same_day else f"{window.end:%Y-%m-%d %H:%M}"
-    return f"{window.start:%Y-%m-%d %H:%M}–{end} UTC"

@@ -237,6 +237,25 @@ _KEYS = (
         re.compile(rf"(?i)(?:{_KEY_WORDS})s?{_WHOSE}\s?(?:{_EQUALS}|{_IS}){_ANY_VALUE}"),
         is_chosen,
     ),
+    SecretPattern(  # Key=… in a log, of which the name tells nothing; not the key of a cache, a table or a partition
+        "secret",
+        ("key",),
+        re.compile(
+            r"(?i)(?<![\w.-])(?<!cache )(?<!partition )(?<!primary )(?<!foreign )(?<!routing )"
+            r"(?<!sort )(?<!row )(?<!idempotency )"
+            r"key[\"'`]?\s{0,2}=\s{0,2}[\"'`]?([\w.~+/-]{16,200}+={0,2})(?![\w.~+/-])"
+        ),
+        is_chosen,
+    ),
+    SecretPattern(  # headers.set("X-Api-Key", "…")
+        "secret",
+        ("key", "token", "authorization", "secret"),
+        re.compile(
+            r"(?i)[\"'][\w-]{0,40}(?:key|token|authorization|secret)[\"']\s{0,3},\s{0,3}[\"'](?:(?:bearer|basic|token)\s)?"
+            r"([\w.~+/=-]{12,2000}+)[\"']"
+        ),
+        is_chosen,
+    ),
     SecretPattern(  # Heroku's, Snyk's and others' keys are UUIDs
         "secret",
         ("key", "token"),

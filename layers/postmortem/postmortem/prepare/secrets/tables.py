@@ -10,7 +10,7 @@ from enum import Enum
 from postmortem.prepare.secrets.values import Found, is_chosen, is_no_word, is_random, names_a_password
 
 _BETWEEN = re.compile(r"[|\t]")
-_RULE = re.compile(r"[\s|:+-]+")
+_RULE = re.compile(r"[\s|:+-]++")
 _SURE = re.compile(
     r"(?i)(?:[\w ./-]{0,40}[ _./-])?(?:password|passwd|passphrase|passcode|pwd|pw|pass|passwort|kennwort|contraseña|"
     r"senha|mot de passe|wachtwoord|hasło|пароль|パスワード|密码|비밀번호)(?: ?\(.{0,30}\))?[ :]{0,3}"

@@ -35,31 +35,31 @@ _LEAST_CHANGES = 14  # of 39 in a random text of 40 characters about 25 are; a p
 _MOST_SLASHES = 3
 _WORD_VALUES = re.compile(
     r"(?i)(?:none|null|nil|undefined|true|false|yes|no|empty|unset|missing|required|optional|invalid|expired|revoked|"
-    r"rotated|wrong|correct|unknown|redacted|hidden|string|bytes|oauth2?|sha\d+|md5|base64|utf-?8|bcrypt|argon2\w*|\d+[/%]\d*|\W+|x{3,}|"
-    r"\w{1,40}(?:\.\w{1,40}){1,8}[(\[].*|(?:process\.env|os\.environ|config|settings|secrets|vars?|local|data)\.[\w.]+|"
-    r"\$(?-i:[A-Z_][A-Z0-9_]*)|\$[{(].*|<.*|\{[^\d]*|%[^\d]?|%\w+%|\([^\d]*)"
+    r"rotated|wrong|correct|unknown|redacted|hidden|string|bytes|oauth2?|sha\d{1,3}|md5|base64|utf-?8|bcrypt|argon2\w{0,5}|\d{1,20}[/%]\d{0,20}|\W{1,300}|x{3,300}|"
+    r"\w{1,40}(?:\.\w{1,40}){1,8}[(\[].{0,300}|(?:process\.env|os\.environ|config|settings|secrets|vars?|local|data)\.[\w.]{1,100}|"
+    r"\$(?-i:[A-Z_][A-Z0-9_]{0,100})|\$[{(].{0,300}|<.{0,300}|\{[^\d]{0,300}|%[^\d]?|%\w{1,100}%|\([^\d]{0,300})"
 )
 # What has digits or capitals without being random: UUIDs, digests, ARNs, addresses, paths, times, internet addresses.
 _IDENTIFIER = re.compile(
     r"(?i)[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}"
-    r"|(?:sha(?:1|256|384|512)|md5)[:=-].*|.*@sha256:.*|arn:.*|(?:[a-z][a-z0-9+.-]{1,20}:)?//.*|\.{0,2}/.*|~/.*"
-    r"|\d{4}-\d\d-\d\d[t_ ]?[\d:.]*(?:z|[+-][\d:]{2,6})?|\d{1,3}(?:\.\d{1,3}){3}(?:[:/]\d{1,5})?"
+    r"|(?:sha(?:1|256|384|512)|md5)[:=-].{0,300}|.{0,300}@sha256:.{0,300}|arn:.{0,300}|(?:[a-z][a-z0-9+.-]{1,20}:)?//.{0,300}|\.{0,2}/.{0,300}|~/.{0,300}"
+    r"|\d{4}-\d\d-\d\d[t_ ]?[\d:.]{0,20}(?:z|[+-][\d:]{2,6})?|\d{1,3}(?:\.\d{1,3}){3}(?:[:/]\d{1,5})?"
     r"|[\w.-]{1,60}@[\w-]{1,60}(?:\.[\w-]{1,60}){1,5}"
-    r"|(?:[\w-]{1,63}\.){1,6}(?:com|net|org|io|dev|cloud|internal|local|svc|app|ai|co|example)(?:[:/].*)?"
-    r"|[\w.-]{0,30}(?:id|sha|commit|ref|digest|version|build|image|host|pod|node|region|zone)[:=].*"
+    r"|(?:[\w-]{1,63}\.){1,6}(?:com|net|org|io|dev|cloud|internal|local|svc|app|ai|co|example)(?:[:/].{0,300})?"
+    r"|[\w.-]{0,30}(?:id|sha|commit|ref|digest|version|build|image|host|pod|node|region|zone)[:=].{0,300}"
     r"|[a-z][a-z0-9]{0,30}(?:-[a-z0-9]{1,30}){0,6}-[a-z0-9]{4,10}-[a-z0-9]{5}"  # a Kubernetes pod
     r"|(?:i|vol|vpc|sg|subnet|ami|eni|snap|rtb|igw|eipalloc|req|trace|span|run|job|evt|msg|inc|usr|txn|ord|cus|sess)"
     r"[-_][a-z0-9-]{1,60}"  # AWS resources; ids that name what they are
 )
-_PARTS = re.compile(r"[-_./:@,=#()\[\]\\]+")
+_PARTS = re.compile(r"[-_./:@,=#()\[\]\\]{1,300}")
 # A part of a name: checkout, Checkout, CHECKOUT, CheckoutService, v2, db12, 15m, 300rps, 2026, 99%.
 _NAME_PART = re.compile(
     r"[a-z]{1,25}\d{0,3}|[A-Z]{1,25}\d{0,3}|[A-Z]?[a-z]{2,20}(?:[A-Z][a-z]{2,20}){0,5}\d{0,3}|[A-Z]{2,8}[a-z]{2,20}"
-    r"|\d[A-Z][a-z]{2,20}|\d{1,4}[a-zA-Z%]{0,4}|\d{1,16}|[a-z]\d{1,4}[a-z]{1,3}\d{0,3}|[^\x00-\x7f]+"
+    r"|\d[A-Z][a-z]{2,20}|\d{1,4}[a-zA-Z%]{0,4}|\d{1,16}|[a-z]\d{1,4}[a-z]{1,3}\d{0,3}|[^\x00-\x7f]{1,40}"
 )
 _RATE = re.compile(r"[+~<>≈±-]{0,2}\d[\d.,]{0,10}[a-zA-Z%µ]{0,6}(?:/[a-zA-Z]{1,8})?")
 _WORD_WITH_NUMBER = re.compile(r"[^\W\d_]{3,20}\d{1,6}")
-_PROSE = re.compile(r"[^\W\d_]+(?:['\u2019-][^\W\d_]+)*|\d{1,3}")
+_PROSE = re.compile(r"[^\W\d_]{1,40}(?:['\u2019-][^\W\d_]{1,40}){0,6}|\d{1,3}")
 
 
 def names_a_password(value: str) -> bool:
@@ -78,7 +78,7 @@ def is_random(value: str) -> bool:
     if _WORD_VALUES.fullmatch(value[:LONGEST_VALUE]):
         return False
     with_digits = re.search(r"\d", value) and re.search(r"[^\W\d_]", value)
-    return bool(with_digits or re.search(r"[a-z][A-Z]", value) or re.fullmatch(r"\w{20,}", value))
+    return bool(with_digits or re.search(r"[a-z][A-Z]", value) or re.fullmatch(r"\w{20,}+", value))
 
 
 def is_no_word(value: str) -> bool:

@@ -9,6 +9,7 @@ import re
 
 _WINDOW = 80  # characters on either side that are looked at
 _CLAUSE_END = re.compile(r"[;!?\n。]|[.,]\s")
+_SENTENCE_END = re.compile(r"[;!?\n。]|\.\s")
 _POSITION = re.compile(
     r"(?i)\b(?:lines?|ln|rows?|col(?:umn)?s?|pos(?:ition)?|offset|char(?:acter)?s?|bytes?|loc|zeile|spalte|línea|ligne|"
     r"linha|riga)\b\.?\s?(?:no\.?|number|at|:|=|#)?\s?\(?$|行目?\s?$"
@@ -32,6 +33,10 @@ _MEDIA = re.compile(
     r"(?i)\b(?:recordings?|videos?|clips?|screencasts?|webinars?|podcasts?|footage|playback|loom|audio|episode|talk|"
     r"aufnahme|aufzeichnung|mitschnitt|grabaci[oó]n|v[ií]deos?|enregistrement|vidéos?|gravação|registrazione)\b|"
     r"\b(?:skip|jump|seek|scrub|forward) to\b|\b(?:recorded|listen|rewind|replay)\b|録画|動画|録音|录像|视频|录音|녹화"
+)
+_IN_MEDIA = re.compile(
+    r"(?i)\b(?:in|see|watch|on|of|from)\s(?:(?:the|this|that|my|our|a)\s)?(?:\w+\s)?"
+    r"(?:recording|video|clip|screencast|webinar|podcast|footage|loom)\b"
 )
 _LENGTH_BEFORE = re.compile(
     r"(?i)\b(?:took|takes?|taking|last(?:s|ed|ing)|durations?|length|uptime|downtime|elapsed|runtime|total(?:led|ing)?|"
@@ -84,7 +89,8 @@ def may_be_position(text: str, start: int, end: int) -> bool:
     if _LISTING.search(text, since, start) and _LISTED.match(text, end):
         return True
     before, behind = _clause(text, start, end)
-    if _MEDIA.search(before) or _MEDIA.search(behind):
+    sentence = _SENTENCE_END.split(text[since:start])[-1]
+    if _IN_MEDIA.search(sentence) or _MEDIA.search(before) or _MEDIA.search(behind):
         return True
     return bool(_TROUBLE.search(before) and (_SOURCE.search(before) or _BEHIND_SOURCE.match(behind)))
 

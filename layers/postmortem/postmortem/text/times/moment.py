@@ -37,12 +37,6 @@ def moment_of(
     return found[0] if found and all(moment == found[0] for moment in found) else None
 
 
-def is_end(text: str, stated: str) -> bool:
-    """Whether a text says that something went on until then: "failing until 12:40"."""
-    start = text.find(stated)
-    return start >= 0 and words.UNTIL_BEFORE.search(text, max(0, start - 16), start) is not None
-
-
 def _moments_in(part: Part, stated: str, places: Sequence[int], author_zone: str | None) -> Iterator[Moment | None]:
     """For each place in a piece of a text where the words stand, the moment that they name."""
     inside = [place - part.start for place in places if part.start <= place < part.start + len(part.text)]

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from datetime import UTC, date, datetime, timedelta, tzinfo
 
-from postmortem.text.times import words
 from postmortem.text.times.announced import is_since
 from postmortem.text.times.clocks import HALF_DAY, Clock
+from postmortem.text.times.cues import Bound, cue_before
 from postmortem.text.times.days import candidates
 from postmortem.text.times.zones import zone_of
 
@@ -65,7 +65,7 @@ def _until(at: datetime, zone: tzinfo, last: Clock, said_at: datetime) -> dateti
 
 def furthest_back(text: str, start: int) -> float:
     """How far back a time may lie, as a part of the time until it comes again; what goes on since then is past."""
-    if words.UNTIL_BEFORE.search(text, max(0, start - 16), start):
+    if cue_before(text, start).bound in (Bound.UNTIL, Bound.BEFORE):
         return _FURTHEST_BACK_OF_END
     return 1.0 if is_since(text, start) else _FURTHEST_BACK
 

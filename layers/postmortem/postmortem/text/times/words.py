@@ -125,9 +125,6 @@ DAY_WORD = re.compile(
     rf"(?i)(?<![A-Za-zÀ-ÿ])(?:(?P<word>{_any_of(DAYS_BEFORE)})"
     rf"|(?:(?P<past>last |letzten )|on |am )?(?P<weekday>{_any_of(WEEKDAYS)}))(?![A-Za-zÀ-ÿ-])"
 )
-UNTIL_BEFORE = re.compile(
-    r"(?i)(?:\b(?:until|till|by|bis|hasta|jusqu['\u2019]à|até)(?:\s(?:about|around|ca\.?|las?|um|às))?|まで)\s?$"
-)
 # A number before a range of hours ("3 to 5pm"), whose half of the day only the end tells.
 OPEN_RANGE = re.compile(r"(?i)(?<![\d:.])\b(?P<hour>\d{1,2})\s?(?:-|\u2013|to|and|until|bis)\s?$")
 BARE_HOUR = re.compile(
@@ -136,7 +133,8 @@ BARE_HOUR = re.compile(
 )
 BETWEEN = re.compile(
     r"(?i)\s?(?:[-\u2013\u2014~\u301c\u2192]|[-=]>|\.{2,3}|"
-    r"to|until|till|and|bis|und|a|à|hasta|y|et|até|e|through|a las|y las|alle|tot|do|до|إلى|às|から|부터|到|至)\s?"
+    r"to|until|till|and|bis|und|a|à|hasta|y|et|até|e|through|a las|y las|"
+    r"alle|tot|do|до|إلى|às|と|和|与|から|부터|到|至)\s?"
 )
 EITHER = re.compile(r"(?i)\s?(?:,?\s?or|oder|ou|o|または|或)\s?(?:at\s)?")
 _AT = (

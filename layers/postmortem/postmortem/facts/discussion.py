@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 from functools import cached_property
 
 from postmortem.facts.alerts import Alert, alerts_in
-from postmortem.facts.doubt import is_elsewhere, is_guess
-from postmortem.facts.ticket import Ticket
+from postmortem.facts.doubt import is_elsewhere, is_guess, is_other_incident
+from postmortem.facts.ticket import IncidentTicket
 from postmortem.facts.trouble import tells_of_trouble
 from postmortem.models import Bearing, Evidence, Kind
 from postmortem.text.edits import parts
@@ -24,14 +24,11 @@ _GENERIC = frozenset(
     "incident outage issue problem error errors failed failing failure failures down status open high critical update "
     "channel ticket detected started owner severity service impact utc lead team sev1 sev2 sev3 true since".split()
 )
-# The longest silence between two reports of one incident before its ticket: the more telling words a report shares
-# with the ticket, the longer; one that shares none has to come from somebody who works on the ticket.
-_GAP_OF_NONE, _GAP_OF_ONE, _GAP_OF_MORE = timedelta(minutes=10), timedelta(minutes=30), timedelta(hours=2)
 _LONGEST = 4000  # characters of a message that are read for key times
 
 
 @dataclass(frozen=True)
-class Sentence:
+class EvidenceSentence:
     """A sentence with its evidence item, and when it was written: an edit that is marked counts from the edit."""
 
     text: str
@@ -45,13 +42,13 @@ class Sentence:
         return stated_times(self.text, self.at, zone)
 
 
-class Conversation:
+class Discussion:
     """The incident's own messages, alerts and updates in order of time.
 
     `evidential` cuts a text to what may count as evidence, so that orders to a reader give no key time.
     """
 
-    def __init__(self, ticket: Ticket, evidential: Callable[[str], str]) -> None:
+    def __init__(self, ticket: IncidentTicket, evidential: Callable[[str], str]) -> None:
         self.ticket = ticket
         self._evidential = evidential
         own = [piece for piece in ticket.ledger if piece.kind in _TALK and piece.bearing is Bearing.INCIDENT]
@@ -59,13 +56,13 @@ class Conversation:
         self._sentences = {piece.id: tuple(self._cut(piece)) for piece in self.items}
         self._by_ref = {piece.ref: piece for piece in self.items}
 
-    def sentences(self, *, since: datetime | None = None) -> Iterator[Sentence]:
+    def sentences(self, *, since: datetime | None = None) -> Iterator[EvidenceSentence]:
         """The sentences of messages and updates, those of alerts left out: an alert speaks by its state."""
         for piece in self.items:
             if piece.kind is not Kind.ALERT and (since is None or _at(piece) >= since):
                 yield from self._sentences[piece.id]
 
-    def about(self, *, since: datetime | None = None) -> Iterator[Sentence]:
+    def about(self, *, since: datetime | None = None) -> Iterator[EvidenceSentence]:
         """The sentences of messages that are about this incident."""
         return (sentence for sentence in self.sentences(since=since) if sentence.item.id in self._about)
 
@@ -78,13 +75,17 @@ class Conversation:
         return (
             item.kind is Kind.UPDATE
             or self.is_tied(item.text)
-            or self._is_responder(item)
+            or self.is_responder(item)
             or (root is not None and root is not item and self.is_tied(root.text))
         )
 
     def is_tied(self, text: str) -> bool:
         """True if a text has a telling word of the ticket: of its name, description or fields."""
-        return bool(_stems(text) & self._topic)
+        return self.ties(text) > 0
+
+    def ties(self, text: str) -> int:
+        """How many telling words a text shares with the ticket."""
+        return len(_stems(text) & self._topic)
 
     def is_report(self, item: Evidence) -> bool:
         """True if a message reports trouble of this incident."""
@@ -107,28 +108,9 @@ class Conversation:
         return min((at for at in known if at), default=None)
 
     @cached_property
-    def first_report(self) -> Sentence | None:
-        """The first sentence that reported this incident, found from the ticket backwards without a long silence."""
-        reports = sorted(filter(_reports, self.sentences()), key=lambda sentence: sentence.at)
-        frontier, found = self.known_at, None
-        if frontier is None:
-            return next((report for report in reports if self.is_tied(report.item.text)), None)
-        for report in reversed([report for report in reports if report.at <= frontier]):
-            silence, reach = frontier - report.at, self.reach(report.item)
-            if silence > _GAP_OF_MORE:
-                break
-            if reach is not None and silence <= reach:
-                frontier, found = report.at, report
-        return found
-
-    def reach(self, item: Evidence) -> timedelta | None:
-        """How long before the next report, or the ticket, a report may lie and be about the same; None if it is not."""
-        shared = len(_stems(item.text) & self._topic)
-        if shared > 1:
-            return _GAP_OF_MORE
-        if shared:
-            return _GAP_OF_ONE
-        return _GAP_OF_NONE if self._is_responder(item) else None
+    def reports(self) -> tuple[EvidenceSentence, ...]:
+        """The sentences that report trouble of this incident, in order of time."""
+        return tuple(sorted(filter(_reports, self.about()), key=lambda sentence: sentence.at))
 
     def answers(self, item: Evidence) -> Evidence | None:
         """The message that another one answers: the root of its thread, else the one by somebody else before it."""
@@ -137,7 +119,8 @@ class Conversation:
         earlier = (one for one in reversed(self.items) if _at(one) < _at(item) and one.where == item.where)
         return next((one for one in earlier if one.author != item.author), None)
 
-    def _is_responder(self, item: Evidence) -> bool:
+    def is_responder(self, item: Evidence) -> bool:
+        """True if the author of a message also writes on the ticket, changes it, or owns it."""
         return item.author is not None and item.author.id in self._responders
 
     @cached_property
@@ -159,11 +142,11 @@ class Conversation:
         told = (incident.title, incident.description, incident.service, incident.impact, item.text if item else "")
         return _stems(self._evidential("\n".join(told)))
 
-    def _cut(self, piece: Evidence) -> Iterator[Sentence]:
+    def _cut(self, piece: Evidence) -> Iterator[EvidenceSentence]:
         edited_at = piece.edited_at if piece.kind is not Kind.ALERT else None
         for part in parts(self._evidential(piece.text[:_LONGEST]), _at(piece), edited_at):
             if part.at:
-                yield from (Sentence(text, piece, part.at) for text in sentences(part.text))
+                yield from (EvidenceSentence(text, piece, part.at) for text in sentences(part.text))
 
 
 def _at(piece: Evidence) -> datetime:
@@ -171,9 +154,10 @@ def _at(piece: Evidence) -> datetime:
     return piece.at
 
 
-def _reports(sentence: Sentence) -> bool:
+def _reports(sentence: EvidenceSentence) -> bool:
     text = sentence.text
-    return tells_of_trouble(text) and not (is_guess(text) or is_elsewhere(text))
+    doubtful = is_guess(text) or is_elsewhere(text) or is_other_incident(sentence.item.text)
+    return tells_of_trouble(text) and not doubtful
 
 
 def _stems(text: str) -> frozenset[str]:
