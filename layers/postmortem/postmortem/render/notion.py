@@ -9,6 +9,16 @@ import json
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
+from postmortem.clients.notion.limits import (
+    MAX_BLOCKS,
+    MAX_BYTES,
+    MAX_CHILDREN,
+    MAX_RICH_TEXTS,
+    MAX_TEXT_UNITS,
+    MAX_URL,
+    NotionBlock,
+    count_blocks,
+)
 from postmortem.render.document import (
     Block,
     Bullet,
@@ -27,17 +37,9 @@ from postmortem.render.document import (
     plain,
 )
 
-MAX_TEXT_UNITS = 2000  # Notion: characters of one text object, counted as UTF-16 units
-MAX_RICH_TEXTS = 100  # Notion: elements of one rich_text array
-MAX_CHILDREN = 100  # Notion: blocks in one array, table rows included
-MAX_BLOCKS = 1000  # Notion: blocks in one request, nested ones included
-MAX_BYTES = 450_000  # Notion: 500 KB a request, less room for properties and the parent
-MAX_URL = 2000  # Notion: characters of a link
 _FEW = 10  # a section as short as that is not worth shortening
 
 _CALLOUTS = {Tone.NOTE: ("📝", "gray_background"), Tone.WARNING: ("⚠️", "yellow_background")}
-
-NotionBlock = dict[str, Any]
 
 
 def blocks(document: Document) -> list[NotionBlock]:
@@ -178,16 +180,6 @@ def split_text(text: str) -> Iterator[str]:
 
 def _units(text: str) -> int:
     return len(text.encode("utf-16-le")) // 2
-
-
-def _children(block: NotionBlock) -> list[NotionBlock]:
-    children: list[NotionBlock] = block[block["type"]].get("children", [])
-    return children
-
-
-def count_blocks(tree: Sequence[NotionBlock]) -> int:
-    """How many blocks a request holds, nested ones included."""
-    return sum(1 + count_blocks(_children(block)) for block in tree)
 
 
 def _fits(page: list[NotionBlock]) -> bool:
