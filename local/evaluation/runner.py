@@ -15,7 +15,7 @@ from local.evaluation.page import page_of
 from local.evaluation.trial import Trial
 from local.export.read_back import read_back
 from local.pages_in_memory import PagesInMemory
-from local.sandbox.server import Sandbox
+from local.sandbox.server import Answers, Sandbox
 from local.sandbox.wire import Call, Wire
 from postmortem.bootstrap import build_pipeline
 from postmortem.models import Facts, Incident, Job, Ledger, Trigger
@@ -26,7 +26,17 @@ from postmortem.text.tokens import estimate_tokens
 from postmortem.time_limit import TimeLimit
 from postmortem.write.request import evidence_text, instructions
 
-MODEL_SETTINGS = ("OPENAI_API_KEY", "OPENAI_BASE_URL", "OPENAI_MODEL", "OPENAI_API", "MAX_COST_USD")
+MODEL_SETTINGS = (
+    "OPENAI_API_KEY",
+    "OPENAI_BASE_URL",
+    "OPENAI_MODEL",
+    "OPENAI_API",
+    "OPENAI_CHECK_API_KEY",
+    "OPENAI_CHECK_BASE_URL",
+    "OPENAI_CHECK_MODEL",
+    "CHECK",
+    "MAX_COST_USD",
+)
 NOTION_VERSION = "2026-03-11"
 TIME_LIMIT_SECONDS = 600.0
 _ON_ITS_WAY = timedelta(seconds=5)  # a webhook comes a few seconds after the change
@@ -56,18 +66,25 @@ def has_model(environment: Mapping[str, str]) -> bool:
     return bool(environment.get("OPENAI_API_KEY") or environment.get("OPENAI_BASE_URL"))
 
 
-def run(case: Case, environment: Mapping[str, str]) -> Trial:
+def run(
+    case: Case,
+    environment: Mapping[str, str],
+    *,
+    answer: Answers | None = None,
+    time_limit_seconds: float = TIME_LIMIT_SECONDS,
+) -> Trial:
     """The job that Monday's webhook starts for the case's incident, from the gathering to the notices.
 
+    `answer` is what the sandbox's model says; without it the environment names a model, or there is none.
     Raises PostmortemError where no page was written.
     """
-    with Sandbox(case.workspace) as sandbox:
+    with Sandbox(case.workspace, answer=answer) as sandbox:
         given = {name: environment[name] for name in MODEL_SETTINGS if name in environment} | sandbox.environment()
         settings = read_settings(PipelineSettings, given)
         pipeline = build_pipeline(settings, read_integration_secrets(given), PagesInMemory())
         spy = Spy(pipeline.reader, sandbox.wire)
         started = time.perf_counter()
-        outcome = replace(pipeline, reader=spy).run(_job(case), TimeLimit(TIME_LIMIT_SECONDS), lambda _: None)
+        outcome = replace(pipeline, reader=spy).run(_job(case), TimeLimit(time_limit_seconds), lambda _: None)
         seconds = time.perf_counter() - started
         calls = tuple(sandbox.wire.calls)
         document = read_back(_notion(given), outcome.page.page_id)
@@ -83,7 +100,7 @@ def run(case: Case, environment: Mapping[str, str]) -> Trial:
         gathering=spy.calls,
         calls=calls,
         seconds=seconds,
-        with_model=has_model(environment),
+        with_model=has_model(given),
         gaps=outcome.gaps,
         figures=outcome.figures,
     )
