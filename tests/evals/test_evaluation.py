@@ -13,7 +13,7 @@ from werkzeug.serving import make_server
 
 from local.evaluation.__main__ import OWN_CASES, report
 from local.evaluation.asked import DRAFT, VERDICTS
-from local.evaluation.cases import Case, load_case
+from local.evaluation.cases import Case, CaseError, load_case
 from local.evaluation.claims import not_to_claim_hits
 from local.evaluation.metrics import METRICS, results
 from local.evaluation.runner import run
@@ -79,6 +79,19 @@ def test_the_page_of_an_own_case_passes_every_gate_that_may_never_be_missed(path
     found = results(run(load_case(path), {}))
     missed = {result.metric.name: result.score for result in found if not result.ok}
     assert {name: score for name, score in missed.items() if name in NEVER} == {}
+
+
+def test_a_recording_that_does_not_fit_is_an_error_of_its_case_and_no_dossier(case: Case) -> None:
+    def misfit(_: ModelRequest) -> str:
+        raise LookupError("no answer to prompt 7")
+
+    with pytest.raises(CaseError, match="the recording does not fit: no answer to prompt 7"):
+        run(case, {}, answer=misfit)
+
+
+def test_a_recording_that_gives_no_draft_is_an_error_of_its_case_too(case: Case) -> None:
+    with pytest.raises(CaseError, match="the recording does not fit: "):
+        run(case, {}, answer=lambda _: json.dumps(draft()))
 
 
 def test_the_figures_of_a_folder_are_shown_and_written(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
