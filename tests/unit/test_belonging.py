@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from ledgers import INA, INCIDENT, TOM, alert, at, said, ticket, update
+
 from postmortem.models import Bearing, Evidence, Gathered, Leads, Person, Window
 from postmortem.prepare.select import select
 
