@@ -124,13 +124,13 @@ def _step(told: Told, time: KeyTime) -> Iterator[Token]:
         return
     if time.name is KeyTimeName.DETECTED and time.found is Found.TICKET and at == told.incident.created_at:
         return
-    yield Words(f"{_lead(told, time)} ")
+    yield Words(f"{_lead(time)} ")
     yield TimeOf(at, time.evidence[0], time.precision)
     if time.name is KeyTimeName.DETECTED:
         yield Words(f" {where}" if (where := _where(told, time)) else "")
 
 
-def _lead(told: Told, time: KeyTime) -> str:
+def _lead(time: KeyTime) -> str:
     match time.name:
         case KeyTimeName.STARTED:
             return "first symptom" if time.found is Found.FIRST_SYMPTOM else "began"
