@@ -1,7 +1,7 @@
 """`make rooms`: which room of a package imports which, circles, and names that are defined more than once.
 
-A room is a folder of the package, or a module that lies beside the folders. `make rooms REVISION=1290a62` shows the
-package as it was at a commit.
+A room is a folder of the package, or a module that lies beside the folders. `make rooms REVISION=…` shows the package
+as it was at a commit.
 """
 
 from __future__ import annotations

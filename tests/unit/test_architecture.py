@@ -27,17 +27,19 @@ LONGEST_FUNCTION = 40
 
 STEPS = {"gather", "prepare", "facts", "write", "check", "render", "publish", "jobs", "intake", "announce"}
 SMALL = {"errors", "settings", "time_limit", "telemetry"}
+INNER = {"clients", "models", "text"}
 MAY_IMPORT = {
     "models": set(),
     "text": {"models"},
     "errors": {"models"},
-    "settings": {"models", "text", "errors"},
+    "settings": {"errors"},
     "time_limit": {"errors"},
-    "telemetry": {"errors"},
-    "clients": {"models", "text", "errors", "time_limit", "settings"},
-    **dict.fromkeys(STEPS, {"clients", "models", "text", *SMALL}),
-    **dict.fromkeys(("pipeline", "reading"), {*STEPS, "clients", "models", "text", *SMALL}),
-    "bootstrap": {"pipeline", "reading", *STEPS, "clients", "models", "text", *SMALL},
+    "telemetry": set(),
+    "clients": {"models", "text", "errors", "time_limit"},
+    **dict.fromkeys(STEPS, INNER | SMALL),
+    "pipeline": STEPS | INNER | SMALL,
+    "reading": STEPS | INNER | SMALL,
+    "bootstrap": {"pipeline", "reading"} | STEPS | INNER | SMALL,
 }
 
 
@@ -69,7 +71,6 @@ def test_functions_hold_no_vendor_code(name: str) -> None:
 @pytest.mark.parametrize("module", MODULES)
 def test_nothing_in_the_package_knows_the_sandbox(module: str) -> None:
     assert not {name.partition(".")[0] for name in imports(OURS.trees[module])} & OUTSIDE
-    assert "sandbox" not in ast.unparse(OURS.trees[module]).casefold()
 
 
 @pytest.mark.parametrize("package", [OURS, SANDBOX], ids=["postmortem", "local.sandbox"])
