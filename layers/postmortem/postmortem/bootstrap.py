@@ -70,6 +70,7 @@ def _reader(settings: PipelineSettings, secrets: IntegrationSecrets) -> Reader:
         max_cost_usd=settings.max_cost_usd,
         judge_model=judge_model,
         clock=utc_now,
+        language=settings.report_language,
     )
 
 
