@@ -25,6 +25,7 @@ from postmortem.models.draft import Confidence, Draft, Part, Statement, Writer
 from postmortem.models.evidence import Incident, Ledger
 from postmortem.models.facts import Facts
 from postmortem.models.report import Check, Judging, Report, Shown, Standing
+from postmortem.prepare.orders import evidential_part
 from postmortem.time_limit import TimeLimit
 from postmortem.trial import NO_VERDICT, Case, Round, Trial
 from postmortem.write.writer import ROLE as WRITER_ROLE
@@ -69,7 +70,7 @@ class Reader:
 
     writer: Writes | None
     judge: Judges | None
-    dossier: Callable[[Incident, Ledger, Facts], tuple[Shown, ...]]
+    dossier: Callable[[Incident, Ledger, Facts, Callable[[str], str], frozenset[Part]], tuple[Shown, ...]]
     check: CheckMode
     max_cost_usd: float
     judge_model: str
@@ -78,30 +79,39 @@ class Reader:
 
     def report(self, incident: Incident, ledger: Ledger, facts: Facts, limit: TimeLimit) -> Report:
         """The report; a model or a judge that fails is told in its `check`, and never ends the job."""
-        floor = self.dossier(incident, ledger, facts)
         case = Case(incident, ledger, facts, CostLimit(self.max_cost_usd), limit)
         if self.writer is None:
-            return self._by_code(case, floor, Writer())
+            return self._by_code(case, Writer())
         try:
             draft = self._write(self.writer, case)
         except ModelUnavailable as error:
             logger.warning("The model gave no usable draft, code writes the report")
             spent = replace(error.spent or Writer(), model="", prompt_version="")
             note = f"{error} The report was therefore written without a model."
-            return self._by_code(case, floor, replace(spent, note=note))
-        return self._checked(case, draft, floor)
+            return self._by_code(case, replace(spent, note=note))
+        return self._checked(case, draft)
 
-    def _by_code(self, case: Case, floor: tuple[Shown, ...], writer: Writer) -> Report:
+    def _by_code(self, case: Case, writer: Writer) -> Report:
         return Report(
             incident=case.incident,
             ledger=case.ledger,
             facts=case.facts,
             writer=writer,
             check=Check(Judging.NOT_NEEDED),
-            shown=floor,
+            shown=self._floor(case, case.facts),
             confidence=Confidence.UNKNOWN,
             generated_at=self.clock(),
         )
+
+    def _floor(self, case: Case, facts: Facts, written: frozenset[Part] = frozenset()) -> tuple[Shown, ...]:
+        """Code's own sentences for the parts that are not written."""
+        return self.dossier(case.incident, case.ledger, facts, evidential_part, written)
+
+    def _completed(self, case: Case, facts: Facts, standings: Standings) -> tuple[Shown, ...]:
+        """What stands of the draft, with code's sentences for empty parts and for what the summary lost."""
+        lost = {one.statement.part for one in standings.left_out} & {Part.SUMMARY}
+        written = frozenset(one.part for one in standings.shown) - lost
+        return completed(standings.shown, standings.left_out, self._floor(case, facts, written))
 
     def _write(self, writer: Writes, case: Case) -> Draft:
         """The draft, written only if time and money for the judge are left, too."""
@@ -122,7 +132,7 @@ class Reader:
     def _judge(self) -> Judges | None:
         return None if self.check == "off" else self.judge
 
-    def _checked(self, case: Case, draft: Draft, floor: tuple[Shown, ...]) -> Report:
+    def _checked(self, case: Case, draft: Draft) -> Report:
         proposed = tuple(proposed_times(draft.key_times, case.ledger))
         trial = Trial(case, draft, with_proposed(case.facts, proposed), self.language)
         founding = Founding.of(draft, case.ledger, trial.checks.citable.text)
@@ -141,7 +151,7 @@ class Reader:
             facts=facts,
             writer=_with_what_it_took(draft.writer, case.costs),
             check=_check(standings, first, second),
-            shown=completed(standings.shown, standings.left_out, floor),
+            shown=self._completed(case, facts, standings),
             confidence=_confidence(draft, standings, first),
             generated_at=self.clock(),
             left_out=standings.left_out,

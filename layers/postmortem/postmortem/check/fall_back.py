@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 
 from postmortem.check.citable import LEFT_OUT
-from postmortem.check.claims import Claim, Readable, claim_of
+from postmortem.check.claims import Claim, Readable, claim_of, whole
 from postmortem.check.placeholders import Filled, moment_of, plain_text
 from postmortem.models.draft import Action, ActionState, Grounds, Part, Row, Side, Statement
 from postmortem.models.evidence import Evidence, Ledger
@@ -42,7 +42,7 @@ class Failed:
     wrong: str
 
 
-def claim_of_filled(statement: Statement, filled: Filled, ledger: Ledger, readable: Readable) -> Claim:
+def claim_of_filled(statement: Statement, filled: Filled, ledger: Ledger, readable: Readable = whole) -> Claim:
     """The claim of a statement with its times filled in; that of a row says when it happened, too."""
     moment = row_moment(statement, ledger)
     when = f"{utc(moment.at, '%Y-%m-%d %H:%M UTC')}: " if moment and moment.at else ""
