@@ -15,11 +15,11 @@ from typing import Any
 
 from rich.console import Console
 
-from local.environment import PROJECT, read_environment
+from local.environment import PROJECT, has_model, read_environment
 from local.evaluation.cases import CaseError, load_case
 from local.evaluation.key_times import summary
 from local.evaluation.metrics import Result, results
-from local.evaluation.runner import has_model, run
+from local.evaluation.runner import run
 from local.evaluation.table import misses, table
 from local.evaluation.trial import Trial
 from postmortem.errors import PostmortemError
