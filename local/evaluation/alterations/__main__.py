@@ -1,7 +1,7 @@
 """`python -m local.evaluation.alterations DRAFTS… --out FOLDER`: writes a sentence file for each draft.
 
-Each holds the true sentences of the draft and false ones made of them by program. A draft is named by its case, of which
-there is a recording, or is a sentence file, of which the honest sentences count.
+Each holds the true sentences of the draft and false ones made of them by program. A draft is named by its case, which
+has a recording, or is a sentence file, of which the honest sentences count.
 """
 
 from __future__ import annotations
