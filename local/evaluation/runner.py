@@ -126,6 +126,7 @@ def run(
         seconds=seconds,
         writer=RECORDING if answer else MODEL if has_model(given) else DOSSIER,
         asked=notebook.asked,
+        ledger=spy.ledger,
         check=spy.made.check,
         gaps=outcome.gaps,
         figures=outcome.figures,

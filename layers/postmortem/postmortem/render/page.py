@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from postmortem.models.draft import Action, ActionState, Confidence, Factor, Part, Question, Side
 from postmortem.models.evidence import Incident
 from postmortem.models.facts import Conflict
-from postmortem.models.report import Report, Shown
+from postmortem.models.report import Report, Shown, Standing
 from postmortem.render import words
 from postmortem.render.banner import banner
 from postmortem.render.document import (
@@ -40,6 +40,7 @@ _CAUSES = {
     Confidence.SUSPECTED: "Cause (suspected)",
     Confidence.UNKNOWN: "Cause (not confirmed)",
 }
+_SAID_OF_CAUSE = "What people said about the cause (quoted, not confirmed):"
 _HEADINGS = {
     "Impact": (Part.IMPACT,),
     "What happened and why: trigger, cause": (Part.TRIGGER, Part.CAUSE, Part.CHAIN, Part.RULED_OUT),
@@ -123,12 +124,20 @@ class _Page:
     def _causes(self) -> tuple[Block, ...]:
         blocks: list[Block] = []
         blocks += self._run(Part.TRIGGER, "Trigger. ")
-        blocks += self._run(Part.CAUSE, f"{_CAUSES[self.report.confidence]}. ")
+        blocks += self._cause()
         blocks += (Numbered(self.prose.sentence(step, label=f"{step.label} ")) for step in self.report.of(Part.CHAIN))
         if ruled_out := tuple(self.report.of(Part.RULED_OUT)):
             blocks.append(Subheading("Ruled out"))
             blocks += (Bullet(self.prose.sentence(shown, label=_label(shown))) for shown in ruled_out)
         return tuple(blocks)
+
+    def _cause(self) -> Iterator[Block]:
+        causes = tuple(self.report.of(Part.CAUSE))
+        if causes and all(cause.standing is Standing.QUOTED for cause in causes):
+            yield Paragraph((Span(_SAID_OF_CAUSE, bold=True),))
+            yield from self._bullets(Part.CAUSE)
+        else:
+            yield from self._run(Part.CAUSE, f"{_CAUSES[self.report.confidence]}. ")
 
     def _run(self, part: Part, label: str) -> Iterator[Block]:
         """The sentences of a part as one paragraph behind its label."""
@@ -143,9 +152,16 @@ class _Page:
             )
 
     def _detection_and_response(self) -> tuple[Block, ...]:
-        detection = self._run(Part.DETECTION, "How it was noticed, and why not earlier. ")
-        response = self._run(Part.RESPONSE, "How it was handled, and why not faster. ")
-        return (*detection, *response)
+        parts = (
+            (Part.DETECTION, "How it was noticed", "why not earlier"),
+            (Part.RESPONSE, "How it was handled", "why not faster"),
+        )
+        return tuple(block for part, how, why in parts for block in self._run(part, f"{how}{self._and(part, why)}. "))
+
+    def _and(self, part: Part, why: str) -> str:
+        """What a label promises beside the facts: code knows no reasons."""
+        by_code = all(shown.standing is Standing.BY_CODE for shown in self.report.of(part))
+        return "" if by_code else f", and {why}"
 
     def _lessons(self) -> tuple[Block, ...]:
         parts = ((Part.WENT_WELL, "Went well. "), (Part.HARD, "Was hard. "), (Part.LUCK, "Luck. "))
@@ -156,12 +172,13 @@ class _Page:
             action = shown.detail
             if not isinstance(action, Action):
                 continue
-            owner = action.owner or "no owner named"
-            details = [action.kind.value, owner, *([f"due {action.due}"] if action.due else [])]
+            owner = action.owner or ("no owner named" if action.kind else "")
+            kind = action.kind.value if action.kind else ""
+            details = [*filter(None, (kind, owner)), *([f"due {action.due}"] if action.due else [])]
             text = tuple(span for token in (shown,) for span in self.prose.sentence(token))
             links = self.prose.links(shown.evidence)
             body = text[: len(text) - len(links)] if links else text
-            state = (Span(f" · {' · '.join(details)} · "), Span(action.state.value, bold=True))
+            state = (Span("".join(f" · {one}" for one in details) + " · "), Span(action.state.value, bold=True))
             done = action.state is ActionState.DONE
             owned = self.prose.links((action.owner_evidence,)) if action.owner_evidence not in shown.evidence else ()
             yield Todo((*body, *state, *links, *owned), done=done)
@@ -215,6 +232,10 @@ class _Page:
     def _nothing_found(self) -> Iterator[Section]:
         """One line that names the parts for which nothing was found in what was read."""
         there = {shown.part for shown in self.report.shown}
+        if there & {Part.CAUSE, Part.CHAIN}:
+            there.add(Part.CAUSE)
+        if any(shown.standing is Standing.QUOTED for shown in self.report.of(Part.SUMMARY)):
+            there.add(Part.IMPACT)  # the dossier's summary quotes it
         missing = [name for part, name in _IN_WORDS.items() if part not in there]
         if missing:
             text = f"Nothing was found in what was read about: {', '.join(missing)}."
