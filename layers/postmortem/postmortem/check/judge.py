@@ -84,9 +84,10 @@ class ModelJudge:
     def judge(self, claims: Mapping[int, Claim], costs: CostLimit, limit: TimeLimit) -> Judgement:
         """The verdicts on claims by their keys, from at most four batches; a lost batch is asked for once more.
 
-        The same claims are dealt out in the same way each time.
+        The same claims are dealt out in the same way each time, whatever their keys and their order are.
         """
-        batches = _batches(claims, random.Random("\n".join(sorted(claim.text for claim in claims.values()))))  # noqa: S311
+        ordered = dict(sorted(claims.items(), key=lambda one: (one[1].text, one[1].sources)))
+        batches = _batches(ordered, random.Random("\n".join(claim.text for claim in ordered.values())))  # noqa: S311
         with ThreadPoolExecutor(max_workers=MOST_BATCHES, thread_name_prefix="judge") as pool:
             asked = [pool.submit(self._ask_twice, batch, costs, limit) for batch in batches]
             answered = [one.result() for one in asked]
