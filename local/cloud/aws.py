@@ -29,6 +29,7 @@ INTEGRATIONS_SECRET_KEYS = (
 )
 
 VISIBILITY_PER_TIMEOUT = 6  # AWS: visibility time-out at least six times the function's
+_LONGEST_VISIBILITY = 43_200  # seconds; SQS takes no longer one
 MAX_RECEIVE_COUNT = 5  # as in template.yaml
 
 _CREDENTIALS = {
@@ -81,7 +82,7 @@ def create_resources(secrets: Mapping[str, str], *, worker_timeout_seconds: floa
     """Queue, dead-letter queue, table and secrets, made where they are missing."""
     dead = _queue(DEAD_LETTER_QUEUE_NAME, {"MessageRetentionPeriod": "1209600"})
     redrive = {"deadLetterTargetArn": _queue_arn(dead), "maxReceiveCount": MAX_RECEIVE_COUNT}
-    visibility = str(max(1, round(VISIBILITY_PER_TIMEOUT * worker_timeout_seconds)))
+    visibility = str(min(_LONGEST_VISIBILITY, max(1, round(VISIBILITY_PER_TIMEOUT * worker_timeout_seconds))))
     name = os.environ.get("QUEUE_URL", QUEUE_NAME).rsplit("/", 1)[-1]
     queue = _queue(name, {"VisibilityTimeout": visibility, "RedrivePolicy": json.dumps(redrive)})
     table = os.environ.get("TABLE_NAME") or TABLE_NAME

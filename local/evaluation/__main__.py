@@ -36,6 +36,7 @@ def main() -> int:
     parser.add_argument("--out", type=Path, default=OUT, help="where the figures are written")
     given = parser.parse_args()
     logging.basicConfig(level=logging.ERROR, stream=sys.stderr, format="%(levelname)s %(message)s")
+    logging.getLogger("postmortem").setLevel(logging.ERROR)
     return report(given.cases, given.out, read_environment())
 
 

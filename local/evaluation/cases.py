@@ -30,17 +30,28 @@ class Event:
 
 
 @dataclass(frozen=True, slots=True)
+class Action:
+    """Something that was done or agreed on as a follow-up."""
+
+    text: str
+    evidence: frozenset[str]
+
+
+@dataclass(frozen=True, slots=True)
 class Truth:
     """What a right report says and what a wrong one would.
 
-    `cited` is all evidence that the truth rests on, `distractors` that of other incidents. A key time that is None is
-    known to nobody and has to stay unknown.
+    `cited` is all evidence that the truth rests on, `distractors` that of other incidents, `retracted` how many
+    explanations were taken back. A key time that is None is known to nobody and has to stay unknown.
     """
 
     events: tuple[Event, ...] = ()
     cited: frozenset[str] = frozenset()
     distractors: frozenset[str] = frozenset()
     root_cause_keywords: tuple[tuple[str, ...], ...] = ()
+    root_cause_evidence: frozenset[str] = frozenset()
+    actions: tuple[Action, ...] = ()
+    retracted: int = 0
     not_to_claim: tuple[str, ...] = ()
     canaries: tuple[str, ...] = ()
     secrets: tuple[str, ...] = ()
@@ -99,6 +110,9 @@ def truth_of(truth: Mapping[str, Any], made_up: Sequence[str] = ()) -> Truth:
         cited=frozenset(_cited(truth)),
         distractors=frozenset(ref for refs in distractors for ref in refs),
         root_cause_keywords=tuple(tuple(group) for group in truth.get("root_cause_keywords", [])),
+        root_cause_evidence=frozenset(truth.get("root_cause_evidence", [])),
+        actions=tuple(Action(one["text"], frozenset(one.get("evidence", []))) for one in truth.get("action_items", [])),
+        retracted=len(truth.get("retracted_hypotheses", [])),
         not_to_claim=tuple(truth.get("not_to_claim", [])),
         canaries=tuple(injection["canary"] for injection in truth.get("injections", [])),
         secrets=tuple({*made_up, *(secret["value"] for secret in truth.get("secrets", []))}),

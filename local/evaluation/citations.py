@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+from local.evaluation.page import RECORD
 from local.evaluation.score import Score
 from local.evaluation.trial import Trial
 
 
 def fabricated_citations(trial: Trial) -> Score:
-    """Links that lead to nothing in the workspace, and ids that the appendix does not list or lists wrongly."""
+    """Links that lead to nothing in the workspace, and ids that the appendix does not list or lists wrongly.
+
+    An id of the full record needs no entry of its own: its link leads to the piece.
+    """
     page, pieces = trial.page, trial.case.pieces
     links = {url for line in page.lines for url in line.urls if not pieces.behind(url)}
-    cited = {evidence_id for line in page.lines for evidence_id in line.ids}
+    cited = {evidence_id for line in page.lines if line.section != RECORD for evidence_id in line.ids}
     unlisted = cited - page.listed.keys()
     mislabelled = {
         evidence_id for evidence_id, entry in page.listed.items() if entry.url and not trial.refs_of(evidence_id)

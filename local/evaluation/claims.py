@@ -5,20 +5,33 @@ section holds every content word of the statement, by stem, and no word of denia
 does not have. "A or b" in a statement is met by either; in a sentence it says neither. What a section or a key time
 says by its place need not be said again: "caused" under Root cause, "restored" beside Mitigated; and the incident's
 other names (outage, problem) are not asked for. In the timeline what stands between quotation marks is what somebody
-said then, and does not count; anywhere else it does. Explanations ruled out, open questions, action items, unverified
-statements and the appendix assert nothing.
+said then, and does not count; anywhere else it does. Explanations ruled out, open questions, action items and what is
+folded assert nothing: the record is what was said.
 """
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
-from local.evaluation.page import KEY_FACTS, ROOT_CAUSE, RULED_OUT, TIMELINE, Line
+from local.evaluation.lines import Line
+from local.evaluation.page import (
+    ACTIONS,
+    DETECTION,
+    FACTORS,
+    IMPACT,
+    KEY_FACTS,
+    LESSONS,
+    QUESTIONS,
+    ROOT_CAUSE,
+    SUMMARY,
+    TIMELINE,
+)
 from local.evaluation.pieces import Piece
 from local.evaluation.score import Score
+from local.evaluation.timeline import states
 from local.evaluation.trial import Trial
 from local.evaluation.words import (
     content_words,
@@ -30,21 +43,12 @@ from local.evaluation.words import (
     without_quotes,
 )
 
-_ASSERTING = (
-    "Summary",
-    "Impact",
-    KEY_FACTS,
-    TIMELINE,
-    ROOT_CAUSE,
-    "Contributing factors",
-    "Detection and response",
-    "Lessons",
-)
-_PROSE = frozenset({*_ASSERTING, "Action items", "Open questions"} - {KEY_FACTS})
+_ASSERTING = (SUMMARY, IMPACT, KEY_FACTS, TIMELINE, ROOT_CAUSE, FACTORS, DETECTION, LESSONS)
+_PROSE = frozenset({*_ASSERTING, ACTIONS, QUESTIONS} - {KEY_FACTS})
 _SAID_BY_SECTION = {
     ROOT_CAUSE: "caused root cause",
-    "Impact": "affected",
-    "Detection and response": "detected",
+    IMPACT: "affected",
+    DETECTION: "detected",
 }
 _SAID_BY_KEY_TIME = {
     "Started": "happened started began",
@@ -56,6 +60,7 @@ _NAMES_OF_THE_INCIDENT = content_words("incident outage problem")
 _ALTERNATIVES = re.compile(r"\b(\w+) or (\w+)\b")
 _PLACEHOLDER = re.compile(r"\[redacted: [^\]]*\]|\[[^\W\d_][^\[\]\d]* \d+\]")  # of a secret; of a name: [responder 2]
 _CLOCK_OR_DAY = re.compile(r"\b(?:\d\d:\d\d(?::\d\d)?|\d{4}-\d\d-\d\d)\b")
+_TIME_IN_PROSE = re.compile(r"(?:(?P<day>\d{4}-\d\d-\d\d) )?\b(?P<clock>\d\d:\d\d)(?::\d\d)? UTC")
 _LENGTH = re.compile(r"(?:\b\d+\s*(?:hours?|h|minutes?|mins?|min|seconds?|secs?|sec|s|days?|d)\b\s*)+", re.IGNORECASE)
 _PART_OF_LENGTH = re.compile(r"(\d+)\s*([a-z])", re.IGNORECASE)
 _UNIT = {"d": 86_400, "h": 3_600, "m": 60, "s": 1}  # seconds
@@ -97,8 +102,8 @@ def _asserted(trial: Trial) -> Iterator[tuple[str, frozenset[str]]]:
     for row in trial.page.rows:
         for sentence in sentences(without_quotes(row.line.text)):
             yield sentence, frozenset()
-    for line in trial.page.lines:
-        if line.section in _ASSERTING and line.section != TIMELINE and line.heading != RULED_OUT:
+    for line in trial.page.section(*_ASSERTING):
+        if line.section != TIMELINE and not line.is_ruled_out:
             yield from _sentences_of(line)
 
 
@@ -112,7 +117,7 @@ def _sentences_of(line: Line) -> Iterator[tuple[str, frozenset[str]]]:
 
 
 def unsupported_numbers(trial: Trial) -> Score:
-    """Numbers of the prose that are in no selected piece, not its time, and no length between two stated times."""
+    """Numbers, folded ones too, that are in no selected piece, not its time, and no length between two stated times."""
     pieces = trial.case.pieces.named(trial.selected)
     incident = trial.case.workspace.incident
     known = numbers("\n".join((incident["title"], incident.get("description", ""), *(piece.text for piece in pieces))))
@@ -120,10 +125,29 @@ def unsupported_numbers(trial: Trial) -> Score:
     found = []
     for line in _prose(trial):
         text = _PLACEHOLDER.sub(" ", without_links(line.text))
+        text = _without_given_times(text, trial, line)
         text = _CLOCK_OR_DAY.sub(lambda time: " " if time[0] in own_times else time[0], text)
         text = _without_lengths(text, _stated_times(trial, line))
         found += [f"{number} in “{line.text}”" for number in sorted(numbers(text) - known)]
     return Score.faults(tuple(found))
+
+
+def _without_given_times(text: str, trial: Trial, line: Line) -> str:
+    return _TIME_IN_PROSE.sub(lambda time: " " if _is_given(trial, line, time) else time[0], text)
+
+
+def _is_given(trial: Trial, line: Line, time: re.Match[str]) -> bool:
+    """Whether a time in UTC is a key time or a row's time of the page, or can be read from a piece of the line."""
+    days = [time["day"]] if time["day"] else [f"{day:%Y-%m-%d}" for day in _first_days(trial)]
+    moments = [datetime.fromisoformat(f"{day}T{time['clock']}+00:00") for day in days]
+    shown = {at.replace(second=0) for at in trial.page.key_times.values() if at}
+    shown |= {row.at.replace(second=0) for row in trial.page.rows if row.at}
+    return any(at in shown or any(states(piece, at) for piece in trial.cited(line)) for at in moments)
+
+
+def _first_days(trial: Trial) -> frozenset[date]:
+    """The days that a time without a day may be of: those of the key times."""
+    return frozenset(at.date() for at in trial.page.key_times.values() if at)
 
 
 def _own_times(piece: Piece) -> Iterator[str]:
@@ -134,7 +158,7 @@ def _own_times(piece: Piece) -> Iterator[str]:
 
 
 def _prose(trial: Trial) -> Iterator[Line]:
-    yield from (row.line for row in trial.page.rows)
+    yield from (row.line for row in (*trial.page.rows, *trial.page.record))
     yield from (line for line in trial.page.lines if line.section in _PROSE and line.section != TIMELINE)
 
 

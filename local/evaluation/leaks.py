@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from local.evaluation.page import EVIDENCE, Line
+from local.evaluation.lines import Line
+from local.evaluation.page import EVIDENCE
 from local.evaluation.score import Score
 from local.evaluation.trial import Trial
 from local.evaluation.words import without_quotes

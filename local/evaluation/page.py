@@ -1,85 +1,84 @@
-"""A published page as facts: its lines by section, the rows of its timeline, its key times and what it cites."""
+"""A published page as facts: its lines by section, the rows of its timeline, its key times and what it cites.
+
+Sections are known by the words that their titles are promised to hold, key facts by the names of the key times.
+"""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 
-from postmortem.models import Precision
-from postmortem.render.document import Block, Document, Fold, Spans, Subheading, Table
+from local.evaluation.lines import Line, Listed, Row, citation_of, line_of, plain
+from local.evaluation.rows import open_row, recorded_row, row_in_line, time_of
+from postmortem.render.document import Block, Document, Fold, Spans, Subheading, Table, Todo
 
 OPENING = "Opening"
 TIMELINE = "Timeline"
 KEY_FACTS = "Key facts"
+SUMMARY = "Summary"
+IMPACT = "Impact"
 ROOT_CAUSE = "What happened and why: trigger, cause"
+FACTORS = "Contributing factors"
+DETECTION = "Detection and response"
+LESSONS = "Lessons"
+ACTIONS = "Action items"
+QUESTIONS = "Open questions"
 EVIDENCE = "Evidence"
+RECORD = "Full record"
 RULED_OUT = "Ruled out"
-TRIGGER = "Trigger."
-
-_CITATION = re.compile(r"\[(E\d+)\]")
-_LISTED = re.compile(r"(E\d+) $")
-_TIME = re.compile(r"(\d{4}-\d\d-\d\d)(?: (\d\d:\d\d)(:\d\d)? UTC)?")
-_STATED = re.compile(r"\(stated as “(.*)”\)", re.DOTALL)
-
-
-@dataclass(frozen=True, slots=True)
-class Line:
-    """A paragraph, bullet, heading or table row: its text without the `[E7]`, their ids, and every link."""
-
-    section: str
-    heading: str
-    text: str
-    ids: tuple[str, ...] = ()
-    urls: tuple[str, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class Row:
-    """A row of the timeline; `stated` are the words that its time was read from, "" where it is the evidence's own."""
-
-    at: datetime | None
-    precision: Precision
-    stated: str
-    line: Line
-
-    @property
-    def moment(self) -> datetime | None:
-        """The time, where the row gives one to the minute."""
-        return self.at if self.precision in (Precision.SECOND, Precision.MINUTE) else None
-
-
-@dataclass(frozen=True, slots=True)
-class Listed:
-    """A piece as the appendix names it."""
-
-    url: str
-    label: str
+# The words of the contract, in the order in which they are looked for.
+_BY_WORD = {
+    "timeline": TIMELINE,
+    "summary": SUMMARY,
+    "impact": IMPACT,
+    "key facts": KEY_FACTS,
+    "contributing factors": FACTORS,
+    "cause": ROOT_CAUSE,
+    "detection": DETECTION,
+    "lessons": LESSONS,
+    "action items": ACTIONS,
+    "open questions": QUESTIONS,
+}
+_BY_WORD_FOLDED = {"evidence": EVIDENCE, "record": RECORD}
+READING_LAYER = (SUMMARY, IMPACT, ROOT_CAUSE, FACTORS, DETECTION, LESSONS, ACTIONS, QUESTIONS, TIMELINE)
+_DAY = re.compile(r"\((\d{4}-\d\d-\d\d)\)$")
+_KEY_TIMES = frozenset({"started", "detected", "acknowledged", "mitigated", "resolved"})
 
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """The facts of a page; `key_times` are those it names, None for a range or one that is said to be unknown.
+    """The facts of a page.
 
-    `key_time_words` hold what the page shows for each.
+    `rows` are the open rows of the timeline, `record` the folded ones and those of the full record. `key_times` are
+    those it names, None for a range or one that is said to be unknown; `key_time_words` hold what is shown for each.
+    `addresses` are the links of the ids it cites.
     """
 
     title: str
     lines: tuple[Line, ...]
     rows: tuple[Row, ...] = ()
+    record: tuple[Row, ...] = ()
     key_times: Mapping[str, datetime | None] = field(default_factory=dict)
     key_time_words: Mapping[str, str] = field(default_factory=dict)
     listed: Mapping[str, Listed] = field(default_factory=dict)
+    addresses: Mapping[str, str] = field(default_factory=dict)
+    blocks: frozenset[str] = frozenset()
 
-    def section(self, name: str) -> tuple[Line, ...]:
-        """The lines of one section, in order."""
-        return tuple(line for line in self.lines if line.section == name)
+    def section(self, *names: str) -> tuple[Line, ...]:
+        """The open lines of some sections, in order."""
+        return tuple(line for line in self.lines if line.section in names and not line.is_folded)
+
+    @property
+    def open_lines(self) -> tuple[Line, ...]:
+        """Everything that a reader sees without unfolding anything."""
+        return tuple(line for line in self.lines if not line.is_folded)
 
     @property
     def root_cause(self) -> tuple[Line, ...]:
         """What the page gives as the trigger, the cause and the causal chain, without what was ruled out or said."""
-        return tuple(line for line in self.section(ROOT_CAUSE) if not line.heading and line.ids)
+        return tuple(line for line in self.section(ROOT_CAUSE) if line.ids and not line.is_ruled_out)
 
     @property
     def text(self) -> str:
@@ -89,69 +88,77 @@ class Page:
 
 def page_of(document: Document) -> Page:
     """The facts of a page that was read back from Notion."""
-    lines: list[Line] = []
-    rows: list[Row] = []
-    key_times: dict[str, datetime | None] = {}
-    key_time_words: dict[str, str] = {}
-    listed: dict[str, Listed] = {}
-    parts = [(OPENING, document.opening), *((section.title, section.blocks) for section in document.sections)]
-    for section, blocks in parts:
-        for heading, cells in _cells(blocks):
-            line = _line(section, heading, cells)
-            lines.append(line)
-            if section == TIMELINE and len(cells) > 1:
-                rows.append(_row(cells))
-            elif section == KEY_FACTS and _plain(cells[0]).casefold() in _KEY_TIMES:
-                key_times[_plain(cells[0]).casefold()] = _time(_plain(cells[1]))[0]
-                key_time_words[_plain(cells[0]).casefold()] = _plain(cells[1])
-            elif section == EVIDENCE and (found := _LISTED.match(cells[0][0].text)):
-                listed[found[1]] = Listed(cells[0][1].url or "", cells[0][1].text)
-    return Page(document.title, tuple(lines), tuple(rows), key_times, key_time_words, listed)
+    page = Page(document.title, ())
+    parts = [(OPENING, document.opening, False)]
+    parts += [(_name_of(part.title, is_folded=part.appendix), part.blocks, part.appendix) for part in document.sections]
+    for section, blocks, is_folded in parts:
+        page = _with_section(page, section, blocks, is_folded=is_folded)
+    return page
 
 
-_KEY_TIMES = frozenset({"started", "detected", "acknowledged", "mitigated", "resolved"})
+def _first_day(title: str) -> datetime | None:
+    found = _DAY.search(title)
+    return datetime.fromisoformat(found[1]).replace(tzinfo=UTC) if found else None
 
 
-def _cells(blocks: Sequence[Block]) -> Iterator[tuple[str, tuple[Spans, ...]]]:
-    """Each line's cells below the heading it stands under; what is no table has one cell."""
+def _name_of(title: str, *, is_folded: bool) -> str:
+    words = title.casefold()
+    known = _BY_WORD_FOLDED if is_folded else _BY_WORD
+    return next((name for word, name in known.items() if word in words), title)
+
+
+def _with_section(page: Page, section: str, blocks: Sequence[Block], *, is_folded: bool) -> Page:
+    lines, rows, record = list(page.lines), list(page.rows), list(page.record)
+    listed, addresses = dict(page.listed), dict(page.addresses)
+    key_times, key_time_words = dict(page.key_times), dict(page.key_time_words)
+    for place in _places(blocks, is_folded=is_folded):
+        line = line_of(section, place.heading, place.cells, is_folded=place.is_folded, is_todo=place.is_todo)
+        lines.append(line)
+        addresses.update(citation_of(place.cells))
+        name = plain(place.cells[0]).casefold()
+        if section == TIMELINE and place.is_folded:
+            record += row_in_line(line, place.cells[0])
+        elif section == TIMELINE and len(place.cells) > 1:
+            rows.append(open_row(line, place.cells, rows[-1].at if rows else _first_day(page.title)))
+        elif section == RECORD and len(place.cells) > 1:
+            record.append(recorded_row(line, place.cells))
+        elif len(place.cells) > 1 and name in _KEY_TIMES:
+            key_times[name] = time_of(plain(place.cells[1]))[0]
+            key_time_words[name] = plain(place.cells[1])
+        elif section == EVIDENCE:
+            listed.update(Listed.of(place.cells[0]))
+    return replace(
+        page,
+        lines=tuple(lines),
+        rows=tuple(rows),
+        record=tuple(record),
+        listed=listed,
+        addresses=addresses,
+        key_times=key_times,
+        key_time_words=key_time_words,
+        blocks=page.blocks | {type(block).__name__ for block in blocks},
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class _Place:
+    """The cells of a line and where it stands; what is no table has one cell."""
+
+    heading: str
+    cells: tuple[Spans, ...]
+    is_folded: bool
+    is_todo: bool = False
+
+
+def _places(blocks: Sequence[Block], *, is_folded: bool) -> Iterator[_Place]:
     heading = ""
     for block in blocks:
         match block:
             case Subheading(text):
                 heading = text
             case Table(_, rows):
-                yield from ((heading, row) for row in rows)
+                yield from (_Place(heading, row, is_folded) for row in rows)
             case Fold(title, inner):
-                yield from ((title, cells) for _, cells in _cells(inner))
+                yield from (replace(place, heading=title) for place in _places(inner, is_folded=True))
             case _:
-                yield heading, (block.spans,)
-
-
-def _line(section: str, heading: str, cells: tuple[Spans, ...]) -> Line:
-    spans = [span for cell in cells for span in cell]
-    text = " | ".join(filter(None, (_plain(cell) for cell in cells)))
-    ids = (found[1] for span in spans if (found := _CITATION.fullmatch(span.text)))
-    return Line(section, heading, text, tuple(dict.fromkeys(ids)), tuple(span.url for span in spans if span.url))
-
-
-def _row(cells: tuple[Spans, ...]) -> Row:
-    shown = _plain(cells[0])
-    at, precision = _time(shown)
-    stated = _STATED.search(shown)
-    cited = _line(TIMELINE, "", cells)
-    line = Line(TIMELINE, "", _plain(cells[1]), cited.ids, cited.urls)
-    return Row(at, precision, stated[1] if stated else "", line)
-
-
-def _time(shown: str) -> tuple[datetime | None, Precision]:
-    found = _TIME.match(shown)
-    if not found:
-        return None, Precision.UNKNOWN
-    day, minute, second = found.groups()
-    precision = Precision.SECOND if second else Precision.MINUTE if minute else Precision.DAY
-    return datetime.fromisoformat(f"{day}T{minute or '00:00'}{second or ''}").replace(tzinfo=UTC), precision
-
-
-def _plain(spans: Spans) -> str:
-    """The text of a cell, without citations."""
-    return "".join(span.text for span in spans if not _CITATION.fullmatch(span.text)).strip()
+                yield _Place(heading, (block.spans,), is_folded, isinstance(block, Todo))

@@ -21,6 +21,7 @@ _SLACK_LINK = re.compile(r"/archives/([A-Z0-9]+)/p(\d{10})(\d{6})$")
 _MONDAY_LINK = re.compile(r"/pulses/(\d+)(?:/posts/(\d+))?$")
 _MONDAY_DOCUMENT = re.compile(r"/docs/(\d+)$")
 _NOTION_LINK = re.compile(r"([0-9a-f]{32})$")
+_COLUMN_TIME = re.compile(r"(?m)^\d{4}-\d\d-\d\dT\d\d:\d\d(?::\d\d)?(?:Z|[+-]\d\d:\d\d)$")
 _LABEL_KIND = re.compile(r"Monday (item|update|activity), ")
 _LABEL_TIME = re.compile(r", (\d{4}-\d\d-\d\d \d\d:\d\d:\d\d) UTC")
 
@@ -30,7 +31,7 @@ class Piece:
     """One message, item, update, log line or page: all its readable text and every time that is its own.
 
     `zone` is the IANA name of its author's time zone, "" where there is none; `times` begin with the time it was made,
-    the others are of edits. `item` is the id of the Monday item it belongs to.
+    the others are of edits and of a ticket's columns. `item` is the id of the Monday item it belongs to.
     """
 
     ref: str
@@ -156,7 +157,7 @@ def _items(items: Sequence[_Form], zones: Mapping[str, str]) -> Iterator[Piece]:
             ref=f"monday:item:{item_id}",
             kind="item",
             text=f"{item['name']}\n{item.get('description', '')}\n{values}",
-            times=(moment(item["created_at"]),),
+            times=(moment(item["created_at"]), *map(moment, _COLUMN_TIME.findall(values))),
             zone=zones.get(item.get("creator", ""), ""),
             relevant=bool(item.get("relevant")),
             item=item_id,

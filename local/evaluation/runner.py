@@ -10,23 +10,36 @@ from datetime import timedelta
 
 from notion_client import Client
 
-from local.evaluation.cases import Case
+from local.evaluation.asked import Notebook
+from local.evaluation.cases import Case, CaseError
 from local.evaluation.page import page_of
-from local.evaluation.trial import Trial
+from local.evaluation.trial import DOSSIER, MODEL, RECORDING, Trial
 from local.export.read_back import read_back
 from local.pages_in_memory import PagesInMemory
-from local.sandbox.server import Sandbox
+from local.sandbox.openai.service import ModelRequest, Outcome
+from local.sandbox.server import Answers, Sandbox
 from local.sandbox.wire import Call, Wire
 from postmortem.bootstrap import build_pipeline
 from postmortem.models import Facts, Incident, Job, Ledger, Trigger
 from postmortem.models.report import Report
 from postmortem.pipeline import Reads
+from postmortem.reading import Reader
 from postmortem.settings import PipelineSettings, read_integration_secrets, read_settings
 from postmortem.text.tokens import estimate_tokens
 from postmortem.time_limit import TimeLimit
 from postmortem.write.request import evidence_text, instructions
 
-MODEL_SETTINGS = ("OPENAI_API_KEY", "OPENAI_BASE_URL", "OPENAI_MODEL", "OPENAI_API", "MAX_COST_USD")
+MODEL_SETTINGS = (
+    "OPENAI_API_KEY",
+    "OPENAI_BASE_URL",
+    "OPENAI_MODEL",
+    "OPENAI_API",
+    "OPENAI_CHECK_API_KEY",
+    "OPENAI_CHECK_BASE_URL",
+    "OPENAI_CHECK_MODEL",
+    "CHECK",
+    "MAX_COST_USD",
+)
 NOTION_VERSION = "2026-03-11"
 TIME_LIMIT_SECONDS = 600.0
 _ON_ITS_WAY = timedelta(seconds=5)  # a webhook comes a few seconds after the change
@@ -51,27 +64,55 @@ class Spy:
         return self.made
 
 
+class Recording:
+    """Answers that were recorded. The product would go on without them; `misfit` says what it had to go on without."""
+
+    def __init__(self, answers: Answers) -> None:
+        self._answers = answers
+        self.misfit = ""
+
+    def answer(self, asked: ModelRequest) -> str | Outcome:
+        """The recorded answer. Raises what the recording raises where it has none."""
+        try:
+            return self._answers(asked)
+        except Exception as error:
+            self.misfit = self.misfit or str(error) or type(error).__name__
+            raise
+
+
 def has_model(environment: Mapping[str, str]) -> bool:
     """Whether the environment names a model, as the product decides it."""
     return bool(environment.get("OPENAI_API_KEY") or environment.get("OPENAI_BASE_URL"))
 
 
-def run(case: Case, environment: Mapping[str, str]) -> Trial:
+def run(
+    case: Case,
+    environment: Mapping[str, str],
+    *,
+    answer: Answers | None = None,
+    time_limit_seconds: float = TIME_LIMIT_SECONDS,
+) -> Trial:
     """The job that Monday's webhook starts for the case's incident, from the gathering to the notices.
 
-    Raises PostmortemError where no page was written.
+    `answer` is what the sandbox's model says; without it the environment names a model, or there is none.
+    Raises PostmortemError where no page was written, CaseError where a recording does not fit what was asked.
     """
-    with Sandbox(case.workspace) as sandbox:
+    recording = None if answer is None else Recording(answer)
+    with Sandbox(case.workspace, answer=recording.answer if recording else None) as sandbox:
         given = {name: environment[name] for name in MODEL_SETTINGS if name in environment} | sandbox.environment()
         settings = read_settings(PipelineSettings, given)
         pipeline = build_pipeline(settings, read_integration_secrets(given), PagesInMemory())
-        spy = Spy(pipeline.reader, sandbox.wire)
+        notebook = Notebook()
+        spy = Spy(_noted(pipeline.reader, notebook), sandbox.wire)
         started = time.perf_counter()
-        outcome = replace(pipeline, reader=spy).run(_job(case), TimeLimit(TIME_LIMIT_SECONDS), lambda _: None)
+        outcome = replace(pipeline, reader=spy).run(_job(case), TimeLimit(time_limit_seconds), lambda _: None)
         seconds = time.perf_counter() - started
         calls = tuple(sandbox.wire.calls)
         document = read_back(_notion(given), outcome.page.page_id)
     assert spy.incident is not None
+    assert spy.made is not None
+    if recording and (recording.misfit or not spy.made.writer.model):
+        raise CaseError(f"the recording does not fit: {recording.misfit or spy.made.writer.note}")
     prompt = f"{instructions(settings.report_language)}\n{evidence_text(spy.incident, spy.ledger, spy.facts)}"
     return Trial(
         case=case,
@@ -83,10 +124,19 @@ def run(case: Case, environment: Mapping[str, str]) -> Trial:
         gathering=spy.calls,
         calls=calls,
         seconds=seconds,
-        with_model=has_model(environment),
+        writer=RECORDING if answer else MODEL if has_model(given) else DOSSIER,
+        asked=notebook.asked,
+        check=spy.made.check,
         gaps=outcome.gaps,
         figures=outcome.figures,
     )
+
+
+def _noted(reader: Reads, notebook: Notebook) -> Reads:
+    """The reader with the calls of its models noted."""
+    if not isinstance(reader, Reader):
+        return reader
+    return replace(reader, writer=notebook.around(reader.writer), judge=notebook.around(reader.judge))
 
 
 def _job(case: Case) -> Job:

@@ -8,7 +8,8 @@ from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from local.evaluation.cases import Event
-from local.evaluation.page import Row
+from local.evaluation.lines import Row
+from local.evaluation.matching import matched
 from local.evaluation.pieces import Piece
 from local.evaluation.score import Score
 from local.evaluation.trial import Trial
@@ -17,6 +18,7 @@ from postmortem.models import Precision
 
 _NEAR = timedelta(seconds=60)
 _SHARED_WORDS = 2
+MOST_ROWS = 20  # of the timeline that may be open
 _LONGEST_BEFORE, _LONGEST_AFTER = timedelta(days=31), timedelta(days=1)  # of a stated time, from when it was said
 _HALF_DAY = 12
 _HALF_WORDS = re.compile(r"\b(?:half|halb)\b|半")
@@ -37,15 +39,27 @@ _ZONE_WORD = re.compile(r"(?<![a-z])(" + "|".join(_ZONES) + r")(?![a-z])")
 
 
 def timeline_recall_60s(trial: Trial) -> Score:
-    """Key events that a row of its own tells of: within 60 s, and with a shared piece or two content words."""
+    """Key events that a row of its own tells of, within 60 s and with a shared piece or two content words.
+
+    Rows are the open ones, the folded ones, and those of the full record.
+    """
+    return _recall(trial, (*trial.page.rows, *trial.page.record), most=None)
+
+
+def timeline_recall_open(trial: Trial) -> Score:
+    """The same of open rows alone, in parts of what 20 rows can hold."""
+    return _recall(trial, trial.page.rows, most=MOST_ROWS)
+
+
+def _recall(trial: Trial, rows: Sequence[Row], most: int | None) -> Score:
     events = [event for event in trial.case.truth.events if event.key]
-    told = _matched(trial, events)
-    missed = tuple(f"{_shown(event)} — {_why_missed(trial, event)}" for event in events if event.id not in told)
-    return Score.share(len(told), len(events), missed)
+    told = _matched(trial, events, rows)
+    missed = tuple(f"{_shown(event)} — {_why_missed(trial, event, rows)}" for event in events if event.id not in told)
+    return Score.share(len(told), len(events) if most is None else min(most, len(events)), missed)
 
 
 def timeline_precision(trial: Trial) -> Score:
-    """Rows with a time of day that are within 60 s of any true event."""
+    """Open rows with a time of day that are within 60 s of any true event."""
     rows = [row for row in trial.page.rows if row.moment]
     stray = tuple(_told(row) for row in rows if not any(_near(row, event) for event in trial.case.truth.events))
     return Score.share(len(rows) - len(stray), len(rows), stray)
@@ -53,30 +67,19 @@ def timeline_precision(trial: Trial) -> Score:
 
 def timestamps_grounded(trial: Trial) -> Score:
     """Rows whose time is a cited piece's own, or stands in its text and reads so in its author's or a named zone."""
-    rows = [row for row in trial.page.rows if row.at]
+    rows = [row for row in (*trial.page.rows, *trial.page.record) if row.at]
     loose = tuple(_told(row) for row in rows if not any(_gives(piece, row) for piece in trial.cited(row.line)))
     return Score.share(len(rows) - len(loose), len(rows), loose)
 
 
-def _matched(trial: Trial, events: Sequence[Event]) -> frozenset[str]:
-    """The ids of the events in a largest one-to-one matching of events and rows (augmenting paths)."""
-    rows = trial.page.rows
-    tells = {
-        event.id: [number for number, row in enumerate(rows) if _near(row, event) and _about(trial, row, event)]
-        for event in events
-    }
-    event_of: dict[int, str] = {}
-
-    def place(event_id: str, tried: set[int]) -> bool:
-        for number in tells[event_id]:
-            if number not in tried:
-                tried.add(number)
-                if number not in event_of or place(event_of[number], tried):
-                    event_of[number] = event_id
-                    return True
-        return False
-
-    return frozenset(event.id for event in events if place(event.id, set()))
+def _matched(trial: Trial, events: Sequence[Event], rows: Sequence[Row]) -> frozenset[str]:
+    """The ids of the events in a largest one-to-one matching of events and rows."""
+    return matched(
+        {
+            event.id: [number for number, row in enumerate(rows) if _near(row, event) and _about(trial, row, event)]
+            for event in events
+        }
+    )
 
 
 def _near(row: Row, event: Event) -> bool:
@@ -90,15 +93,15 @@ def _about(trial: Trial, row: Row, event: Event) -> bool:
     return len(content_words(row.line.text) & content_words(event.what)) >= _SHARED_WORDS
 
 
-def _why_missed(trial: Trial, event: Event) -> str:
+def _why_missed(trial: Trial, event: Event, rows: Sequence[Row]) -> str:
     if not event.evidence & trial.selected:
         return "none of its evidence was put before the analyst"
-    about = [row for row in trial.page.rows if trial.refs(row.line) & event.evidence]
+    about = [row for row in rows if trial.refs(row.line) & event.evidence]
     if any(_near(row, event) for row in about):
         return "its row already stands for another event"
     if about:
         return f"a row cites its evidence at another time: {_told(about[0])}"
-    near = [row for row in trial.page.rows if _near(row, event)]
+    near = [row for row in rows if _near(row, event)]
     return f"no row cites its evidence; at that time: {_told(near[0])}" if near else "no row tells of it"
 
 
@@ -133,6 +136,11 @@ def _reads_as(row: Row, piece: Piece) -> bool:
         unit = timedelta(hours=1) if elapsed["unit"].casefold() == "h" else timedelta(minutes=1)
         return abs(said_at - row.at - ago * unit) <= max(_NEAR, ago * unit / 4)
     return any(_shows(row.stated, row.at.astimezone(zone)) for zone in _zones(row.stated, piece))
+
+
+def states(piece: Piece, at: datetime) -> bool:
+    """Whether the text of a piece can mean a time, in its author's zone or one that it names."""
+    return any(_shows(piece.text, at.astimezone(zone)) for zone in _zones("", piece))
 
 
 def _zones(stated: str, piece: Piece) -> frozenset[ZoneInfo]:

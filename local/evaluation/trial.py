@@ -5,16 +5,25 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+from local.evaluation.asked import Asked
 from local.evaluation.cases import Case
-from local.evaluation.page import Line, Page
+from local.evaluation.lines import Line
+from local.evaluation.page import Page
 from local.evaluation.pieces import Piece
 from local.sandbox.wire import Call
+from postmortem.models.report import Check, Judging
+
+DOSSIER = "dossier"
+RECORDING = "recording"
+MODEL = "model"
+_SMALL = 80  # pieces put before the analyst: fewer hold no forty sentences
 
 
 @dataclass(frozen=True, slots=True)
 class Trial:
     """What the metrics are computed from.
 
+    `writer` says who wrote: the dossier, a recording, or a model; `asked` is what models were asked, in order of time.
     `selected` are the refs put before the analyst, `similar` those of the earlier incidents offered to the reader.
     `prompt` is what a model is sent, `gathering` the calls made until then, `calls` those of the whole job.
     """
@@ -28,18 +37,32 @@ class Trial:
     gathering: tuple[Call, ...] = ()
     calls: tuple[Call, ...] = ()
     seconds: float = 0.0
-    with_model: bool = False
+    writer: str = DOSSIER
+    asked: tuple[Asked, ...] = ()
+    check: Check = field(default_factory=lambda: Check(Judging.NOT_NEEDED))
     gaps: tuple[str, ...] = ()
     figures: Mapping[str, float] = field(default_factory=dict)
+
+    @property
+    def with_model(self) -> bool:
+        """True if prose was written, by a model or its recording."""
+        return self.writer != DOSSIER
+
+    @property
+    def is_small(self) -> bool:
+        """True if there is too little evidence for a long report."""
+        return len(self.selected) < _SMALL
 
     def refs(self, line: Line) -> frozenset[str]:
         """The pieces that a line cites, by its ids and by its links to Slack and Notion."""
         return frozenset(ref for evidence_id in line.ids for ref in self.refs_of(evidence_id))
 
     def refs_of(self, evidence_id: str) -> frozenset[str]:
-        """The pieces that an id of the page may mean; empty where the appendix does not list it."""
+        """The pieces that an id of the page may mean: by its entry in the appendix, else by its link."""
         listed = self.page.listed.get(evidence_id)
-        return self.case.pieces.behind(listed.url, listed.label) if listed else frozenset()
+        if listed:
+            return self.case.pieces.behind(listed.url, listed.label)
+        return self.case.pieces.behind(self.page.addresses.get(evidence_id, ""))
 
     def cited(self, line: Line) -> tuple[Piece, ...]:
         """The pieces that a line cites."""

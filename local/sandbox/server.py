@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import threading
+from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 from flask import Flask
 from werkzeug.middleware.dispatcher import DispatcherMiddleware
@@ -11,6 +13,7 @@ from werkzeug.serving import WSGIRequestHandler, make_server
 
 from local.sandbox.monday.service import SandboxMonday
 from local.sandbox.notion.service import SandboxNotion
+from local.sandbox.openai.service import ModelRequest, Outcome, SandboxOpenAI
 from local.sandbox.slack.service import SandboxSlack
 from local.sandbox.wire import Wire
 from local.sandbox.workspace import Workspace
@@ -22,7 +25,9 @@ TOKENS = {
     "SLACK_BOT_TOKEN": "xoxb-sandbox-slack-token",
     "NOTION_API_KEY": "ntn_sandbox_notion_token",
 }
+MODEL_KEY = "sandbox-openai-key"
 
+Answers = Callable[[ModelRequest], str | Outcome]
 
 STOP_SECONDS = 0.05  # how long a server takes to notice that it is to stop
 
@@ -37,19 +42,24 @@ class QuietHandler(WSGIRequestHandler):
 
 
 class Sandbox:
-    """A running sandbox for one workspace; use as a context manager."""
+    """A running sandbox for one workspace; use as a context manager. `answer`, if given, is what its model says."""
 
-    def __init__(self, workspace: Workspace, *, port: int = 0) -> None:
+    def __init__(self, workspace: Workspace, *, port: int = 0, answer: Answers | None = None) -> None:
         contracts = CONTRACTS if CONTRACTS.is_dir() else None
         self.workspace = workspace
         self.wire = Wire()
         self.slack = SandboxSlack(workspace.slack, self.wire, token=TOKENS["SLACK_BOT_TOKEN"])
         self.notion = SandboxNotion(workspace.notion, self.wire, token=TOKENS["NOTION_API_KEY"], contracts=contracts)
         self.monday = SandboxMonday(workspace.monday, self.wire, token=TOKENS["MONDAY_API_TOKEN"], contracts=contracts)
-        root = DispatcherMiddleware(
-            Flask("sandbox"),
-            {"/slack": self.slack.app(), "/notion": self.notion.app(), "/monday": self.monday.app()},
-        )
+        self._has_model = answer is not None
+        services: dict[str, Any] = {
+            "/slack": self.slack.app(),
+            "/notion": self.notion.app(),
+            "/monday": self.monday.app(),
+        }
+        if answer is not None:
+            services["/openai"] = SandboxOpenAI(self.wire, api_key=MODEL_KEY, answer=answer).app()
+        root = DispatcherMiddleware(Flask("sandbox"), services)
         self._server = make_server("127.0.0.1", port, root, threaded=True, request_handler=QuietHandler)
         self._thread = threading.Thread(
             target=self._server.serve_forever, args=(STOP_SECONDS,), name="sandbox", daemon=True
@@ -67,7 +77,13 @@ class Sandbox:
             "SLACK_BASE_URL": f"{self.url}/slack/api/",
             "NOTION_BASE_URL": f"{self.url}/notion",
         }
-        return endpoints | TOKENS
+        return endpoints | TOKENS | self.model_environment()
+
+    def model_environment(self) -> dict[str, str]:
+        """The endpoint variable and key that point the product at the sandbox's model; nothing where it has none."""
+        if not self._has_model:
+            return {}
+        return {"OPENAI_BASE_URL": f"{self.url}/openai/v1", "OPENAI_API_KEY": MODEL_KEY}
 
     def __enter__(self) -> Sandbox:
         self._thread.start()

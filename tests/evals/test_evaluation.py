@@ -12,11 +12,12 @@ import pytest
 from werkzeug.serving import make_server
 
 from local.evaluation.__main__ import OWN_CASES, report
-from local.evaluation.cases import Case, load_case
+from local.evaluation.asked import DRAFT, VERDICTS
+from local.evaluation.cases import Case, CaseError, load_case
 from local.evaluation.claims import not_to_claim_hits
 from local.evaluation.metrics import METRICS, results
 from local.evaluation.runner import run
-from local.evaluation.timeline import timeline_recall_60s, timestamps_grounded
+from local.evaluation.timeline import timeline_recall_open, timestamps_grounded
 from local.sandbox.openai.service import ModelRequest, SandboxOpenAI
 from local.sandbox.wire import Wire
 from tests.drafts import draft, is_judging, said, verdicts
@@ -80,6 +81,19 @@ def test_the_page_of_an_own_case_passes_every_gate_that_may_never_be_missed(path
     assert {name: score for name, score in missed.items() if name in NEVER} == {}
 
 
+def test_a_recording_that_does_not_fit_is_an_error_of_its_case_and_no_dossier(case: Case) -> None:
+    def misfit(_: ModelRequest) -> str:
+        raise LookupError("no answer to prompt 7")
+
+    with pytest.raises(CaseError, match="the recording does not fit: no answer to prompt 7"):
+        run(case, {}, answer=misfit)
+
+
+def test_a_recording_that_gives_no_draft_is_an_error_of_its_case_too(case: Case) -> None:
+    with pytest.raises(CaseError, match="the recording does not fit: "):
+        run(case, {}, answer=lambda _: json.dumps(draft()))
+
+
 def test_the_figures_of_a_folder_are_shown_and_written(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     folder, out = tmp_path / "cases", tmp_path / "out" / "eval.json"
     folder.mkdir()
@@ -96,7 +110,9 @@ def test_a_model_in_the_environment_writes_and_the_page_is_scored_by_its_gates(c
     trial = run(case, {"OPENAI_BASE_URL": model, "OPENAI_API_KEY": KEY})
     assert trial.figures["ModelCalls"] >= 2
     assert len(trial.page.rows) == 1
-    recall = next(result for result in results(trial) if result.metric.measure is timeline_recall_60s)
+    assert [one.name for one in trial.asked] == [DRAFT, VERDICTS]
+    assert all(one.tokens_in > one.tokens_out > 0 for one in trial.asked)
+    recall = next(result for result in results(trial) if result.metric.measure is timeline_recall_open)
     assert str(recall.gate) == "≥ 0.8"
     assert not recall.ok
     assert timestamps_grounded(trial).value == 1

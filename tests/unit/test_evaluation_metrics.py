@@ -14,7 +14,7 @@ from local.evaluation.cases import Case, case_of
 from local.evaluation.metrics import METRICS, results
 from local.evaluation.page import ROOT_CAUSE, RULED_OUT, page_of
 from local.evaluation.table import misses
-from local.evaluation.trial import Trial
+from local.evaluation.trial import DOSSIER, MODEL, Trial
 from local.sandbox.wire import Call
 from local.sandbox.workspace import Workspace
 from postmortem.models import (
@@ -32,7 +32,8 @@ from postmortem.models import (
     Source,
 )
 from postmortem.models.draft import Part
-from postmortem.render.document import Block, Bullet, Document, Paragraph, Section, Span, Spans, Subheading, Table
+from postmortem.models.report import Check, Judging
+from postmortem.render.document import Block, Bullet, Document, Fold, Paragraph, Section, Span, Spans, Subheading, Table
 from postmortem.render.page import page as rendered
 from tests.unit.reports import report, sentence
 
@@ -190,9 +191,54 @@ def test_a_right_page_passes_every_gate() -> None:
         },
     )
     trial = a_trial(page, not_to_claim=["A typo caused the outage", "The outage lasted about 50 minutes"])
-    missed = [result.metric.name for result in results(replace(trial, with_model=True)) if not result.ok]
+    missed = [
+        result.metric.name
+        for result in results(replace(trial, writer=MODEL, check=Check(Judging.DONE, kept=15)))
+        if not result.ok
+    ]
     assert missed == []
     assert len(results(trial)) == len(METRICS)
+
+
+# Sections and rows, as a page may lay them out
+
+
+@pytest.mark.parametrize("title", ["Timeline (UTC)", "The timeline", "TIMELINE"])
+def test_a_section_is_known_by_the_word_that_its_title_is_promised_to_hold(title: str) -> None:
+    made = Document("T", (), (Section(title, (Table(("Time", "What"), (entry("2025-03-03 12:00 UTC", "Alert"),)),)),))
+    assert [row.at for row in page_of(made).rows] == [datetime(2025, 3, 3, 12, tzinfo=UTC)]
+
+
+def test_a_row_without_a_day_is_of_the_day_before_it_and_past_midnight_of_the_next() -> None:
+    rows = (entry("23:50", "Alert"), entry("2025-03-03 23:59:30 UTC", "On it"), entry("00:04 UTC", "Works"))
+    at = [row.at for row in page_of(a_page(*rows)).rows]
+    assert [str(one)[:16] for one in at] == ["2025-03-03 23:50", "2025-03-03 23:59", "2025-03-04 00:04"]
+
+
+def test_folded_rows_and_the_full_record_are_no_open_rows_but_count_for_the_recall() -> None:
+    open_row, folded_row, recorded = RIGHT_ROWS
+    later = Fold("1 later row", (Bullet((*folded_row[0], Span(" "), *folded_row[1], *folded_row[3])),))
+    made = Document(
+        "T",
+        (),
+        (
+            Section("Timeline", (Table(("Time", "What"), (open_row,)), later)),
+            Section("Full record (1 piece)", (Table(("Time", "What"), (recorded,)),), appendix=True),
+        ),
+    )
+    trial = a_trial(made)
+    assert [len(trial.page.rows), len(trial.page.record)] == [1, 2]
+    assert timeline.timeline_recall_60s(trial).value == 1
+    assert timeline.timeline_recall_open(trial).value == 0.5
+
+
+def test_open_rows_are_measured_against_what_twenty_can_hold() -> None:
+    events = [
+        {"id": f"T{minute}", "at": f"2025-03-03T12:{minute:02}:00Z", "what": "x", "evidence": [ALERT], "key": True}
+        for minute in range(40)
+    ]
+    rows = (entry(f"2025-03-03 12:{2 * minute:02} UTC", "Alert", ALERT) for minute in range(20))
+    assert timeline.timeline_recall_open(a_trial(a_page(*rows), timeline=events)).value == 1
 
 
 # What the page says, as the product renders it.
@@ -588,8 +634,9 @@ def test_raw_markdown_is_found(text: str) -> None:
 @pytest.mark.parametrize(
     ("name", "value", "with_model", "ok"),
     [
-        ("timeline_recall_60s", 0.7, False, True),
-        ("timeline_recall_60s", 0.7, True, False),
+        ("timeline_recall_open", 0.7, False, True),
+        ("timeline_recall_open", 0.7, True, False),
+        ("timeline_recall_60s", 0.89, False, False),
         ("timeline_precision", 0.1, False, True),
         ("secrets_in_report", 1.0, False, False),
         ("timestamps_grounded", 0.99, False, False),
@@ -598,7 +645,7 @@ def test_raw_markdown_is_found(text: str) -> None:
 )
 def test_gates_depend_on_who_wrote(name: str, value: float | None, with_model: bool, ok: bool) -> None:
     metric = next(metric for metric in METRICS if metric.name == name)
-    assert metric.gate_of(with_model=with_model).passes(value) is ok
+    assert metric.gate_of(replace(a_trial(), writer=MODEL if with_model else DOSSIER)).passes(value) is ok
 
 
 def test_every_metric_says_what_it_measures() -> None:
@@ -607,4 +654,4 @@ def test_every_metric_says_what_it_measures() -> None:
 
 def test_a_missed_gate_is_told_with_what_it_was_lost_on() -> None:
     found = results(a_trial(selected=(ALERT, FIX, UPDATE)))
-    assert "logins: gather_recall_core (≥ 0.95)\n  - monday:activity:log-1" in misses({"logins": found})
+    assert "logins: gather_recall_core (≥ 0.97)\n  - monday:activity:log-1" in misses({"logins": found})

@@ -18,12 +18,13 @@ class Outcome:
     """What the writer says, and how its work ended.
 
     A truncated answer without text is a budget spent on reasoning. `commentary` comes as a message of its own before
-    the answer, as newer models do (Responses only).
+    the answer, as newer models do (Responses only). `model` is who answered, where it is not the one that was asked.
     """
 
     text: str
     kind: Literal["ok", "refusal", "truncated", "content_filter", "failed"] = "ok"
     commentary: str = ""
+    model: str = ""
 
 
 def within_budget(outcome: Outcome, request: ModelRequest) -> Outcome:
@@ -52,7 +53,7 @@ def response(outcome: Outcome, request: ModelRequest, body: Mapping[str, Any]) -
         "instructions": body.get("instructions"),
         "max_output_tokens": request.max_output_tokens,
         "max_tool_calls": None,
-        "model": request.model,
+        "model": outcome.model or request.model,
         "output": [] if failed else _output(outcome, request),
         "parallel_tool_calls": body.get("parallel_tool_calls", True),
         "previous_response_id": None,
@@ -114,7 +115,7 @@ def chat_completion(outcome: Outcome, request: ModelRequest, body: Mapping[str, 
         "id": f"chatcmpl-{uuid.uuid4().hex}",
         "object": "chat.completion",
         "created": int(time.time()),
-        "model": request.model,
+        "model": outcome.model or request.model,
         "choices": [{"index": 0, "message": message, "logprobs": None, "finish_reason": finish}],
         "usage": _usage(outcome, request, "prompt", "completion"),
         "service_tier": _tier(body),

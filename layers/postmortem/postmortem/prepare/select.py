@@ -13,6 +13,7 @@ from dataclasses import replace
 from datetime import UTC, datetime
 
 from postmortem.models import Bearing, Coverage, Evidence, Gathered, Kind, Leads, Ledger, LeftOut, Source
+from postmortem.prepare.belonging import with_other_talk_as_background
 from postmortem.text.ranking import Ranking, words_of
 from postmortem.text.tokens import estimate_tokens
 
@@ -60,20 +61,23 @@ def _by_worth(leads: Leads, usable: list[Evidence]) -> list[Evidence]:
     ranking = Ranking([item.text for item in usable])
     incident = leads.incident
     title_words = words_of(" ".join((incident.title, incident.description, incident.impact, *leads.terms)))
-    query = dict.fromkeys(title_words, _OWN_WORD_WEIGHT)
+    query = {like: _OWN_WORD_WEIGHT for word in title_words for like in ranking.alike(word)}
     usable = _with_talk(leads, usable, ranking.scores(query))
+    said_there = [number for number, item in enumerate(usable) if item.bearing is Bearing.INCIDENT]
+    usable = with_other_talk_as_background(leads, usable, ranking)
     own = [number for number, item in enumerate(usable) if item.bearing is Bearing.INCIDENT]
     scores = ranking.scores(dict.fromkeys(ranking.telling_words(own, _TELLING_WORDS), 1.0) | query)
     best = sorted(range(len(usable)), key=lambda number: -scores[number])
     tickets = [number for number in own if usable[number].source is not Source.SLACK]
     talk = [number for number in best if usable[number].bearing is Bearing.INCIDENT]
+    beside = sorted(set(said_there) - set(own), key=lambda number: -scores[number])
     rest = [number for number in best if usable[number].bearing is Bearing.BACKGROUND]
     pages = [number for number in rest if usable[number].source is Source.NOTION]
     about = [number for number in rest if scores[number] > 0][:_BEST_OF_THE_REST]
     alerts = [number for number in rest if usable[number].kind is Kind.ALERT][:_BEST_ALERTS]
     threads = {_conversation(usable[number]) for number in about}
     answers = [number for number in rest if _conversation(usable[number]) in threads]
-    order = dict.fromkeys((*tickets, *talk, *pages, *about, *alerts, *answers))
+    order = dict.fromkeys((*tickets, *talk, *pages, *about, *alerts, *answers, *beside))
     others = [number for number in rest if number not in order][: max(0, _SMALL_LEDGER - len(order))]
     return [usable[number] for number in (*order, *others)]
 

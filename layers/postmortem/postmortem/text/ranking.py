@@ -7,8 +7,11 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 
+from postmortem.text.likeness import are_alike, units_of
+
 _K1 = 1.2  # how soon repeating a word stops counting; the usual value
 _B = 0.75  # how much a long text is marked down; the usual value
+_SHORTEST_ALIKE = 4
 _WORD = re.compile(r"[^\W_]+(?:[._/-][^\W_]+)*")
 _PART = re.compile(r"[^\W_]+")
 
@@ -21,11 +24,19 @@ STOP_WORDS = frozenset(
 
 
 def words_of(text: str) -> list[str]:
-    """The words of a text, folded; `user-service/v1.2` counts as a whole and by its parts."""
+    """The words of a text, folded; `user-service/v1.2` counts as a whole and by its parts.
+
+    Where a script does not part its words, pairs of letters stand for them (`units_of`).
+    """
     found: list[str] = []
-    for word in _WORD.findall(text.casefold()):
-        parts = _PART.findall(word)
-        found += [word, *parts] if len(parts) > 1 else parts
+    for run in text.casefold().split():
+        words = [word for word in _WORD.findall(run) if word.isascii()]
+        if run.isascii():
+            found += words
+            found += [part for word in words if len(parts := _PART.findall(word)) > 1 for part in parts]
+        else:
+            found += [word for word in words if not word.isalnum()]
+            found += units_of(run)
     return [word for word in found if word not in STOP_WORDS and (len(word) > 1 or not word.isascii())]
 
 
@@ -42,6 +53,19 @@ class Ranking:
         """The inverse document frequency of a word; higher for rarer ones."""
         having = self._documents[word]
         return math.log(1 + (len(self._counts) - having + 0.5) / (having + 0.5))
+
+    def alike(self, word: str) -> list[str]:
+        """The word, and the forms and compounds of it in the collection: "fail" and "failing", "Kassenausfall"."""
+        if len(word) < _SHORTEST_ALIKE and word.isascii():
+            return [word]
+        begin = word[:_SHORTEST_ALIKE]
+        near = (other for other in self._documents if other.startswith(begin) or word in other or other in word)
+        return [word, *(other for other in near if other != word and are_alike(word, other))]
+
+    @property
+    def highest_rarity(self) -> float:
+        """That of a word that stands in one text alone."""
+        return math.log(1 + (len(self._counts) - 0.5) / 1.5)
 
     def scores(self, query: Mapping[str, float]) -> list[float]:
         """For each text, in order, how much it is about the weighted words of `query`."""

@@ -71,8 +71,9 @@ def _time(time: KeyTime) -> str:
         return "unknown"
     if time.at:
         return f"{_full(time.at)}{f', {time.how}' if time.how else ''}"
-    earliest, latest = (_full(end) if end else "unknown" for end in (time.earliest, time.latest))
-    return f"some time from {earliest} to {latest}"
+    if time.earliest and time.latest:
+        return f"between {_full(time.earliest)} and {_full(time.latest)}"
+    return f"unknown, at the latest {_full(time.latest)}" if time.latest else "unknown"
 
 
 def _length(interval: Interval) -> str:

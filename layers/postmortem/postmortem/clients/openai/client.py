@@ -23,7 +23,7 @@ from postmortem.time_limit import TimeLimit
 
 logger = logging.getLogger(__name__)
 
-_CALL_SECONDS = 240.0  # a report takes tens of seconds; the SDK's own 600 s would outlast the function
+_CALL_SECONDS = 240.0  # a report takes tens of seconds; more only where more than twice that is left
 _RESPONSES_HOSTS = ("api.openai.com", ".openai.azure.com", ".api.aws")
 _REASONS = re.compile(r"gpt-[5-9]|o\d")
 _MAY_HAVE_COMPUTED = frozenset({408, 502, 504})  # somebody gave up waiting for the answer
@@ -62,7 +62,7 @@ class OpenAIModel:
                 return call.answer
 
         try:
-            return self._pacer.run(attempt, limit, call_seconds=_CALL_SECONDS)
+            return self._pacer.run(attempt, limit, call_seconds=max(_CALL_SECONDS, limit.remaining() / 2))
         except Busy as busy:
             raise ModelUnavailable(f"The model could not be reached: {busy}.") from busy
         except RetryLater as late:
