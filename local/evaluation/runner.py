@@ -64,7 +64,7 @@ class Spy:
         return self.made
 
 
-class Recording:
+class Replay:
     """Answers that were recorded. The product would go on without them; `misfit` says what it had to go on without."""
 
     def __init__(self, answers: Answers) -> None:
@@ -97,8 +97,8 @@ def run(
     `answer` is what the sandbox's model says; without it the environment names a model, or there is none.
     Raises PostmortemError where no page was written, CaseError where a recording does not fit what was asked.
     """
-    recording = None if answer is None else Recording(answer)
-    with Sandbox(case.workspace, answer=recording.answer if recording else None) as sandbox:
+    replay = None if answer is None else Replay(answer)
+    with Sandbox(case.workspace, answer=replay.answer if replay else None) as sandbox:
         given = {name: environment[name] for name in MODEL_SETTINGS if name in environment} | sandbox.environment()
         settings = read_settings(PipelineSettings, given)
         pipeline = build_pipeline(settings, read_integration_secrets(given), PagesInMemory())
@@ -111,8 +111,8 @@ def run(
         document = read_back(_notion(given), outcome.page.page_id)
     assert spy.incident is not None
     assert spy.made is not None
-    if recording and (recording.misfit or not spy.made.writer.model):
-        raise CaseError(f"the recording does not fit: {recording.misfit or spy.made.writer.note}")
+    if replay and (replay.misfit or not spy.made.writer.model):
+        raise CaseError(f"the recording does not fit: {replay.misfit or spy.made.writer.note}")
     prompt = f"{instructions(settings.report_language)}\n{evidence_text(spy.incident, spy.ledger, spy.facts)}"
     return Trial(
         case=case,
@@ -126,6 +126,7 @@ def run(
         seconds=seconds,
         writer=RECORDING if answer else MODEL if has_model(given) else DOSSIER,
         asked=notebook.asked,
+        ledger=spy.ledger,
         check=spy.made.check,
         gaps=outcome.gaps,
         figures=outcome.figures,

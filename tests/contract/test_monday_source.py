@@ -150,7 +150,13 @@ SECTION: dict[str, Any] = {
                 update(522, "2026-11-19T14:50:00Z", "Ben Okafor", "Checkout is slow once more."),
             ],
         },
-        {"id": "200", "board": "20", "name": "promo-service", "created_at": "2025-02-01T10:00:00Z"},
+        {
+            "id": "200",
+            "board": "20",
+            "name": "promo-service",
+            "created_at": "2025-02-01T10:00:00Z",
+            "updates": [update(540, "2026-11-10T09:00:00Z", "Ana Ruiz", "The importer moved to the new schema.")],
+        },
         {"id": "300", "board": "30", "name": "release 2.15.0", "created_at": "2026-11-18T13:59:00Z"},
         {"id": "301", "board": "30", "name": "release 3", "created_at": "2026-11-20T13:59:00Z"},
     ],
@@ -296,6 +302,11 @@ def test_sub_items_belong_to_the_incident_and_linked_items_are_background(monday
     assert found["monday:item:101"].bearing is Bearing.INCIDENT
     assert found["monday:update:510"].where == "Roll back promo-service"
     assert found["monday:item:200"].bearing is Bearing.BACKGROUND
+
+
+def test_what_was_written_on_a_linked_item_is_background(monday: Monday) -> None:
+    post = by_ref(monday.lead()[1])["monday:update:540"]
+    assert (post.bearing, post.where) == (Bearing.BACKGROUND, "promo-service")
 
 
 def test_a_linked_document_is_read(monday: Monday) -> None:

@@ -56,21 +56,28 @@ def build_pipeline(settings: PipelineSettings, secrets: IntegrationSecrets, regi
 
 def _reader(settings: PipelineSettings, secrets: IntegrationSecrets) -> Reader:
     """The reading layer: with a writer where a key or an endpoint for one is configured, and a judge of its own."""
-    key, check_key = secrets.openai_api_key.get_secret_value(), secrets.openai_check_api_key.get_secret_value()
-    has_model = bool(key or settings.openai_base_url)
-    judge_model = settings.openai_check_model or settings.openai_model
-    check_url = settings.openai_check_base_url or settings.openai_base_url
+    key = secrets.openai_api_key.get_secret_value()
     writing = _model(key, settings.openai_base_url, settings.openai_model, settings.openai_api)
-    judging = _model(check_key or key, check_url, judge_model, settings.openai_api)
     return Reader(
-        writer=ModelWriter(writing, settings.report_language) if has_model else None,
-        judge=ModelJudge(judging, settings.report_language) if has_model and settings.check != "off" else None,
+        writer=ModelWriter(writing, settings.report_language) if key or settings.openai_base_url else None,
+        judge=judge_of(settings, secrets),
         dossier=dossier,
         check=settings.check,
         max_cost_usd=settings.max_cost_usd,
-        judge_model=judge_model,
+        judge_model=settings.openai_check_model or settings.openai_model,
         clock=utc_now,
     )
+
+
+def judge_of(settings: PipelineSettings, secrets: IntegrationSecrets) -> ModelJudge | None:
+    """The judge that the settings name, the writer's model where they name no other; None where none is to be asked."""
+    key = secrets.openai_api_key.get_secret_value()
+    if settings.check == "off" or not (key or settings.openai_base_url):
+        return None
+    url = settings.openai_check_base_url or settings.openai_base_url
+    name = settings.openai_check_model or settings.openai_model
+    check_key = secrets.openai_check_api_key.get_secret_value() or key
+    return ModelJudge(_model(check_key, url, name, settings.openai_api), settings.report_language)
 
 
 def _model(key: str, base_url: str, name: str, api: Literal["auto", "responses", "chat"]) -> OpenAIModel:

@@ -72,7 +72,7 @@ class Reader:
 
     writer: Writes | None
     judge: Judges | None
-    dossier: Callable[[Incident, Ledger, Facts], tuple[Shown, ...]]
+    dossier: Callable[[Incident, Ledger, Facts, Callable[[str], str], frozenset[Part]], tuple[Shown, ...]]
     check: CheckMode
     max_cost_usd: float
     judge_model: str
@@ -80,30 +80,33 @@ class Reader:
 
     def report(self, incident: Incident, ledger: Ledger, facts: Facts, limit: TimeLimit) -> Report:
         """The report; a model or a judge that fails is told in its `check`, and never ends the job."""
-        floor = self.dossier(incident, ledger, facts)
         case = _Case(incident, ledger, facts, CostLimit(self.max_cost_usd), limit)
         if self.writer is None:
-            return self._by_code(case, floor, Writer())
+            return self._by_code(case, Writer())
         try:
             draft = self._write(self.writer, case)
         except ModelUnavailable as error:
             logger.warning("The model gave no usable draft, code writes the report")
             spent = replace(error.spent or Writer(), model="", prompt_version="")
             note = f"{error} The report was therefore written without a model."
-            return self._by_code(case, floor, replace(spent, note=note))
-        return self._checked(case, draft, floor)
+            return self._by_code(case, replace(spent, note=note))
+        return self._checked(case, draft)
 
-    def _by_code(self, case: _Case, floor: tuple[Shown, ...], writer: Writer) -> Report:
+    def _by_code(self, case: _Case, writer: Writer) -> Report:
         return Report(
             incident=case.incident,
             ledger=case.ledger,
             facts=case.facts,
             writer=writer,
             check=Check(Judging.NOT_NEEDED),
-            shown=floor,
+            shown=self._floor(case, case.facts),
             confidence=Confidence.UNKNOWN,
             generated_at=self.clock(),
         )
+
+    def _floor(self, case: _Case, facts: Facts, written: frozenset[Part] = frozenset()) -> tuple[Shown, ...]:
+        """Code's own sentences for the parts that are not written."""
+        return self.dossier(case.incident, case.ledger, facts, evidential_part, written)
 
     def _write(self, writer: Writes, case: _Case) -> Draft:
         """The draft, written only if time and money for the judge are left, too."""
@@ -114,7 +117,7 @@ class Reader:
         with case.costs.keeping(kept):
             return writer.write(case.incident, case.ledger, case.facts, case.costs, case.limit.without(judging))
 
-    def _checked(self, case: _Case, draft: Draft, floor: tuple[Shown, ...]) -> Report:
+    def _checked(self, case: _Case, draft: Draft) -> Report:
         proposed = tuple(proposed_times(draft.key_times, case.ledger))
         trial = _Trial(case, draft, with_proposed(case.facts, proposed))
         statements = without_unfounded_details(draft, case.ledger)
@@ -144,7 +147,7 @@ class Reader:
             facts=facts,
             writer=_with_what_it_took(draft.writer, case.costs),
             check=check,
-            shown=_completed(shown, floor),
+            shown=(*shown, *self._floor(case, facts, frozenset(sentence.part for sentence in shown))),
             confidence=draft.confidence if any(one.part is Part.CAUSE for one in shown) else Confidence.UNKNOWN,
             generated_at=self.clock(),
             left_out=left_out,
@@ -271,12 +274,6 @@ def _prose(chosen: Mapping[int, tuple[Statement, Filled]], standing: Standing) -
 def _keyed(proposed: tuple[KeyTime, ...]) -> Iterator[tuple[int, KeyTime]]:
     """Proposed key times with keys that no statement has."""
     return ((-1 - number, time) for number, time in enumerate(proposed))
-
-
-def _completed(shown: tuple[Shown, ...], floor: tuple[Shown, ...]) -> tuple[Shown, ...]:
-    """The sentences, with code's own in the parts that have none."""
-    parts = {sentence.part for sentence in shown}
-    return (*shown, *(sentence for sentence in floor if sentence.part not in parts))
 
 
 def _with_what_it_took(writer: Writer, costs: CostLimit) -> Writer:

@@ -7,12 +7,12 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
 from postmortem.facts.discussion import Discussion, EvidenceSentence
-from postmortem.facts.doubt import is_doubtful
 from postmortem.facts.noticing import first_symptom
 from postmortem.facts.recovery import is_of_the_whole, tells_of_recovery
 from postmortem.facts.stated import bounds, clause_of
 from postmortem.facts.trouble import is_once_more, tells_of_beginning, tells_of_trouble
 from postmortem.models import Found, KeyTime, KeyTimeName, Kind, Precision
+from postmortem.text.doubt import is_doubtful
 from postmortem.text.times.stated_time import TimeKind
 
 _STARTED = KeyTimeName.STARTED

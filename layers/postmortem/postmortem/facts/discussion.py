@@ -8,10 +8,10 @@ from datetime import datetime
 from functools import cached_property
 
 from postmortem.facts.alerts import Alert, alerts_in
-from postmortem.facts.doubt import is_elsewhere, is_guess, is_other_incident
 from postmortem.facts.ticket import IncidentTicket
 from postmortem.facts.trouble import tells_of_trouble
 from postmortem.models import Bearing, Evidence, Kind
+from postmortem.text.doubt import is_elsewhere, is_guess, is_other_incident
 from postmortem.text.edits import parts
 from postmortem.text.ranking import words_of
 from postmortem.text.sentences import sentences

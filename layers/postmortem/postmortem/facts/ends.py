@@ -8,13 +8,13 @@ from datetime import datetime
 from postmortem.facts.alerts import AlertState, is_same_alert
 from postmortem.facts.beginnings import LATEST, SAME, StatedImpact
 from postmortem.facts.discussion import Discussion, EvidenceSentence
-from postmortem.facts.doubt import is_doubtful, is_other_incident
 from postmortem.facts.ending import TAKES_EFFECT, is_over, recovery
 from postmortem.facts.recovery import tells_of_change, tells_of_recovery
 from postmortem.facts.stated import bounds, clause_of
 from postmortem.facts.ticket import is_contained
 from postmortem.facts.trouble import tells_of_relapse, tells_of_trouble
 from postmortem.models import Found, KeyTime, KeyTimeName, Kind, Precision
+from postmortem.text.doubt import is_doubtful, is_other_incident
 from postmortem.text.times.stated_time import TimeKind
 
 _MITIGATED, _RESOLVED = KeyTimeName.MITIGATED, KeyTimeName.RESOLVED

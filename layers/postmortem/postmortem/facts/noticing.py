@@ -7,13 +7,13 @@ from datetime import datetime, timedelta
 
 from postmortem.facts.alerts import AlertState
 from postmortem.facts.discussion import Discussion, EvidenceSentence
-from postmortem.facts.doubt import is_elsewhere, is_guess, is_question
 from postmortem.facts.signs import signs
 from postmortem.facts.stated import bounds
 from postmortem.facts.taking_on import takes_on
 from postmortem.facts.ticket import is_working
 from postmortem.facts.trouble import tells_of_noticing
 from postmortem.models import Evidence, Found, KeyTime, KeyTimeName, Kind, Precision
+from postmortem.text.doubt import is_elsewhere, is_guess, is_question
 from postmortem.text.times.stated_time import TimeKind
 
 _DETECTED, _ACKNOWLEDGED = KeyTimeName.DETECTED, KeyTimeName.ACKNOWLEDGED

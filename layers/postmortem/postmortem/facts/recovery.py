@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from postmortem.facts.doubt import is_doubtful
+from postmortem.text.doubt import is_doubtful
 
 _BACK = re.compile(
     r"""(?xi)\b(?:

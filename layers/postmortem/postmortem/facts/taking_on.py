@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from postmortem.facts.doubt import is_question
+from postmortem.text.doubt import is_question
 
 _IT = r"(?:it|this|that|these)"
 _AT_WORK = rf"""(?: on\ (?:it|this)(?!\w|\ (?:is|was|has)\b) | looking\ (?:into|at)\ (?:{_IT}|the)\b

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from postmortem.facts.doubt import is_elsewhere
+from postmortem.text.doubt import is_elsewhere
 
 _NOT = r"(?:(?:is|are|was|were|does|do|did|has|have|could|would|wo|ca)n['\u2019]?t|cannot|can not|not|never|no longer)"
 _WORKS = (

@@ -126,9 +126,12 @@ class Factor:
 
 @dataclass(frozen=True, slots=True)
 class Action:
-    """An action item. `owner` is a role in brackets, named by the piece `owner_evidence`; `due` is verbatim."""
+    """An action item. `owner` is a role in brackets, named by the piece `owner_evidence`; `due` is verbatim.
 
-    kind: ActionKind
+    What people stated has no `kind` where code read it.
+    """
+
+    kind: ActionKind | None
     state: ActionState
     owner: str = ""
     owner_evidence: str = ""

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from postmortem.models.facts import Interval, KeyTime
 from postmortem.models.moments import Precision
-from postmortem.models.report import Report
+from postmortem.models.report import Report, Words
 from postmortem.render import words
 from postmortem.render.document import Span, Spans, Table, plain
 from postmortem.render.prose import COMPUTED, Prose
@@ -31,10 +31,16 @@ def _fields(report: Report, prose: Prose) -> Iterator[Row]:
         ("Severity", incident.severity),
         ("Service", incident.service),
         ("Owner", incident.owner),
-        ("Impact, as the ticket says", incident.impact),
+        ("Impact, as the ticket says", "" if _is_quoted(report, incident.impact) else incident.impact),
     ):
         if value:
             yield plain(name), (Span(value), *prose.links(ticket))
+
+
+def _is_quoted(report: Report, words_of_ticket: str) -> bool:
+    """Whether the words stand in a sentence of the page: nothing is quoted twice."""
+    flat = " ".join(words_of_ticket.split())
+    return any(flat in token.text for shown in report.shown for token in shown.text if isinstance(token, Words))
 
 
 def _key_times(report: Report, prose: Prose, zone: str) -> Iterator[Row]:

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from postmortem.models.draft import Part, Phase, Row
 from postmortem.models.facts import KeyTimeName
-from postmortem.models.report import Report
+from postmortem.models.report import Report, Standing
 from postmortem.render.citations import links
 from postmortem.render.document import Paragraph, Section, Span, Spans, plain
 
@@ -55,7 +55,9 @@ def nothing_found(report: Report) -> Iterator[Section]:
 def _told(report: Report) -> Iterator[Part]:
     """The parts that something on the page tells of: a sentence, a row of the timeline, or a fact."""
     for shown in report.shown:
-        yield shown.part
+        yield Part.CAUSE if shown.part is Part.CHAIN else shown.part
+        if shown.part is Part.SUMMARY and shown.standing is Standing.QUOTED:
+            yield Part.IMPACT  # the dossier's summary quotes it
         if isinstance(shown.detail, Row) and shown.detail.phase in _ROWS_TELL:
             yield _ROWS_TELL[shown.detail.phase]
     if report.incident.impact:

@@ -14,6 +14,7 @@ from postmortem.render.prose import Prose
 
 NO_OWNER = "no owner"
 _BUT = Span(" — but: ")
+_SAID_OF_CAUSE = "What people said about the cause (quoted, not confirmed):"
 _EFFECTS = {
     Effect.MORE_LIKELY: "made it more likely",
     Effect.BIGGER: "made it bigger",
@@ -42,7 +43,7 @@ class Parts:
     def causes(self) -> Iterator[Block]:
         """Trigger and cause, the chain of whys, and what was ruled out."""
         yield from self._run(Part.TRIGGER, "Trigger. ")
-        yield from self._run(Part.CAUSE, _CAUSES[self.report.confidence])
+        yield from self._cause()
         for step in self.arrangement.open(Part.CHAIN):
             yield Numbered(self.prose.sentence(step, *_label(step, " ", italic=True)))
         if ruled_out := self.arrangement.open(Part.RULED_OUT):
@@ -57,8 +58,11 @@ class Parts:
 
     def detection_and_response(self) -> Iterator[Block]:
         """One paragraph on each."""
-        yield from self._run(Part.DETECTION, "How it was noticed, and why not earlier. ")
-        yield from self._run(Part.RESPONSE, "How it was handled, and why not faster. ")
+        for part, how, why in (
+            (Part.DETECTION, "How it was noticed", "why not earlier"),
+            (Part.RESPONSE, "How it was handled", "why not faster"),
+        ):
+            yield from self._run(part, f"{how}{self._and(part, why)}. ")
 
     def lessons(self) -> Iterator[Block]:
         """One paragraph on what went well, what was hard, and luck."""
@@ -70,11 +74,11 @@ class Parts:
         """A to-do for each; ticked where it was done."""
         for shown in self.arrangement.open(Part.ACTION):
             done = isinstance(shown.detail, Action) and shown.detail.state is ActionState.DONE
-            yield Todo(self.action(shown), done=done and shown.standing is not Standing.QUOTED)
+            yield Todo(self.action(shown), done=done and not _took_its_place(shown))
 
     def action(self, shown: Shown) -> Spans:
-        """An action item in one line: what, kind, owner, due, state. A quotation has only its words."""
-        if not isinstance(shown.detail, Action) or shown.standing is Standing.QUOTED:
+        """An action item in one line: what, kind, owner, due, state; a quotation in a sentence's place has no state."""
+        if not isinstance(shown.detail, Action) or _took_its_place(shown):
             return self.prose.sentence(shown)
         details = tuple(self._details(shown, shown.detail))
         return (*self.prose.told(shown), *details, *self.prose.links(shown.evidence))
@@ -89,12 +93,13 @@ class Parts:
             yield from conflicts
 
     def _details(self, shown: Shown, action: Action) -> Iterator[Span]:
-        yield Span(f" · {action.kind}")
+        if action.kind:
+            yield Span(f" · {action.kind}")
         if action.owner:
             named = self.report.ledger.find(action.owner_evidence)
             yield Span(" · ")
             yield Span(action.owner, url=(named.url or None) if named else None)
-        elif action.state is not ActionState.DONE and "[" not in self.prose.words(shown):
+        elif action.kind and action.state is not ActionState.DONE and "[" not in self.prose.words(shown):
             yield Span(f" · {NO_OWNER}")
         if action.due:
             yield Span(f" · due {action.due}")
@@ -105,6 +110,19 @@ class Parts:
         """The sentences of a part as one paragraph behind its label."""
         if sentences := self.arrangement.open(part):
             yield Paragraph((Span(label, bold=True), *self.prose.paragraph(iter(sentences))))
+
+    def _cause(self) -> Iterator[Block]:
+        causes = self.arrangement.open(Part.CAUSE)
+        if causes and all(cause.standing is Standing.QUOTED for cause in causes):
+            yield Paragraph((Span(_SAID_OF_CAUSE, bold=True),))
+            yield from (Bullet(self.prose.sentence(cause)) for cause in causes)
+        else:
+            yield from self._run(Part.CAUSE, _CAUSES[self.report.confidence])
+
+    def _and(self, part: Part, why: str) -> str:
+        """What a label promises beside the facts: code knows no reasons."""
+        by_code = all(shown.standing is Standing.BY_CODE for shown in self.arrangement.open(part))
+        return "" if by_code else f", and {why}"
 
     def _conflicts(self) -> Iterator[Block]:
         """What two sentences tell that both stand open, unless code found the same."""
@@ -124,6 +142,12 @@ class Parts:
                 one = (Span(conflict.one.text), *self.prose.links(conflict.one.evidence))
                 other = (Span(conflict.other.text), *self.prose.links(conflict.other.evidence))
                 yield Bullet((Span(f"{conflict.about}: ", bold=True), *one, _BUT, *other))
+
+
+def _took_its_place(shown: Shown) -> bool:
+    """True if words of the evidence stand where a sentence failed; of what code read itself it knows no kind."""
+    is_read_by_code = isinstance(shown.detail, Action) and shown.detail.kind is None
+    return shown.standing is Standing.QUOTED and not is_read_by_code
 
 
 def _is_same(conflict: Conflict, sides: list[Shown]) -> bool:

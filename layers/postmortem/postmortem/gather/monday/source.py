@@ -17,6 +17,7 @@ from postmortem.gather.monday.evidence import (
     item_evidence,
     named_in_log,
     post_evidence,
+    similar_evidence,
     written_by,
 )
 from postmortem.gather.monday.leads import leads_of_job, leads_of_ticket, until
@@ -111,10 +112,14 @@ class MondaySource:
         ]
         for part in ticket.parts:
             evidence += [item_evidence(part, Bearing.INCIDENT), *post_evidence(part, Bearing.INCIDENT, people)]
+        end = until(leads.incident, job)
         for other in ticket.linked:
-            bearing = Bearing.SIMILAR if is_earlier_incident(other, leads) else Bearing.BACKGROUND
-            evidence.append(item_evidence(other, bearing))
-        known = written_by(until(leads.incident, job), evidence)
+            if is_earlier_incident(other, leads):
+                evidence.append(similar_evidence(other, end))
+            else:
+                evidence.append(item_evidence(other, Bearing.BACKGROUND))
+                evidence += post_evidence(other, Bearing.BACKGROUND, people)
+        known = written_by(end, evidence)
         gaps = (*reading.gaps, *assumed, *unread)
         searched = (f"item {ticket.id} on board {ticket.board_name}, its updates, sub-items and activity log",)
         failed = tuple(f"{gap.what}: {gap.why}" for gap in (*reading.gaps, *unread))

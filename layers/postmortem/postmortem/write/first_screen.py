@@ -1,0 +1,215 @@
+"""The sentences of code above the record: what, whom, how long, why, what now; how it was noticed and taken on."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from postmortem.models.draft import Action, ActionState, Part
+from postmortem.models.evidence import Kind
+from postmortem.models.facts import Found, Interval, KeyTime, KeyTimeName
+from postmortem.models.report import LengthOf, Shown, Standing, TimeOf, Token, Tokens, Words
+from postmortem.text.sentences import shortened
+from postmortem.write.told import Told, quotable
+
+_LONGEST = 320  # characters of what is quoted about the impact
+
+
+def summary(told: Told, others: tuple[Shown, ...], written: frozenset[Part]) -> Iterator[Shown]:
+    """The first screen; `others` are the dossier's other sentences, `written` the parts that a model filled."""
+    ticket = (told.ticket.id,) if told.ticket else ()
+    yield _by_code(Part.SUMMARY, (Words(_what(told)),), ticket)
+    yield from _impact_in_words(told, Part.SUMMARY)
+    course = tuple(_course(told))
+    if course:
+        yield _by_code(Part.SUMMARY, course, _evidence_of(course))
+    if not written & {Part.CAUSE, Part.CHAIN, Part.TRIGGER}:
+        yield _why(others)
+    if Part.ACTION not in written:
+        yield from _what_now(others)
+
+
+def impact(told: Told, written: frozenset[Part]) -> Iterator[Shown]:
+    """What is known of the impact where the dossier's own summary does not tell it: in people's words, how long."""
+    if Part.SUMMARY not in written:
+        return
+    yield from _impact_in_words(told, Part.IMPACT)
+    lasted = _interval(told, KeyTimeName.STARTED, KeyTimeName.MITIGATED)
+    began, ended = told.facts.key_time(KeyTimeName.STARTED), told.facts.key_time(KeyTimeName.MITIGATED)
+    if lasted and began.at and ended.at:
+        text = (
+            Words("The effect lasted "),
+            _length(told, lasted),
+            Words(", from "),
+            *_time(began),
+            Words(" to "),
+            *_time(ended),
+            Words(f"{_stated(began, ended)}."),
+        )
+        yield _by_code(Part.IMPACT, text, _evidence_of(text))
+
+
+def detection(told: Told) -> Iterator[Shown]:
+    """Who or what noticed it, and how long after the start, unless the two times contradict each other."""
+    noticed = told.facts.key_time(KeyTimeName.DETECTED)
+    if noticed.at and noticed.evidence:
+        tokens: list[Token] = [Words("Noticed "), *_time(noticed), Words(f" {_by_what(told, noticed)}")]
+        if late := _interval(told, KeyTimeName.STARTED, KeyTimeName.DETECTED):
+            tokens += [Words(", "), _length(told, late), Words(" after the effect began")]
+        yield _by_code(Part.DETECTION, (*tokens, Words(".")), noticed.evidence)
+
+
+def response(told: Told) -> Iterator[Shown]:
+    """When somebody took it on, and how long after it was noticed."""
+    taken, ended = told.facts.key_time(KeyTimeName.ACKNOWLEDGED), told.facts.key_time(KeyTimeName.MITIGATED)
+    tokens: list[Token] = []
+    if taken.at and taken.evidence and not told.facts.in_conflict(taken.name):
+        tokens += [Words("Taken on "), *_time(taken)]
+        if later := _interval(told, KeyTimeName.DETECTED, KeyTimeName.ACKNOWLEDGED):
+            tokens += [Words(", "), _length(told, later), Words(" after it was noticed")]
+        tokens.append(Words("."))
+    if ended.at and (took := _interval(told, KeyTimeName.DETECTED, KeyTimeName.MITIGATED)):
+        tokens += [Words(" " if tokens else ""), Words("The effect ended "), _length(told, took)]
+        tokens.append(Words(" after it was noticed."))
+    if tokens:
+        yield _by_code(Part.RESPONSE, tuple(tokens), _evidence_of(tuple(tokens)))
+
+
+def _what(told: Told) -> str:
+    incident = told.incident
+    named = " on ".join(filter(None, (incident.severity, incident.service)))
+    owner = f", owned by {incident.owner}," if incident.owner else ""
+    status = f" The ticket{owner} is {incident.status}." if incident.status else ""
+    return f"{named}: “{incident.title}”.{status}" if named else f"“{incident.title}”.{status}"
+
+
+def _impact_in_words(told: Told, part: Part) -> Iterator[Shown]:
+    """The ticket's own words about the impact; where it has none, the sentence that states its beginning or end."""
+    if told.incident.impact and told.ticket:
+        quote = shortened(quotable(told.incident.impact, 2000), _LONGEST)
+        if quote:
+            text = (Words(f"Impact, as the ticket says: “{quote}”"),)
+            yield Shown(part, text, (told.ticket.id,), Standing.QUOTED)
+        return
+    ends = (told.facts.key_time(KeyTimeName.STARTED), told.facts.key_time(KeyTimeName.MITIGATED))
+    said = next((time for time in ends if time.found is Found.STATED and time.quote and time.evidence), None)
+    quote = quotable(said.quote, _LONGEST) if said else ""
+    if said and quote:
+        item = told.ledger.find(said.evidence[0])
+        author = item.author.name if item and item.author else "a source"
+        yield Shown(part, (Words(f"Impact, as {author} says: “{quote}”"),), said.evidence[:1], Standing.QUOTED)
+
+
+def _course(told: Told) -> Iterator[Token]:
+    """The known times that do not contradict each other in one sentence, and how long the effect lasted."""
+    steps = [step for time in told.facts.key_times if (step := tuple(_step(told, time)))]
+    if opened := _opened(told):
+        steps.append(opened)
+    steps.sort(key=lambda step: next(token.at for token in step if isinstance(token, TimeOf)))
+    for number, step in enumerate(steps):
+        lead = step[0].text if isinstance(step[0], Words) else ""
+        yield Words(lead[:1].upper() + lead[1:] if number == 0 else f", {lead}")
+        yield from step[1:]
+    lasted = _interval(told, KeyTimeName.STARTED, KeyTimeName.MITIGATED)
+    if steps:
+        yield Words(".")
+    if lasted and lasted.shortest is not None:
+        yield Words(" The effect lasted ")
+        yield _length(told, lasted)
+        yield Words(".")
+
+
+def _step(told: Told, time: KeyTime) -> Iterator[Token]:
+    at = time.at or (time.latest if time.found is Found.FIRST_SYMPTOM else None)
+    if at is None or not time.evidence or told.facts.in_conflict(time.name):
+        return
+    if time.name is KeyTimeName.DETECTED and time.found is Found.TICKET and at == told.incident.created_at:
+        return
+    yield Words(f"{_lead(time)} ")
+    yield TimeOf(at, time.evidence[0], time.precision)
+    if time.name is KeyTimeName.DETECTED:
+        yield Words(f" {where}" if (where := _where(told, time)) else "")
+
+
+def _lead(time: KeyTime) -> str:
+    match time.name:
+        case KeyTimeName.STARTED:
+            return "first symptom" if time.found is Found.FIRST_SYMPTOM else "began"
+        case KeyTimeName.DETECTED:
+            return "first reported" if time.found is Found.MESSAGE else "noticed"
+        case KeyTimeName.ACKNOWLEDGED:
+            return "taken on"
+        case KeyTimeName.MITIGATED:
+            return "working again"
+        case _:
+            return "ticket resolved"
+
+
+def _where(told: Told, time: KeyTime) -> str:
+    item = told.ledger.find(time.evidence[0])
+    return f"in {item.where}" if item and item.kind in (Kind.MESSAGE, Kind.ALERT) and item.where else ""
+
+
+def _by_what(told: Told, time: KeyTime) -> str:
+    item = told.ledger.find(time.evidence[0])
+    if time.found is Found.TICKET or item is None:
+        return "as the ticket gives it" if "creat" not in time.how else "when the ticket was opened"
+    kind = "an alert" if item.kind is Kind.ALERT else "a person"
+    return " ".join(filter(None, (f"by {kind}", _where(told, time))))
+
+
+def _opened(told: Told) -> tuple[Token, ...]:
+    at, ticket = told.incident.created_at, told.ticket
+    return (Words("declared "), TimeOf(at, ticket.id)) if at and ticket else ()
+
+
+def _why(others: tuple[Shown, ...]) -> Shown:
+    said = [shown for shown in others if shown.part is Part.CAUSE]
+    if not said:
+        return _by_code(Part.SUMMARY, (Words("Why is left to the team: no cause was concluded without a model."),), ())
+    number = "one sentence that names" if len(said) == 1 else f"{len(said)} sentences that name"
+    text = f"Why: people wrote {number} a cause, quoted below; nothing was concluded from it."
+    return _by_code(Part.SUMMARY, (Words(text),), tuple(dict.fromkeys(eid for one in said for eid in one.evidence)))
+
+
+def _what_now(others: tuple[Shown, ...]) -> Iterator[Shown]:
+    actions = [shown.detail for shown in others if shown.part is Part.ACTION and isinstance(shown.detail, Action)]
+    if actions:
+        done = sum(action.state is ActionState.DONE for action in actions)
+        number = "1 follow-up is" if len(actions) == 1 else f"{len(actions)} follow-ups are"
+        text = f"What now: {number} stated, {done or 'none'} marked as done."
+        yield _by_code(Part.SUMMARY, (Words(text),), ())
+
+
+def _interval(told: Told, start: KeyTimeName, end: KeyTimeName) -> Interval | None:
+    found = (one for one in told.facts.intervals if one.start is start and one.end is end and not one.in_conflict)
+    return next((one for one in found if one.shortest is not None and one.longest is not None), None)
+
+
+def _length(told: Told, interval: Interval) -> LengthOf:
+    assert interval.shortest is not None
+    assert interval.longest is not None
+    ends = (*told.facts.key_time(interval.start).evidence, *told.facts.key_time(interval.end).evidence)
+    return LengthOf(interval.shortest, interval.longest, tuple(dict.fromkeys(ends)))
+
+
+def _time(time: KeyTime) -> Iterator[Token]:
+    if time.at:
+        yield TimeOf(time.at, time.evidence[0], time.precision)
+
+
+def _stated(*times: KeyTime) -> str:
+    return ", as stated" if all(time.found is Found.STATED for time in times) else ""
+
+
+def _evidence_of(tokens: Tokens) -> tuple[str, ...]:
+    found: list[str] = []
+    for token in tokens:
+        if isinstance(token, TimeOf):
+            found.append(token.evidence)
+        elif isinstance(token, LengthOf):
+            found += token.evidence
+    return tuple(dict.fromkeys(found))
+
+
+def _by_code(part: Part, text: Tokens, evidence: tuple[str, ...]) -> Shown:
+    return Shown(part=part, text=text, evidence=evidence, standing=Standing.BY_CODE)
