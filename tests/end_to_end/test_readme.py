@@ -15,6 +15,8 @@ from pathlib import Path
 
 import pytest
 
+from postmortem.settings import IntegrationSecrets, WebhookSecrets, WebhookSettings, WorkerSettings
+
 pytestmark = pytest.mark.xdist_group("out")  # these commands write into one folder
 PROJECT = Path(__file__).resolve().parents[2]
 README = (PROJECT / "README.md").read_text(encoding="utf-8")
@@ -50,8 +52,8 @@ def test_every_file_it_links_to_is_there() -> None:
 
 
 def test_every_setting_of_the_package_is_explained_in_the_example_environment() -> None:
-    settings = (PROJECT / "layers/postmortem/postmortem/settings.py").read_text(encoding="utf-8")
-    names = {name.upper() for name in re.findall(r"^    ([a-z_]+): ", settings, re.MULTILINE)}
+    models = (WebhookSettings, WorkerSettings, WebhookSecrets, IntegrationSecrets)
+    names = {name.upper() for model in models for name in model.model_fields}
     names -= {"QUEUE_URL", "TABLE_NAME", "WEBHOOK_SECRET_ID", "INTEGRATIONS_SECRET_ID"}  # what a deployment sets itself
     explained = set(
         re.findall(r"^#? ?([A-Z_]+)=", (PROJECT / ".env.example").read_text(encoding="utf-8"), re.MULTILINE)

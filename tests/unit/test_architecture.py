@@ -33,6 +33,7 @@ STILL_TWICE = frozenset(
     PAGE_SIZE Part Prose Question ROLE Refused Row Search T Table
     VERSION WORD choose count folded is_held is_since length moment moment_of
     page plain plain_text resolved title_of unavailable units_of
+    MOST_WORDS open_rows quotations words_of
     """.split()
 )
 
@@ -49,7 +50,8 @@ MAY_IMPORT = {
     "clients": {"models", "text", "errors", "time_limit"},
     **dict.fromkeys(STEPS, INNER | SMALL),
     "pipeline": STEPS | INNER | SMALL,
-    "reading": STEPS | INNER | SMALL,
+    "reading": {"trial"} | STEPS | INNER | SMALL,
+    "trial": STEPS | INNER | SMALL,
     "bootstrap": {"pipeline", "reading"} | STEPS | INNER | SMALL,
 }
 
