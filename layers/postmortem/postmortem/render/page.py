@@ -40,7 +40,7 @@ _CAUSES = {
     Confidence.SUSPECTED: "Cause (suspected)",
     Confidence.UNKNOWN: "Cause (not confirmed)",
 }
-_SAID_OF_CAUSE = "What people said about the cause (quoted, not confirmed):"
+_SAID_OF_CAUSE = "What people said about the cause (quotations, unconfirmed):"
 _HEADINGS = {
     "Impact": (Part.IMPACT,),
     "What happened and why: trigger, cause": (Part.TRIGGER, Part.CAUSE, Part.CHAIN, Part.RULED_OUT),
