@@ -50,8 +50,8 @@ format: .venv/ready ## put the code into its form
 	@$(RUN) -m ruff format .
 	@$(RUN) -m ruff check --fix .
 
-eval: .venv/ready ## score the pages of all cases (CASES=folder for others)
-	@$(RUN) -m local.evaluation $(CASES)
+eval: .venv/ready ## score the pages of all cases (CASES=folder for others), or the checks (SENTENCES=folder)
+	@$(RUN) -m local.evaluation $(CASES) $(if $(SENTENCES),--sentences "$(SENTENCES)")
 
 probe: .venv/ready ## what code reads right, leaves unknown and gets wrong (PROBE=times for one in detail)
 	@$(RUN) -m local.probe $(PROBE)

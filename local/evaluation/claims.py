@@ -13,9 +13,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
+from local.evaluation.lengths import LENGTH, lengths_in
 from local.evaluation.lines import Line
 from local.evaluation.page import (
     ACTIONS,
@@ -61,9 +62,6 @@ _ALTERNATIVES = re.compile(r"\b(\w+) or (\w+)\b")
 _PLACEHOLDER = re.compile(r"\[redacted: [^\]]*\]|\[[^\W\d_][^\[\]\d]* \d+\]")  # of a secret; of a name: [responder 2]
 _CLOCK_OR_DAY = re.compile(r"\b(?:\d\d:\d\d(?::\d\d)?|\d{4}-\d\d-\d\d)\b")
 _TIME_IN_PROSE = re.compile(r"(?:(?P<day>\d{4}-\d\d-\d\d) )?\b(?P<clock>\d\d:\d\d)(?::\d\d)? UTC")
-_LENGTH = re.compile(r"(?:\b\d+\s*(?:hours?|h|minutes?|mins?|min|seconds?|secs?|sec|s|days?|d)\b\s*)+", re.IGNORECASE)
-_PART_OF_LENGTH = re.compile(r"(\d+)\s*([a-z])", re.IGNORECASE)
-_UNIT = {"d": 86_400, "h": 3_600, "m": 60, "s": 1}  # seconds
 
 
 def root_cause_keyword_groups(trial: Trial) -> Score:
@@ -173,9 +171,7 @@ def _without_lengths(text: str, times: frozenset[datetime]) -> str:
     between = {abs(one - other) for one in times for other in times if one != other}
 
     def left(match: re.Match[str]) -> str:
-        parts = [(int(number), _UNIT[unit.lower()]) for number, unit in _PART_OF_LENGTH.findall(match[0])]
-        length = timedelta(seconds=sum(number * unit for number, unit in parts))
-        exact_to = timedelta(seconds=min(unit for _, unit in parts))
+        [(length, exact_to)] = lengths_in(match[0])
         return " " if any(abs(span - length) < exact_to for span in between) else match[0]
 
-    return _LENGTH.sub(left, text)
+    return LENGTH.sub(left, text)

@@ -10,6 +10,7 @@ from datetime import timedelta
 
 from notion_client import Client
 
+from local.environment import MODEL_SETTINGS, has_model
 from local.evaluation.asked import Notebook
 from local.evaluation.cases import Case, CaseError
 from local.evaluation.page import page_of
@@ -29,17 +30,6 @@ from postmortem.text.tokens import estimate_tokens
 from postmortem.time_limit import TimeLimit
 from postmortem.write.request import evidence_text, instructions
 
-MODEL_SETTINGS = (
-    "OPENAI_API_KEY",
-    "OPENAI_BASE_URL",
-    "OPENAI_MODEL",
-    "OPENAI_API",
-    "OPENAI_CHECK_API_KEY",
-    "OPENAI_CHECK_BASE_URL",
-    "OPENAI_CHECK_MODEL",
-    "CHECK",
-    "MAX_COST_USD",
-)
 NOTION_VERSION = "2026-03-11"
 TIME_LIMIT_SECONDS = 600.0
 _ON_ITS_WAY = timedelta(seconds=5)  # a webhook comes a few seconds after the change
@@ -64,7 +54,7 @@ class Spy:
         return self.made
 
 
-class Recording:
+class Replay:
     """Answers that were recorded. The product would go on without them; `misfit` says what it had to go on without."""
 
     def __init__(self, answers: Answers) -> None:
@@ -80,11 +70,6 @@ class Recording:
             raise
 
 
-def has_model(environment: Mapping[str, str]) -> bool:
-    """Whether the environment names a model, as the product decides it."""
-    return bool(environment.get("OPENAI_API_KEY") or environment.get("OPENAI_BASE_URL"))
-
-
 def run(
     case: Case,
     environment: Mapping[str, str],
@@ -97,8 +82,8 @@ def run(
     `answer` is what the sandbox's model says; without it the environment names a model, or there is none.
     Raises PostmortemError where no page was written, CaseError where a recording does not fit what was asked.
     """
-    recording = None if answer is None else Recording(answer)
-    with Sandbox(case.workspace, answer=recording.answer if recording else None) as sandbox:
+    replay = None if answer is None else Replay(answer)
+    with Sandbox(case.workspace, answer=replay.answer if replay else None) as sandbox:
         given = {name: environment[name] for name in MODEL_SETTINGS if name in environment} | sandbox.environment()
         settings = read_settings(PipelineSettings, given)
         pipeline = build_pipeline(settings, read_integration_secrets(given), PagesInMemory())
@@ -111,8 +96,8 @@ def run(
         document = read_back(_notion(given), outcome.page.page_id)
     assert spy.incident is not None
     assert spy.made is not None
-    if recording and (recording.misfit or not spy.made.writer.model):
-        raise CaseError(f"the recording does not fit: {recording.misfit or spy.made.writer.note}")
+    if replay and (replay.misfit or not spy.made.writer.model):
+        raise CaseError(f"the recording does not fit: {replay.misfit or spy.made.writer.note}")
     prompt = f"{instructions(settings.report_language)}\n{evidence_text(spy.incident, spy.ledger, spy.facts)}"
     return Trial(
         case=case,
@@ -126,6 +111,7 @@ def run(
         seconds=seconds,
         writer=RECORDING if answer else MODEL if has_model(given) else DOSSIER,
         asked=notebook.asked,
+        ledger=spy.ledger,
         check=spy.made.check,
         gaps=outcome.gaps,
         figures=outcome.figures,

@@ -11,6 +11,7 @@ from local.evaluation.lines import Line
 from local.evaluation.page import Page
 from local.evaluation.pieces import Piece
 from local.sandbox.wire import Call
+from postmortem.models.evidence import Ledger
 from postmortem.models.report import Check, Judging
 
 DOSSIER = "dossier"
@@ -25,7 +26,8 @@ class Trial:
 
     `writer` says who wrote: the dossier, a recording, or a model; `asked` is what models were asked, in order of time.
     `selected` are the refs put before the analyst, `similar` those of the earlier incidents offered to the reader.
-    `prompt` is what a model is sent, `gathering` the calls made until then, `calls` those of the whole job.
+    `ledger` is what was put before the writer, `prompt` what a model is sent, `gathering` the calls made until then,
+    `calls` those of the whole job.
     """
 
     case: Case
@@ -39,6 +41,7 @@ class Trial:
     seconds: float = 0.0
     writer: str = DOSSIER
     asked: tuple[Asked, ...] = ()
+    ledger: Ledger = field(default_factory=lambda: Ledger(()))
     check: Check = field(default_factory=lambda: Check(Judging.NOT_NEEDED))
     gaps: tuple[str, ...] = ()
     figures: Mapping[str, float] = field(default_factory=dict)

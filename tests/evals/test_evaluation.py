@@ -100,9 +100,11 @@ def test_the_figures_of_a_folder_are_shown_and_written(tmp_path: Path, capsys: p
     (folder / "one.json").write_bytes(CASES[0].read_bytes())
     assert report([folder], out, {}) == 0
     shown, figures = capsys.readouterr().out, json.loads(out.read_text(encoding="utf-8"))
-    assert "Writer: none" in shown
-    assert list(figures["cases"]["one"]["metrics"]) == [metric.name for metric in METRICS]
+    assert list(figures["cases"]["one"]) == ["dossier"]
+    assert list(figures["cases"]["one"]["dossier"]["metrics"]) == [metric.name for metric in METRICS]
     assert all(metric.name in shown for metric in METRICS)
+    assert "together" in shown
+    assert re.search(r"one, dossier: (passed|missed \d+: )", shown)
     assert figures["failed"] == {}
 
 
@@ -117,6 +119,18 @@ def test_a_model_in_the_environment_writes_and_the_page_is_scored_by_its_gates(c
     assert not recall.ok
     assert timestamps_grounded(trial).value == 1
     assert not_to_claim_hits(trial).value == 0
+
+
+def test_a_case_is_scored_side_by_side_by_code_and_by_the_model_that_is_set(tmp_path: Path, model: str) -> None:
+    folder, out = tmp_path / "cases", tmp_path / "eval.json"
+    folder.mkdir()
+    (folder / "one.json").write_bytes(CASES[0].read_bytes())
+    report([folder], out, {"OPENAI_BASE_URL": model, "OPENAI_API_KEY": KEY})
+    written = json.loads(out.read_text(encoding="utf-8"))["cases"]["one"]
+    assert {"dossier", "model"} <= written.keys()
+    assert written["dossier"]["metrics"]["sentences_kept"]["value"] is None
+    assert written["model"]["metrics"]["sentences_kept"]["value"] == 1
+    assert written["model"]["metrics"]["calls_writing"]["value"] == 1
 
 
 def test_a_file_that_is_no_case_is_told_and_the_others_are_run(

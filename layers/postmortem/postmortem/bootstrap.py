@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import UTC, datetime
 from typing import Literal
+from urllib.parse import urlsplit
 
 from openai import OpenAI
 
@@ -23,6 +24,8 @@ from postmortem.reading import Reader
 from postmortem.settings import IntegrationSecrets, PipelineSettings
 from postmortem.write.dossier import dossier
 from postmortem.write.writer import ModelWriter
+
+_OPENAI = "https://api.openai.com/v1"
 
 
 def utc_now() -> datetime:
@@ -56,23 +59,41 @@ def build_pipeline(settings: PipelineSettings, secrets: IntegrationSecrets, regi
 
 def _reader(settings: PipelineSettings, secrets: IntegrationSecrets) -> Reader:
     """The reading layer: with a writer where a key or an endpoint for one is configured, and a judge of its own."""
-    key, check_key = secrets.openai_api_key.get_secret_value(), secrets.openai_check_api_key.get_secret_value()
-    has_model = bool(key or settings.openai_base_url)
-    judge_model = settings.openai_check_model or settings.openai_model
-    check_url = settings.openai_check_base_url or settings.openai_base_url
+    key = secrets.openai_api_key.get_secret_value()
     writing = _model(key, settings.openai_base_url, settings.openai_model, settings.openai_api)
-    judging = _model(check_key or key, check_url, judge_model, settings.openai_api)
     return Reader(
-        writer=ModelWriter(writing, settings.report_language) if has_model else None,
-        judge=ModelJudge(judging, settings.report_language) if has_model and settings.check != "off" else None,
+        writer=ModelWriter(writing, settings.report_language) if key or settings.openai_base_url else None,
+        judge=judge_of(settings, secrets),
         dossier=dossier,
         check=settings.check,
         max_cost_usd=settings.max_cost_usd,
-        judge_model=judge_model,
+        judge_model=settings.openai_check_model or settings.openai_model,
         clock=utc_now,
+        language=settings.report_language,
     )
 
 
+def judge_of(settings: PipelineSettings, secrets: IntegrationSecrets) -> ModelJudge | None:
+    """The judge that the settings name, the writer's model where they name no other; None where none is to be asked."""
+    key = secrets.openai_api_key.get_secret_value()
+    if settings.check == "off" or not (key or settings.openai_base_url):
+        return None
+    name = settings.openai_check_model or settings.openai_model
+    url = settings.openai_check_base_url or settings.openai_base_url
+    model = _model(key_of_judge(settings, secrets), url, name, settings.openai_api)
+    return ModelJudge(model, settings.report_language)
+
+
+def key_of_judge(settings: PipelineSettings, secrets: IntegrationSecrets) -> str:
+    """The judge's own key, else the writer's, which no other host than the writer's is sent."""
+    own, writers = (key.get_secret_value() for key in (secrets.openai_check_api_key, secrets.openai_api_key))
+    hosts = {
+        urlsplit(url or _OPENAI).netloc
+        for url in (settings.openai_base_url, settings.openai_check_base_url or settings.openai_base_url)
+    }
+    return own or (writers if len(hosts) == 1 else "")
+
+
 def _model(key: str, base_url: str, name: str, api: Literal["auto", "responses", "chat"]) -> OpenAIModel:
-    client = OpenAI(api_key=key or "not-needed", base_url=base_url or "https://api.openai.com/v1", max_retries=0)
+    client = OpenAI(api_key=key or "not-needed", base_url=base_url or _OPENAI, max_retries=0)
     return OpenAIModel(client, name, api)

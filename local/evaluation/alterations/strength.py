@@ -67,9 +67,8 @@ _ANSWERED = {
     r"asks (?:whether|if)": "finds that",
     r"wondered (?:whether|if)": "found that",
     r"wonders (?:whether|if)": "finds that",
-    r"asked about": "confirmed",
-    r"asks about": "confirms",
 }
+_ANSWER = re.compile(r"confirm|answer|agree|\byes\b|said|says", re.IGNORECASE)
 _GUESSED = {
     r"suspected": "proved",
     r"suspects": "proves",
@@ -128,7 +127,8 @@ def wider(line: Line) -> Iterator[Change]:
 
 def answered(line: Line) -> Iterator[Change]:
     """A question told as its answer."""
-    yield from _replaced(line, _ANSWERED, "{}, nothing more")
+    if not _ANSWER.search(line.text):
+        yield from _replaced(line, _ANSWERED, "{}, nothing more")
 
 
 def proved(line: Line) -> Iterator[Change]:
