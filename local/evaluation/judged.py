@@ -7,7 +7,6 @@ written to `FOLDER/N.request.json`; run the same again once `FOLDER/N.response.j
 from __future__ import annotations
 
 import argparse
-import json
 import random
 import sys
 from collections import defaultdict
@@ -15,41 +14,22 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from local.evaluation.sentences import HONEST, Sentence, load_sentences
+from local.evaluation.sentences import HONEST, LONG_PIECE, Sentence, grouped, load_sentences
 from local.evaluation.written_requests import WrittenRequests
-from postmortem.check.claims import Claim
-from postmortem.check.fall_back import claim_of_filled
 from postmortem.check.judge import ModelJudge
-from postmortem.check.placeholders import Unfilled, fill
 from postmortem.clients.openai.cost_limit import CostLimit
-from postmortem.models.facts import Facts
 from postmortem.models.report import Judging, Outcome
 from postmortem.time_limit import TimeLimit
 
-LONG_PIECE = 800  # characters
-_GROUP = 100  # sentences that the judge is asked about together, about as many as a draft has
 _OF_ONE_ORIGIN = 2
 _NO_LIMIT_SECONDS = 3600.0
-
-
-@dataclass(frozen=True, slots=True)
-class Sampled:
-    """A sentence of the sample, and the true sentence that it is or was made of."""
-
-    sentence: Sentence
-    origin: str
-
-    @property
-    def is_long(self) -> bool:
-        """True if it cites a long piece."""
-        return any(len(item.text) > LONG_PIECE for item in self.sentence.ledger)
 
 
 @dataclass(frozen=True, slots=True)
 class Judged:
     """A sentence with what the judge said of it; no verdict where it said nothing that counts."""
 
-    sampled: Sampled
+    sentence: Sentence
     outcome: Outcome | None
 
     @property
@@ -75,17 +55,17 @@ def main() -> int:
     return 0
 
 
-def sample(files: Sequence[Path], each: int) -> list[Sampled]:
+def sample(files: Sequence[Path], each: int) -> list[Sentence]:
     """So many honest and so many altered sentences, those that cite long pieces first, at most two of one origin."""
     order = random.Random(1)  # noqa: S311 - not for secrets
-    found = [one for path in files for one in _sampled(path)]
+    found = [one for path in files for one in load_sentences(path)]
     order.shuffle(found)
     found.sort(key=lambda one: not one.is_long)
-    chosen: list[Sampled] = []
+    chosen: list[Sentence] = []
     for is_honest in (True, False):
         of_origin: dict[str, int] = defaultdict(int)
         for one in found:
-            if one.sentence.is_honest is is_honest and of_origin[one.origin] < _OF_ONE_ORIGIN:
+            if one.is_honest is is_honest and of_origin[one.origin] < _OF_ONE_ORIGIN:
                 of_origin[one.origin] += 1
                 chosen.append(one)
             if sum(of_origin.values()) == each:
@@ -93,30 +73,19 @@ def sample(files: Sequence[Path], each: int) -> list[Sampled]:
     return chosen
 
 
-def grouped(chosen: Sequence[Sampled]) -> list[list[Sampled]]:
-    """The sample in groups; a true sentence and what was made of it are never in the same one."""
-    number = max(3, -(-len(chosen) // _GROUP))
-    groups: list[list[Sampled]] = [[] for _ in range(number)]
-    place: dict[str, int] = {}
-    for count, one in enumerate(chosen):
-        place[one.origin] = place.get(one.origin, count) + 1
-        groups[place[one.origin] % number].append(one)
-    return groups
-
-
 def figures(judged: Sequence[Judged]) -> Iterator[str]:
     """What was shown and what was kept, in lines: together, of long pieces, and by kind."""
-    yield _line("honest, kept", [one for one in judged if one.sampled.sentence.is_honest])
-    yield _line("altered, shown as fact", [one for one in judged if not one.sampled.sentence.is_honest])
-    long = [one for one in judged if one.sampled.is_long]
-    yield _line(f"honest, kept (piece over {LONG_PIECE} characters)", [o for o in long if o.sampled.sentence.is_honest])
-    yield _line(f"altered, shown (piece over {LONG_PIECE})", [o for o in long if not o.sampled.sentence.is_honest])
-    for kind in sorted({one.sampled.sentence.kind for one in judged} - {HONEST}):
-        yield _line(f"  {kind}", [one for one in judged if one.sampled.sentence.kind == kind])
+    yield _line("honest, kept", [one for one in judged if one.sentence.is_honest])
+    yield _line("altered, shown as fact", [one for one in judged if not one.sentence.is_honest])
+    long = [one for one in judged if one.sentence.is_long]
+    yield _line(f"honest, kept (piece over {LONG_PIECE} characters)", [o for o in long if o.sentence.is_honest])
+    yield _line(f"altered, shown (piece over {LONG_PIECE})", [o for o in long if not o.sentence.is_honest])
+    for kind in sorted({one.sentence.kind for one in judged} - {HONEST}):
+        yield _line(f"  {kind}", [one for one in judged if one.sentence.kind == kind])
     for one in judged:
-        if one.is_shown is not one.sampled.sentence.is_honest:
+        if one.is_shown is not one.sentence.is_honest:
             said = one.outcome.value if one.outcome else "no verdict"
-            sentence = one.sampled.sentence
+            sentence = one.sentence
             yield f"{sentence.id} {sentence.kind}, {said}: {sentence.statement.text}"
 
 
@@ -126,28 +95,14 @@ def _line(title: str, judged: Sequence[Judged]) -> str:
     return f"{title:45} {shown:4} of {len(judged):4} {share}"
 
 
-def _sampled(path: Path) -> Iterator[Sampled]:
-    origins = {entry["id"]: entry.get("from") or entry["id"] for entry in json.loads(path.read_text(encoding="utf-8"))}
-    for sentence in load_sentences(path):
-        yield Sampled(sentence, f"{path.stem} {origins[sentence.id]}")
-
-
-def _ask(group: Sequence[Sampled], model: WrittenRequests) -> Iterable[Judged]:
-    claims = {number: claim for number, one in enumerate(group) if (claim := _claim(one.sentence))}
+def _ask(group: Sequence[Sentence], model: WrittenRequests) -> Iterable[Judged]:
+    claims = {number: claim for number, one in enumerate(group) if (claim := one.claim())}
     judgement = ModelJudge(model, "English").judge(claims, CostLimit(1_000), TimeLimit(_NO_LIMIT_SECONDS))
     if judgement.judging is not Judging.DONE and not model.missing:
         print(f"judging: {judgement.judging.value} {judgement.note}", file=sys.stderr)
     for number, one in enumerate(group):
         verdict = judgement.verdicts.get(number)
         yield Judged(one, verdict.outcome if verdict else None)
-
-
-def _claim(sentence: Sentence) -> Claim | None:
-    try:
-        filled = fill(sentence.statement.text, sentence.ledger, Facts())
-    except Unfilled:
-        return None
-    return claim_of_filled(sentence.statement, filled, sentence.ledger)
 
 
 if __name__ == "__main__":
