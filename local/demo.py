@@ -10,6 +10,7 @@ import logging
 import secrets
 import sys
 import time
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
@@ -17,12 +18,13 @@ import requests
 from notion_client import Client
 
 from local.cloud.cloud import LocalCloud
-from local.environment import PROJECT, read_environment
+from local.environment import MODEL_SETTINGS, PROJECT, has_model, read_environment
 from local.export.html import html
 from local.export.markdown import markdown
 from local.export.read_back import read_back
 from local.progress import StageDisplay
-from local.sandbox.server import TOKENS, Sandbox
+from local.record.recording import Recording, load
+from local.sandbox.server import TOKENS, Answers, Sandbox
 from local.sandbox.workspace import Workspace
 from local.serve import WORKSPACE
 
@@ -30,28 +32,67 @@ OUT = PROJECT / "out"
 LOG = OUT / "functions.log"
 NOTION_VERSION = "2026-03-11"
 LONGEST_SECONDS = 180.0
-_MODEL_SETTINGS = ("OPENAI_API_KEY", "OPENAI_BASE_URL", "OPENAI_MODEL", "OPENAI_API")
+NAME = "demo"  # of its recording: it reads more than the evaluation does, which ends with the webhook
+DOSSIER = "dossier"
 _POLL_SECONDS = 0.05
 
 
 def main() -> int:
-    """Run the demo; 0 when the page is there."""
+    """Run the demo; 0 when the page is there, written by whom the first line says."""
     logging.basicConfig(level=logging.ERROR, stream=sys.stderr, format="%(levelname)s %(message)s")
     given = read_environment()
+    if given.get("WRITER", DOSSIER) != DOSSIER:
+        print(f"WRITER={DOSSIER} shows the page without a model; there is no other choice.", file=sys.stderr)
+        return 2
+    model = {name: given[name] for name in MODEL_SETTINGS if name in given} if "WRITER" not in given else {}
+    recording = None if has_model(given) or "WRITER" in given else load(NAME)
+    print(f"Writer: {_writer(given, recording)}", flush=True)
+    if show(model, recording.answer if recording else None):
+        return 1
+    return _told_misfits(recording) if recording else 0
+
+
+def _writer(given: Mapping[str, str], recording: Recording | None) -> str:
+    """Who writes the page, in words."""
+    if "WRITER" in given:
+        return "code writes a dossier, as WRITER=dossier says"
+    if has_model(given):
+        return "the model"
+    if recording is None:
+        return "code writes a dossier, as no OPENAI_API_KEY is set and no answers of a model are recorded"
+    return f"{recording.model}, which answered this incident's requests before, as no OPENAI_API_KEY is set"
+
+
+def _told_misfits(recording: Recording) -> int:
+    """1 where the page was not written by the recording alone, told why; else 0."""
+    for misfit in dict.fromkeys(recording.misfits):
+        print(misfit, file=sys.stderr)
+    if recording.misfits:
+        print("The page above is therefore not what a model makes of it. Play the case again.", file=sys.stderr)
+        return 1
+    if recording.model not in (OUT / "postmortem.md").read_text(encoding="utf-8"):
+        print("The recorded answers fit, but the page was written without them: see out/functions.log", file=sys.stderr)
+        return 1
+    return 0
+
+
+def show(model: Mapping[str, str], answer: Answers | None = None, *, longest_seconds: float = LONGEST_SECONDS) -> int:
+    """Run the job once and write its page into `out/`; 0 when it is there.
+
+    `model` are the settings of a model; with `answer` it is the sandbox's, which may take `longest_seconds`.
+    """
     credentials = {
         name: secrets.token_urlsafe(24) for name in ("MONDAY_SIGNING_SECRET", "WEBHOOK_TOKEN", "MANUAL_TOKEN")
     }
-    model = {name: given[name] for name in _MODEL_SETTINGS if name in given}
-    with_model = "OPENAI_API_KEY" in model or "OPENAI_BASE_URL" in model
-    print("Writer: " + ("the model" if with_model else "none, as no OPENAI_API_KEY is set: code writes a dossier"))
     workspace = Workspace.load(WORKSPACE)
     OUT.mkdir(exist_ok=True)
-    with Sandbox(workspace) as sandbox, LOG.open("w", encoding="utf-8") as log:
-        environment = sandbox.environment() | credentials | model | {"QUIET_PERIOD_SECONDS": "0"}
+    with Sandbox(workspace, answer=answer) as sandbox, LOG.open("w", encoding="utf-8") as log:
+        limits = {"QUIET_PERIOD_SECONDS": "0", "WORKER_TIMEOUT_SECONDS": f"{max(600.0, longest_seconds):.0f}"}
+        environment = dict(model) | sandbox.environment() | credentials | limits
         with LocalCloud(environment, log=log) as cloud, StageDisplay() as display:
             display.show("queued")
             job_id = resolve_incident(cloud.url, workspace, credentials)
-            job = follow(cloud.url, job_id, credentials["MANUAL_TOKEN"], display)
+            job = follow(cloud.url, job_id, credentials["MANUAL_TOKEN"], display, longest_seconds)
         if job["status"] != "completed":
             print(f"The job ended as {job['status']}: {job['error']}", file=sys.stderr)
             return 1
@@ -116,9 +157,9 @@ def sign(secret: str) -> str:
     return b".".join([*parts, base64.urlsafe_b64encode(signature).rstrip(b"=")]).decode()
 
 
-def follow(url: str, job_id: str, token: str, display: StageDisplay) -> dict[str, Any]:
+def follow(url: str, job_id: str, token: str, display: StageDisplay, longest_seconds: float) -> dict[str, Any]:
     """Show the job's stages until it has ended, and give its last status."""
-    end = time.monotonic() + LONGEST_SECONDS
+    end = time.monotonic() + longest_seconds
     while True:
         answer = requests.get(f"{url}/postmortems/{job_id}", headers={"Authorization": f"Bearer {token}"}, timeout=30)
         answer.raise_for_status()

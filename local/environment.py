@@ -15,6 +15,18 @@ TOKEN_OF = {
     "NOTION_BASE_URL": "NOTION_API_KEY",
 }
 
+MODEL_SETTINGS = (
+    "OPENAI_API_KEY",
+    "OPENAI_BASE_URL",
+    "OPENAI_MODEL",
+    "OPENAI_API",
+    "OPENAI_CHECK_API_KEY",
+    "OPENAI_CHECK_BASE_URL",
+    "OPENAI_CHECK_MODEL",
+    "CHECK",
+    "MAX_COST_USD",
+)
+
 
 def read_environment() -> dict[str, str]:
     """Every setting and secret, by the names of the contract; empty values count as unset."""
@@ -29,3 +41,8 @@ def with_sandbox(given: Mapping[str, str], sandbox: Mapping[str, str]) -> dict[s
         if endpoint not in given:
             merged |= {endpoint: sandbox[endpoint], token: sandbox[token]}
     return merged
+
+
+def has_model(environment: Mapping[str, str]) -> bool:
+    """Whether the environment names a model, as the product decides it."""
+    return bool(environment.get("OPENAI_API_KEY") or environment.get("OPENAI_BASE_URL"))

@@ -10,6 +10,7 @@ from datetime import timedelta
 
 from notion_client import Client
 
+from local.environment import MODEL_SETTINGS, has_model
 from local.evaluation.asked import Notebook
 from local.evaluation.cases import Case, CaseError
 from local.evaluation.page import page_of
@@ -29,17 +30,6 @@ from postmortem.text.tokens import estimate_tokens
 from postmortem.time_limit import TimeLimit
 from postmortem.write.request import evidence_text, instructions
 
-MODEL_SETTINGS = (
-    "OPENAI_API_KEY",
-    "OPENAI_BASE_URL",
-    "OPENAI_MODEL",
-    "OPENAI_API",
-    "OPENAI_CHECK_API_KEY",
-    "OPENAI_CHECK_BASE_URL",
-    "OPENAI_CHECK_MODEL",
-    "CHECK",
-    "MAX_COST_USD",
-)
 NOTION_VERSION = "2026-03-11"
 TIME_LIMIT_SECONDS = 600.0
 _ON_ITS_WAY = timedelta(seconds=5)  # a webhook comes a few seconds after the change
@@ -78,11 +68,6 @@ class Replay:
         except Exception as error:
             self.misfit = self.misfit or str(error) or type(error).__name__
             raise
-
-
-def has_model(environment: Mapping[str, str]) -> bool:
-    """Whether the environment names a model, as the product decides it."""
-    return bool(environment.get("OPENAI_API_KEY") or environment.get("OPENAI_BASE_URL"))
 
 
 def run(

@@ -11,7 +11,7 @@ from typing import Any
 from rich.console import Console
 from rich.table import Table
 
-from local.evaluation.runner import MODEL_SETTINGS, has_model
+from local.environment import MODEL_SETTINGS, has_model
 from local.evaluation.sentence_checks import Checked, checked, files_of
 from local.evaluation.sentences import HONEST, LONG_PIECE
 from postmortem.bootstrap import judge_of

@@ -5,9 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
+from local.environment import MODEL_SETTINGS, has_model
 from local.evaluation.cases import Case
-from local.evaluation.runner import MODEL_SETTINGS, has_model, run
+from local.evaluation.runner import run
 from local.evaluation.trial import DOSSIER, MODEL, RECORDING, Trial
+from local.record.recording import load
 from local.sandbox.server import Answers
 
 
@@ -33,6 +35,7 @@ def writings(case: Case, environment: Mapping[str, str]) -> Iterator[Writing]:
         yield Writing(MODEL, environment)
 
 
-def recorded(case: Case) -> Answers | None:  # noqa: ARG001 - there are no recordings yet
+def recorded(case: Case) -> Answers | None:
     """The recorded answers for a case; None where it has none."""
-    return None
+    recording = load(case.name)
+    return recording.answer if recording else None

@@ -6,7 +6,7 @@ import json
 import re
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -23,22 +23,32 @@ class AnswersFolder:
     """What the sandbox's model says: it waits for `folder/N.response.json`, however long that takes.
 
     Each request is written to `folder/N.request.json`. Equal requests share a number, also after a new start: the
-    product's fences, which are new each time, make no difference.
+    product's fences, which are new each time, make no difference. An answer in which `problem_of` finds something is
+    not taken: `folder/N.problem.txt` says what, and another one is waited for.
     """
 
-    def __init__(self, folder: Path, *, model: str = "") -> None:
+    def __init__(
+        self, folder: Path, *, problem_of: Callable[[ModelRequest, str], str] = lambda _asked, _said: ""
+    ) -> None:
         folder.mkdir(parents=True, exist_ok=True)
         self._folder = folder
-        self._model = model
+        self._problem_of = problem_of
         self._lock = threading.Lock()
         self._numbers = {_content(asked): number for number, asked in _requests(folder)}
 
     def answer(self, asked: ModelRequest) -> Outcome:
         """The text that was put into the folder for a request."""
-        path = self._folder / f"{self._number(asked)}.response.json"
-        while (text := _whole(path)) is None:
+        number = self._number(asked)
+        path, problem = (self._folder / f"{number}.{name}" for name in ("response.json", "problem.txt"))
+        while True:
+            text = _whole(path)
+            wrong = self._problem_of(asked, _said(text)) if text is not None else ""
+            if text is not None and not wrong:
+                problem.unlink(missing_ok=True)
+                return Outcome(_said(text), model=f"{asked.model} ({PLAYED})")
+            if wrong and not problem.exists():
+                write_whole(problem, wrong + "\n")
             time.sleep(_POLL_SECONDS)
-        return Outcome(_said(text), model=self._model or f"{asked.model} ({PLAYED})")
 
     def _number(self, asked: ModelRequest) -> int:
         request = {

@@ -113,7 +113,7 @@ def test_a_model_in_the_environment_writes_and_the_page_is_scored_by_its_gates(c
     trial = run(case, {"OPENAI_BASE_URL": model, "OPENAI_API_KEY": KEY})
     assert trial.figures["ModelCalls"] >= 2
     assert len(trial.page.rows) == 1
-    assert [one.name for one in trial.asked] == [DRAFT, VERDICTS]
+    assert {one.name for one in trial.asked} == {DRAFT, VERDICTS}
     assert all(one.tokens_in > one.tokens_out > 0 for one in trial.asked)
     recall = next(result for result in results(trial) if result.metric.measure is timeline_recall_open)
     assert str(recall.gate) == "≥ 0.8"

@@ -66,6 +66,7 @@ def _reader(settings: PipelineSettings, secrets: IntegrationSecrets) -> Reader:
         max_cost_usd=settings.max_cost_usd,
         judge_model=settings.openai_check_model or settings.openai_model,
         clock=utc_now,
+        language=settings.report_language,
     )
 
 
