@@ -8,7 +8,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
-from typing import Any
+from typing import Any, Protocol, TypeVar
 
 from postmortem.check.claims import Claim
 from postmortem.check.fall_back import claim_of_filled
@@ -76,10 +76,18 @@ def load_sentences(path: Path) -> tuple[Sentence, ...]:
     return tuple(_sentence(entry, path.stem) for entry in json.loads(path.read_text(encoding="utf-8")))
 
 
-def grouped(chosen: Sequence[Sentence]) -> list[list[Sentence]]:
+class _Derived(Protocol):
+    @property
+    def origin(self) -> str: ...
+
+
+DerivedT = TypeVar("DerivedT", bound=_Derived)
+
+
+def grouped(chosen: Sequence[DerivedT]) -> list[list[DerivedT]]:
     """The sentences in groups to be judged together; a true one and what was made of it are never in the same one."""
     number = max(_FEWEST_GROUPS, -(-len(chosen) // _GROUP))
-    groups: list[list[Sentence]] = [[] for _ in range(number)]
+    groups: list[list[DerivedT]] = [[] for _ in range(number)]
     place: dict[str, int] = {}
     for count, one in enumerate(chosen):
         place[one.origin] = place.get(one.origin, count) + 1
