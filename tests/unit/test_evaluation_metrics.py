@@ -94,9 +94,12 @@ def test_a_row_without_a_day_is_of_the_day_before_it_and_past_midnight_of_the_ne
     assert [str(one)[:16] for one in at] == ["2025-03-03 23:50", "2025-03-03 23:59", "2025-03-04 00:04"]
 
 
-def test_folded_rows_and_the_full_record_are_no_open_rows_but_count_for_the_recall() -> None:
+@pytest.mark.parametrize("title", ["1 later row", "More rows (1)"])
+def test_folded_rows_and_the_full_record_are_no_open_rows_but_count_for_the_recall(title: str) -> None:
     open_row, folded_row, recorded = RIGHT_ROWS
-    later = Fold("1 later row", (Bullet((*folded_row[0], Span(" "), *folded_row[1], *folded_row[3])),))
+    later = Fold(title, (Bullet((*folded_row[0], Span(" "), *folded_row[1], *folded_row[3])),))
+    if title == "More rows (1)":
+        later = Fold(title, (Table(("Time", "What"), (folded_row,)),))
     made = Document(
         "T",
         (),
