@@ -173,7 +173,7 @@ def test_the_words_of_the_appendix_tell_what_a_link_to_a_monday_item_means(ref: 
 def test_rows_of_the_record_that_belong_to_nothing_are_noise() -> None:
     at = datetime(2025, 3, 3, 12, 0, tzinfo=UTC)
     own = Evidence(ALERT, Source.SLACK, Kind.ALERT, "x", "", at, "#ops")
-    ledger = Ledger((own, replace(own, ref=LAYOUT), replace(own, ref=OLD, bearing=Bearing.BACKGROUND)))
+    ledger = Ledger((own, replace(own, ref=OLD), replace(own, ref=LAYOUT, bearing=Bearing.BACKGROUND)))
     assert gathering.record_noise(replace(a_trial(), ledger=ledger)).value == 0.5
 
 
