@@ -11,13 +11,13 @@ from postmortem.facts.establish import establish
 from postmortem.gather import Sources, gather
 from postmortem.gather.slack.channels import conversation_of
 from postmortem.jobs.record import Stage
-from postmortem.models import Facts, Gap, Incident, Job, Ledger, Published
+from postmortem.models import Facts, Gap, Incident, Job, Ledger, Page, Published
 from postmortem.models.draft import Writer
 from postmortem.models.report import Report
 from postmortem.prepare.orders import evidential_part
 from postmortem.prepare.preparation import prepare
-from postmortem.publish.publisher import Publisher
-from postmortem.publish.shortfall import shortfall_of
+from postmortem.publish.publisher import Blocks, Reservation
+from postmortem.publish.shortfall import Shortfall, shortfall_of
 from postmortem.render.notices import notice_of
 from postmortem.render.notion import blocks
 from postmortem.render.page import page, title_of
@@ -39,6 +39,18 @@ class Reads(Protocol):
         ...
 
 
+class Publishes(Protocol):
+    """Whoever keeps the pages: a place is reserved first, and filled when the report is written."""
+
+    def reserve(self, incident: Incident, title: str, shortfall: Shortfall, job: Job, limit: TimeLimit) -> Reservation:
+        """The place of the incident's page."""
+        ...
+
+    def publish(self, place: Reservation, blocks: Blocks, shortfall: Shortfall, limit: TimeLimit) -> Page:
+        """The page with these blocks on it."""
+        ...
+
+
 @dataclass(frozen=True)
 class Pipeline:
     """Everything one job needs, wired once.
@@ -48,7 +60,7 @@ class Pipeline:
 
     sources: Sources
     reader: Reads
-    publisher: Publisher
+    publisher: Publishes
     announcer: Announcer
     time_zone: str
     names_people: bool = False
