@@ -51,7 +51,7 @@ def fill(text: str, ledger: Ledger, facts: Facts) -> Filled:
     return Filled(tuple(tokens), tuple(dict.fromkeys(ids)))
 
 
-def moment_of(words: str, item: Evidence) -> tuple[datetime, Precision] | None:
+def time_named_in(words: str, item: Evidence) -> tuple[datetime, Precision] | None:
     """The one time that verbatim words of a piece state; None where they state none, several, or only a range."""
     zone = item.author.time_zone if item.author else None
     wanted = folded(words).strip(" .…\"'")
@@ -106,7 +106,7 @@ def _time(item: Evidence) -> TimeOf:
 
 
 def _stated(item: Evidence, words: str) -> TimeOf:
-    found = moment_of(words, item)
+    found = time_named_in(words, item)
     if found is None:
         raise Unfilled(f"“{words}” does not stand in {item.id} as one time")
     return TimeOf(found[0], item.id, found[1], stated=words)

@@ -6,6 +6,7 @@ from datetime import UTC, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from postmortem.models import Basis, Found, Interval, KeyTime, Moment, Precision, Window, Writer
+from postmortem.text.times.shown import length
 
 UNKNOWN = "unknown"
 _PATTERNS = {
@@ -60,28 +61,19 @@ def interval(between: Interval) -> str:
     if between.in_conflict:
         return f"none, {between.start} and {between.end} conflict"
     if between.shortest is None:
-        return UNKNOWN if between.longest is None else f"at most {length(between.longest)}"
+        return UNKNOWN if between.longest is None else f"at most {length_or_unknown(between.longest)}"
     if between.longest is None:
-        return f"at least {length(between.shortest)}"
-    shortest, longest = length(between.shortest), length(between.longest)
+        return f"at least {length_or_unknown(between.shortest)}"
+    shortest, longest = length_or_unknown(between.shortest), length_or_unknown(between.longest)
     return shortest if shortest == longest else f"{shortest} to {longest}"
 
 
-def length(span: timedelta | None) -> str:
-    """A length of time such as `1 h 24 min` or `84 s`; seconds only below an hour."""
-    if span is None:
-        return UNKNOWN
-    seconds = round(span.total_seconds())
-    if seconds < 60:  # noqa: PLR2004 - seconds in a minute
-        return f"{seconds} s"
-    minutes, seconds = divmod(seconds, 60)
-    hours, minutes = divmod(minutes, 60)
-    days, hours = divmod(hours, 24)
-    parts = [(days, "d"), (hours, "h"), (minutes, "min"), (seconds if not (days or hours) else 0, "s")]
-    return " ".join(f"{count} {unit}" for count, unit in parts if count)
+def length_or_unknown(span: timedelta | None) -> str:
+    """A length of time in words, or "unknown"."""
+    return UNKNOWN if span is None else length(span)
 
 
-def count(number: int, thing: str) -> str:
+def number_of(number: int, thing: str) -> str:
     """`1 message`, `5 messages`."""
     return f"{number:,} {thing}" + ("" if number == 1 else "s")
 
