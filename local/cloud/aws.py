@@ -26,6 +26,7 @@ INTEGRATIONS_SECRET_KEYS = (
     "NOTION_API_KEY",
     "OPENAPI_MCP_HEADERS",
     "OPENAI_API_KEY",
+    "OPENAI_CHECK_API_KEY",
 )
 
 VISIBILITY_PER_TIMEOUT = 6  # AWS: visibility time-out at least six times the function's
