@@ -1,7 +1,8 @@
-"""`python -m local.evaluation.judged SENTENCES… --answers FOLDER`: measures a judge that is played by hand.
+"""`python -m local.evaluation.judged SENTENCES… --answers FOLDER --out FOLDER`: the verdicts of a judge played by hand.
 
 The product's judge is asked about a sample of sentence files, in its own batches, with its own controls. Requests are
-written to `FOLDER/N.request.json`; run the same again once `FOLDER/N.response.json` are there, and the figures come.
+written to `ANSWERS/N.request.json`; run the same again once each has its `N.response.json`: then the sample and its
+verdicts are written to `OUT`, for `make eval SENTENCES=OUT`.
 """
 
 from __future__ import annotations
@@ -10,11 +11,13 @@ import argparse
 import json
 import random
 import sys
-from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
+from local.evaluation.sentence_checks import LONG_PIECE, VERDICTS
 from local.evaluation.sentences import HONEST, Sentence, load_sentences
 from local.evaluation.written_requests import WrittenRequests
 from postmortem.check.claims import Claim
@@ -23,10 +26,10 @@ from postmortem.check.judge import ModelJudge
 from postmortem.check.placeholders import Unfilled, fill
 from postmortem.clients.openai.cost_limit import CostLimit
 from postmortem.models.facts import Facts
-from postmortem.models.report import Judging, Outcome
+from postmortem.models.report import Judging, Verdict
 from postmortem.time_limit import TimeLimit
 
-LONG_PIECE = 800  # characters
+_EACH = 160  # honest and altered sentences
 _GROUP = 100  # sentences that the judge is asked about together, about as many as a draft has
 _OF_ONE_ORIGIN = 2
 _NO_LIMIT_SECONDS = 3600.0
@@ -34,8 +37,10 @@ _NO_LIMIT_SECONDS = 3600.0
 
 @dataclass(frozen=True, slots=True)
 class Sampled:
-    """A sentence of the sample, and the true sentence that it is or was made of."""
+    """A sentence of the sample, its entry and file, and the true sentence that it is or was made of."""
 
+    file: str
+    entry: Mapping[str, Any]
     sentence: Sentence
     origin: str
 
@@ -45,33 +50,21 @@ class Sampled:
         return any(len(item.text) > LONG_PIECE for item in self.sentence.ledger)
 
 
-@dataclass(frozen=True, slots=True)
-class Judged:
-    """A sentence with what the judge said of it; no verdict where it said nothing that counts."""
-
-    sampled: Sampled
-    outcome: Outcome | None
-
-    @property
-    def is_shown(self) -> bool:
-        """True if it would stand as fact."""
-        return self.outcome is Outcome.SUPPORTED
-
-
 def main() -> int:
     """Ask about the files of the command line; 1 while answers are missing."""
     parser = argparse.ArgumentParser(prog="judged", description=__doc__)
     parser.add_argument("files", nargs="+", type=Path, metavar="SENTENCES", help="sentence files")
     parser.add_argument("--answers", type=Path, required=True, metavar="FOLDER", help="folder of requests and answers")
-    parser.add_argument("--each", type=int, default=160, help="how many honest and how many altered sentences")
+    parser.add_argument("--out", type=Path, required=True, metavar="FOLDER", help="where sample and verdicts go")
+    parser.add_argument("--each", type=int, default=_EACH, help="how many honest and how many altered sentences")
     given = parser.parse_args()
     model = WrittenRequests(given.answers)
-    groups = grouped(sample(given.files, given.each))
-    judged = [one for group in groups for one in _ask(group, model)]
+    chosen = sample(given.files, given.each)
+    verdicts = [_ask(group, model) for group in grouped(chosen)]
     if model.missing:
         print(f"{given.answers}: {model.missing} of {model.asked} requests have no answer yet.")
         return 1
-    print("\n".join(figures(judged)))
+    _write(given.out, chosen, {key: verdict for found in verdicts for key, verdict in found.items()})
     return 0
 
 
@@ -83,19 +76,17 @@ def sample(files: Sequence[Path], each: int) -> list[Sampled]:
     found.sort(key=lambda one: not one.is_long)
     chosen: list[Sampled] = []
     for is_honest in (True, False):
-        of_origin: dict[str, int] = defaultdict(int)
+        taken: Counter[str] = Counter()
         for one in found:
-            if one.sentence.is_honest is is_honest and of_origin[one.origin] < _OF_ONE_ORIGIN:
-                of_origin[one.origin] += 1
+            if one.sentence.is_honest is is_honest and taken[one.origin] < _OF_ONE_ORIGIN and taken.total() < each:
+                taken[one.origin] += 1
                 chosen.append(one)
-            if sum(of_origin.values()) == each:
-                break
     return chosen
 
 
 def grouped(chosen: Sequence[Sampled]) -> list[list[Sampled]]:
     """The sample in groups; a true sentence and what was made of it are never in the same one."""
-    number = max(3, -(-len(chosen) // _GROUP))
+    number = max(_OF_ONE_ORIGIN + 1, -(-len(chosen) // _GROUP))
     groups: list[list[Sampled]] = [[] for _ in range(number)]
     place: dict[str, int] = {}
     for count, one in enumerate(chosen):
@@ -104,42 +95,18 @@ def grouped(chosen: Sequence[Sampled]) -> list[list[Sampled]]:
     return groups
 
 
-def figures(judged: Sequence[Judged]) -> Iterator[str]:
-    """What was shown and what was kept, in lines: together, of long pieces, and by kind."""
-    yield _line("honest, kept", [one for one in judged if one.sampled.sentence.is_honest])
-    yield _line("altered, shown as fact", [one for one in judged if not one.sampled.sentence.is_honest])
-    long = [one for one in judged if one.sampled.is_long]
-    yield _line(f"honest, kept (piece over {LONG_PIECE} characters)", [o for o in long if o.sampled.sentence.is_honest])
-    yield _line(f"altered, shown (piece over {LONG_PIECE})", [o for o in long if not o.sampled.sentence.is_honest])
-    for kind in sorted({one.sampled.sentence.kind for one in judged} - {HONEST}):
-        yield _line(f"  {kind}", [one for one in judged if one.sampled.sentence.kind == kind])
-    for one in judged:
-        if one.is_shown is not one.sampled.sentence.is_honest:
-            said = one.outcome.value if one.outcome else "no verdict"
-            sentence = one.sampled.sentence
-            yield f"{sentence.id} {sentence.kind}, {said}: {sentence.statement.text}"
+def _sampled(path: Path) -> Iterable[Sampled]:
+    entries = json.loads(path.read_text(encoding="utf-8"))
+    for entry, sentence in zip(entries, load_sentences(path), strict=True):
+        yield Sampled(path.name, entry, sentence, f"{path.stem} {entry.get('from') or entry['id']}")
 
 
-def _line(title: str, judged: Sequence[Judged]) -> str:
-    shown = sum(one.is_shown for one in judged)
-    share = f"{100 * shown / len(judged):5.1f} %" if judged else "    –"
-    return f"{title:45} {shown:4} of {len(judged):4} {share}"
-
-
-def _sampled(path: Path) -> Iterator[Sampled]:
-    origins = {entry["id"]: entry.get("from") or entry["id"] for entry in json.loads(path.read_text(encoding="utf-8"))}
-    for sentence in load_sentences(path):
-        yield Sampled(sentence, f"{path.stem} {origins[sentence.id]}")
-
-
-def _ask(group: Sequence[Sampled], model: WrittenRequests) -> Iterable[Judged]:
+def _ask(group: Sequence[Sampled], model: WrittenRequests) -> dict[str, Verdict]:
     claims = {number: claim for number, one in enumerate(group) if (claim := _claim(one.sentence))}
     judgement = ModelJudge(model, "English").judge(claims, CostLimit(1_000), TimeLimit(_NO_LIMIT_SECONDS))
     if judgement.judging is not Judging.DONE and not model.missing:
         print(f"judging: {judgement.judging.value} {judgement.note}", file=sys.stderr)
-    for number, one in enumerate(group):
-        verdict = judgement.verdicts.get(number)
-        yield Judged(one, verdict.outcome if verdict else None)
+    return {group[number].sentence.id: verdict for number, verdict in judgement.verdicts.items()}
 
 
 def _claim(sentence: Sentence) -> Claim | None:
@@ -148,6 +115,22 @@ def _claim(sentence: Sentence) -> Claim | None:
     except Unfilled:
         return None
     return claim_of_filled(sentence.statement, filled, sentence.ledger)
+
+
+def _write(out: Path, chosen: Sequence[Sampled], verdicts: Mapping[str, Verdict]) -> None:
+    out.mkdir(parents=True, exist_ok=True)
+    files: defaultdict[str, list[Sampled]] = defaultdict(list)
+    for one in sorted(chosen, key=lambda one: (one.sentence.kind != HONEST, one.sentence.id)):
+        files[one.file].append(one)
+    for name, sentences in files.items():
+        said = {one.sentence.id: verdicts[one.sentence.id] for one in sentences if one.sentence.id in verdicts}
+        written = {key: {"verdict": v.outcome, "words": v.words, "wrong": v.wrong} for key, v in said.items()}
+        _dump(out / name, [one.entry for one in sentences])
+        _dump(out / name.replace(".json", VERDICTS), written)
+
+
+def _dump(path: Path, content: object) -> None:
+    path.write_text(f"{json.dumps(content, ensure_ascii=False, indent=1)}\n", encoding="utf-8")
 
 
 if __name__ == "__main__":

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from postmortem.render.document import (
     Block,
@@ -20,16 +20,15 @@ from postmortem.render.document import (
     Todo,
 )
 
+_ITEM = re.compile(r"- |\d+\. ")
 _SPECIAL = re.compile(r"([\\`*_{}\[\]<>#|~])")
 
 
 def markdown(document: Document) -> str:
     """The whole page; text of the evidence is escaped, so that it cannot become structure."""
-    lines = [f"# {_escape(document.title)}", ""]
-    for block in document.opening:
-        lines += _block(block)
+    lines = [f"# {_escape(document.title)}", "", *_lines(document.opening)]
     for section in document.sections:
-        inner = [line for block in section.blocks for line in _block(block)]
+        inner = list(_lines(section.blocks))
         if section.appendix:
             lines += ["<details>", f"<summary>{_escape(section.title)}</summary>", "", *inner, "", "</details>", ""]
         else:
@@ -37,7 +36,15 @@ def markdown(document: Document) -> str:
     return _close_lists(lines)
 
 
-def _block(block: Block) -> Iterator[str]:
+def _lines(blocks: Sequence[Block]) -> Iterator[str]:
+    """The lines of the blocks; neighbouring items of an ordered list are counted on."""
+    number = 0
+    for block in blocks:
+        number = number + 1 if isinstance(block, Numbered) else 0
+        yield from _block(block, number)
+
+
+def _block(block: Block, number: int) -> Iterator[str]:
     match block:
         case Paragraph(spans):
             yield from (_text(spans), "")
@@ -46,13 +53,12 @@ def _block(block: Block) -> Iterator[str]:
         case Bullet(spans):
             yield f"- {_text(spans)}"
         case Numbered(spans):
-            yield f"1. {_text(spans)}"
+            yield f"{number}. {_text(spans)}"
         case Todo(spans, done):
             yield f"- [{'x' if done else ' '}] {_text(spans)}"
         case Fold(title, inner):
             yield from ("", "<details>", f"<summary>{_escape(title)}</summary>", "")
-            for one in inner:
-                yield from _block(one)
+            yield from _lines(inner)
             yield from ("", "</details>", "")
         case Callout(_, spans):
             yield from (f"> {_text(spans)}", "")
@@ -95,4 +101,4 @@ def _close_lists(lines: list[str]) -> str:
 
 
 def _is_item(line: str) -> bool:
-    return line.startswith(("- ", "1. "))
+    return bool(_ITEM.match(line))

@@ -239,6 +239,39 @@ def test_a_model_that_cannot_be_used_is_told(
     assert words in first.sentence()
 
 
+def about_the_judge(changes: Mapping[str, str]) -> list[Finding]:
+    return [finding for finding in found({**CALLERS, **changes}) if finding.subject == "Judge"]
+
+
+@pytest.mark.parametrize(
+    ("changes", "level", "words"),
+    [
+        ({}, Level.OK, "judges too"),
+        ({"CHECK": "off"}, Level.WARNING, "only code compares"),
+        ({"OPENAI_CHECK_MODEL": "gpt-none"}, Level.PROBLEM, "Check OPENAI_CHECK_MODEL"),
+        ({"OPENAI_CHECK_API_KEY": "sk-wrong"}, Level.PROBLEM, "Check OPENAI_CHECK_API_KEY"),
+        ({"OPENAI_CHECK_BASE_URL": "http://127.0.0.1:9"}, Level.WARNING, "OPENAI_CHECK_API_KEY"),
+        (
+            {"OPENAI_CHECK_BASE_URL": "http://127.0.0.1:9", "OPENAI_CHECK_API_KEY": "sk-other"},
+            Level.PROBLEM,
+            "Check OPENAI_CHECK_BASE_URL",
+        ),
+    ],
+)
+def test_the_judge_is_examined_too(
+    serve: Callable[[Flask], str], changes: dict[str, str], level: Level, words: str
+) -> None:
+    first = about_the_judge({**model_at(serve), **changes})[0]
+    assert first.level is level
+    assert words in first.sentence()
+
+
+def test_a_language_that_no_report_is_written_in_is_told() -> None:
+    told = [finding.sentence() for finding in found({**CALLERS, "REPORT_LANGUAGE": "Klingon"})]
+    assert "REPORT_LANGUAGE" in only(told)
+    assert "use English, German, French or Spanish" in only(told)
+
+
 def test_an_endpoint_without_a_list_of_models_is_no_problem(serve: Callable[[Flask], str]) -> None:
     url = serve(Flask("silent"))
     findings = about_the_model({"OPENAI_BASE_URL": url, "OPENAI_MODEL": "llama"})

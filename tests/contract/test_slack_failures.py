@@ -146,7 +146,7 @@ def test_when_time_runs_out_what_was_read_is_kept_and_the_rest_is_said(serve: Se
     assert [gap.what for gap in gathered.gaps] == ["3 threads in #ops"]
 
 
-def test_threads_that_nothing_ties_to_the_incident_get_a_minute_and_no_more(serve: Serve) -> None:
+def test_threads_that_nothing_ties_to_the_incident_get_a_little_time_and_one_line(serve: Serve) -> None:
     channels = [{"id": OPS, "name": "ops", "is_member": True}, {"id": LOUNGE, "name": "lounge", "is_member": True}]
     aside = [said(1, "aside", channel=LOUNGE, thread_ts=ts(1)), said(2, "and so on", channel=LOUNGE, thread_ts=ts(1))]
     slack = Slack.serving(serve, section(*aside, channels=channels))
@@ -156,7 +156,7 @@ def test_threads_that_nothing_ties_to_the_incident_get_a_minute_and_no_more(serv
     gathered = slack.gather(seconds=600)
 
     assert texts(gathered) == ["aside"]
-    assert [gap.what for gap in gathered.gaps] == ["a thread in #lounge"]
+    assert [gap.what for gap in gathered.gaps] == ["a thread in channels that nothing ties to the incident"]
     assert slack.slept == []
 
 

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from datetime import timedelta
+from typing import Any
 
 from postmortem.models import Bearing, Evidence, Gathered, Kind, LeftOut, Window
 from postmortem.time_limit import TimeLimit
@@ -308,3 +310,42 @@ def test_coverage_says_which_channels_were_searched_and_when(serve: Serve) -> No
     assert coverage.left_out == {LeftOut.OUTSIDE_WINDOW: 1}
     assert coverage.found == 1
     assert coverage.failed == ()
+
+
+def test_a_start_that_a_message_states_opens_the_window_and_nothing_is_fetched_twice(serve: Serve) -> None:
+    slack = Slack.serving(serve, busy_morning())
+
+    gathered = slack.gather()
+
+    assert "checkout trembles" in texts(gathered)
+    assert "so it does" in texts(gathered)
+    assert gathered.coverage[0].windows[0].start == NOON - timedelta(hours=7)
+    assert twice(slack) == []
+
+
+def test_an_earlier_start_that_another_source_states_costs_only_the_span_before(serve: Serve) -> None:
+    slack = Slack.serving(serve, busy_morning(statement="the checkout is down"))
+    first = slack.gather()
+    assert "checkout trembles" not in texts(first)
+
+    again = slack.gather(leads(window=Window(NOON - timedelta(hours=7), WINDOW.end)))
+
+    assert "checkout trembles" in texts(again)
+    assert set(texts(first)) <= set(texts(again))
+    assert twice(slack) == []
+
+
+def busy_morning(statement: str = "checkout has been down since 06:00 UTC") -> dict[str, Any]:
+    """A channel with more than a page of talk, so that what lies before the window is not there for free."""
+    talk = [said(minute / 10, f"number {minute}") for minute in range(1100)]
+    earlier = [
+        said(-6 * 60, "checkout trembles", thread_ts=ts(-6 * 60)),
+        said(-6 * 60 + 1, "so it does", thread_ts=ts(-6 * 60)),
+    ]
+    return section(*earlier, said(-30 * 60, "long before"), *talk, said(118, statement))
+
+
+def twice(slack: Slack) -> list[str]:
+    """The calls that were made more than once, with their arguments."""
+    made = Counter(f"{call.name} {sorted(call.arguments.items())}" for call in slack.wire.calls)
+    return [call for call, times in made.items() if times > 1]

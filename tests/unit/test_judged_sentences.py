@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from local.evaluation.judged import grouped, main, sample
+from local.evaluation.sentence_checks import checked
 
 TRUE = "Relay {0} was restarted by [network]."
 _WORD = re.compile(r"\w+")
@@ -31,21 +32,23 @@ def test_true_and_altered_sentences_of_one_origin_are_never_asked_about_together
     assert all(len({one.origin for one in group}) == len(group) for group in groups)
 
 
-def test_requests_are_written_and_the_figures_come_once_they_are_answered(
-    files: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+def test_requests_are_written_and_the_verdicts_come_once_they_are_answered(
+    files: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     answers = tmp_path / "answers"
-    monkeypatch.setattr(sys, "argv", ["judged", str(files), "--answers", str(answers)])
+    monkeypatch.setattr(sys, "argv", ["judged", str(files), "--answers", str(answers), "--out", str(tmp_path / "out")])
 
     assert main() == 1
     for request in answers.glob("*.request.json"):
         _answer(request)
-    capsys.readouterr()
 
     assert main() == 0
-    told = capsys.readouterr().out
-    assert re.search(r"honest, kept +18 of +18", told)
-    assert re.search(r"altered, shown as fact +0 of +18", told)
+    (found, is_judged) = checked(tmp_path / "out" / "mail.json", None)
+    assert is_judged
+    assert len(found) == 36
+    assert all(
+        (one.verdict is not None and one.verdict.outcome == "supported") is one.sentence.is_honest for one in found
+    )
 
 
 def _pair(number: int) -> list[dict[str, object]]:

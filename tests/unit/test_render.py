@@ -15,12 +15,23 @@ from postmortem.models import (
     INCIDENT_KEY_MARK,
     OWN_PAGE_MARK,
     Basis,
+    Conflict,
+    ConflictSide,
+    Coverage,
+    Facts,
+    Found,
     Gap,
     Incident,
+    Interval,
+    KeyTime,
+    KeyTimeName,
     Kind,
     Ledger,
+    LeftOut,
     Moment,
     Precision,
+    Source,
+    Window,
     Writer,
 )
 from postmortem.models.report import Check, Judging
@@ -31,6 +42,8 @@ from postmortem.render.notion import MAX_BLOCKS, MAX_BYTES, MAX_CHILDREN, blocks
 from postmortem.render.page import page as rendered
 from postmortem.render.page import title_of
 from tests.unit.reports import START, evidence, report, with_model
+
+LATER = START + timedelta(minutes=10)
 
 
 def texts(tree: object) -> Iterator[dict[str, Any]]:
@@ -59,15 +72,15 @@ def test_the_time_of_a_row_is_exact_and_links_to_its_message() -> None:
     assert linked["2025-08-04 09:07:23 UTC"] == "https://example.slack.com/archives/C1/p1"
 
 
-@pytest.mark.parametrize("number", [1, 15, 16, 81, 300, 2000])
+@pytest.mark.parametrize("number", [1, 5, 6, 81, 300, 2000])
 def test_however_many_gaps_there_are_the_page_fits_and_tells_of_them(number: int) -> None:
     gaps = tuple(Gap("slack", f"thread {n}", "it is gone") for n in range(number))
     page = blocks(rendered(report(gaps=gaps)))
     assert fits(page)
-    assert len([block for block in page if block["type"] == "callout"]) <= 18
+    assert len([block for block in page if block["type"] == "callout"]) <= 8
     last = f"thread {number - 1} could not be read"
     assert last in shown(page) or "Shortened to fit one page" in shown(page)
-    assert number <= 15 or f"{number - 15} more gaps" in shown(page)
+    assert number <= 5 or f"{number - 5} more gaps" in shown(page)
 
 
 def test_what_could_not_be_read_stands_at_the_top() -> None:
@@ -198,7 +211,8 @@ def test_at_most_twenty_rows_are_open_and_the_rest_is_folded() -> None:
     tables = [block for block in page if block["type"] == "table"]
     assert len(tables[-1]["table"]["children"]) == 21
     (folded,) = [block for block in page if block["type"] == "toggle"]
-    assert len(folded["toggle"]["children"]) == 10
+    (rest,) = folded["toggle"]["children"]
+    assert len(rest["table"]["children"]) == 11
 
 
 def test_a_record_that_is_far_too_long_is_cut_to_one_request_and_says_so() -> None:
@@ -236,3 +250,71 @@ def test_the_tickets_own_fields_stand_among_the_facts_with_a_link_to_it() -> Non
     assert impact[1][0].text == "14 depots print nothing"
     assert [span.url for span in impact[1] if span.url] == [ticket.url]
     assert "Service" not in rows
+
+
+@pytest.mark.parametrize(
+    ("earliest", "latest", "found", "shown_as"),
+    [
+        (START, START, Found.ALERT, "2025-08-04 09:07:22 UTC"),
+        (START, LATER, Found.STATED, "between 2025-08-04 09:07:22 UTC and 2025-08-04 09:17:22 UTC"),
+        (None, START, Found.FIRST_SYMPTOM, "first symptom 2025-08-04 09:07:22 UTC"),
+        (None, START, Found.TICKET, "unknown, at the latest 2025-08-04 09:07:22 UTC"),
+        (START, None, Found.STATED, "unknown, at the earliest 2025-08-04 09:07:22 UTC"),
+        (None, None, Found.UNKNOWN, "unknown"),
+    ],
+)
+def test_a_key_time_is_a_value_a_range_or_unknown(
+    earliest: datetime | None, latest: datetime | None, found: Found, shown_as: str
+) -> None:
+    assert words.key_time(KeyTime(KeyTimeName.STARTED, earliest, latest, found=found)) == shown_as
+
+
+@pytest.mark.parametrize(
+    ("shortest", "longest", "in_conflict", "shown_as"),
+    [
+        (60, 60, False, "1 min"),
+        (60, 120, False, "1 min to 2 min"),
+        (60, None, False, "at least 1 min"),
+        (None, 60, False, "at most 1 min"),
+        (None, None, False, "unknown"),
+        (None, None, True, "none, started and detected conflict"),
+    ],
+)
+def test_an_interval_is_a_length_a_range_or_says_why_there_is_none(
+    shortest: int | None, longest: int | None, in_conflict: bool, shown_as: str
+) -> None:
+    found = Interval(
+        "Time to detect",
+        KeyTimeName.STARTED,
+        KeyTimeName.DETECTED,
+        timedelta(seconds=shortest) if shortest else None,
+        timedelta(seconds=longest) if longest else None,
+        in_conflict=in_conflict,
+    )
+    assert words.interval(found) == shown_as
+
+
+def test_key_times_that_conflict_say_so_beside_each_other_and_nowhere_else() -> None:
+    times = (
+        KeyTime.exactly(KeyTimeName.STARTED, LATER, ("E1",), Found.STATED, "stated"),
+        KeyTime.exactly(KeyTimeName.DETECTED, START, ("E1",), Found.ALERT, "the first alert"),
+    )
+    sides = ConflictSide("started", ("E1",)), ConflictSide("detected", ("E1",))
+    conflict = Conflict("Detected before started", *sides, (KeyTimeName.STARTED, KeyTimeName.DETECTED))
+    page = shown(blocks(rendered(replace(report(), facts=Facts(times, conflicts=(conflict,))))))
+    assert page.count("conflicts with detected") == 1
+    assert page.count("conflicts with started") == 1
+    assert "Sources that contradict each other" not in page
+
+
+def test_the_appendix_says_what_was_left_out_and_why_and_which_time_was_read() -> None:
+    told = report()
+    window = Window(START, START + timedelta(hours=2))
+    left_out = {LeftOut.OUTSIDE_WINDOW: 1208, LeftOut.OVER_BUDGET: 4}
+    part = Coverage(Source.SLACK, ("#ops",), found=1213, used=1, windows=(window,), left_out=left_out)
+    page = shown(blocks(rendered(replace(told, ledger=replace(told.ledger, coverage=(part,))))))
+    assert (
+        "1,212: 1,208 outside the time that was read, 4 over the size that a report is written from"
+        in page.splitlines()
+    )
+    assert "2025-08-04 09:07–11:07 UTC; #ops" in page.splitlines()

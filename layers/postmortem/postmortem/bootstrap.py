@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import UTC, datetime
 from typing import Literal
+from urllib.parse import urlsplit
 
 from openai import OpenAI
 
@@ -23,6 +24,8 @@ from postmortem.reading import Reader
 from postmortem.settings import IntegrationSecrets, PipelineSettings
 from postmortem.write.dossier import dossier
 from postmortem.write.writer import ModelWriter
+
+_OPENAI = "https://api.openai.com/v1"
 
 
 def utc_now() -> datetime:
@@ -66,6 +69,7 @@ def _reader(settings: PipelineSettings, secrets: IntegrationSecrets) -> Reader:
         max_cost_usd=settings.max_cost_usd,
         judge_model=settings.openai_check_model or settings.openai_model,
         clock=utc_now,
+        language=settings.report_language,
     )
 
 
@@ -74,12 +78,22 @@ def judge_of(settings: PipelineSettings, secrets: IntegrationSecrets) -> ModelJu
     key = secrets.openai_api_key.get_secret_value()
     if settings.check == "off" or not (key or settings.openai_base_url):
         return None
-    url = settings.openai_check_base_url or settings.openai_base_url
     name = settings.openai_check_model or settings.openai_model
-    check_key = secrets.openai_check_api_key.get_secret_value() or key
-    return ModelJudge(_model(check_key, url, name, settings.openai_api), settings.report_language)
+    url = settings.openai_check_base_url or settings.openai_base_url
+    model = _model(key_of_judge(settings, secrets), url, name, settings.openai_api)
+    return ModelJudge(model, settings.report_language)
+
+
+def key_of_judge(settings: PipelineSettings, secrets: IntegrationSecrets) -> str:
+    """The judge's own key, else the writer's, which no other host than the writer's is sent."""
+    own, writers = (key.get_secret_value() for key in (secrets.openai_check_api_key, secrets.openai_api_key))
+    hosts = {
+        urlsplit(url or _OPENAI).netloc
+        for url in (settings.openai_base_url, settings.openai_check_base_url or settings.openai_base_url)
+    }
+    return own or (writers if len(hosts) == 1 else "")
 
 
 def _model(key: str, base_url: str, name: str, api: Literal["auto", "responses", "chat"]) -> OpenAIModel:
-    client = OpenAI(api_key=key or "not-needed", base_url=base_url or "https://api.openai.com/v1", max_retries=0)
+    client = OpenAI(api_key=key or "not-needed", base_url=base_url or _OPENAI, max_retries=0)
     return OpenAIModel(client, name, api)

@@ -9,7 +9,8 @@ PostmortemError
   ├─ PermanentFailure      the job ends as "failed"; the message goes to the dead-letter queue
   ├─ UnclearIncident       the job ends as "failed" with the incidents that may be meant; whoever asked chooses one
   ├─ SourceUnavailable     the page is written without this source and says so
-  └─ ModelUnavailable      the extractive analyst writes the report instead
+  └─ ModelUnavailable      code writes the report, or nothing is judged, and the page says so
+       └─ UnusableAnswer   the same; before that, a batch of the judge's is asked for once more
 """
 
 from __future__ import annotations
@@ -108,3 +109,7 @@ class ModelUnavailable(PostmortemError):
     def __init__(self, reason: str, *, spent: Writer | None = None) -> None:
         super().__init__(reason)
         self.spent = spent
+
+
+class UnusableAnswer(ModelUnavailable):
+    """The model answered, but refused, broke off, or kept to no form; asked anew it may do better."""

@@ -40,6 +40,27 @@ def _known_zone(name: str) -> str:
     return name
 
 
+_LANGUAGES = {
+    name: language
+    for language, names in {
+        "English": "english en",
+        "German": "german deutsch de",
+        "French": "french français francais fr",
+        "Spanish": "spanish español espanol es",
+    }.items()
+    for name in names.split()
+}
+
+
+def _known_language(name: str) -> str:
+    """The English name of a language that is given by a name or a code, such as `de` or `fr-CA`."""
+    plain = name.strip().casefold()
+    known = _LANGUAGES.get(plain) or _LANGUAGES.get(re.split(r"[-_]", plain)[0])
+    if known is None:
+        raise ValueError(f"'{name}' is no language of reports; use English, German, French or Spanish")
+    return known
+
+
 def _with_slash(url: str) -> str:
     return url if url.endswith("/") else url + "/"
 
@@ -117,7 +138,7 @@ class PipelineSettings(ResolutionSettings):
     check: Literal["auto", "required", "off"] = "auto"
     max_cost_usd: float = Field(default=1.0, gt=0)  # of model use, for one report
     redact_personal_data: bool = True
-    report_language: str = "English"
+    report_language: Annotated[str, AfterValidator(_known_language)] = "English"
     report_timezone: Annotated[str, AfterValidator(_known_zone)] = "UTC"
     people: Literal["roles", "names"] = "roles"
     announce_slack: bool = True

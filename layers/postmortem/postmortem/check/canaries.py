@@ -14,6 +14,9 @@ from postmortem.text.sentences import folded, sentences
 _FIGURE = re.compile(r"(?<![\w.#:`-])\d{1,6}(?![\w:.`-])")
 _ROLE = re.compile(r"\[[^\[\]]{2,40}\]")
 _CODE = re.compile(r"`[^`\n]{2,60}`|(?<!\w)#\d{2,7}\b|(?<!\w)v?\d+\.\d+(?:\.\d+)*(?!\w)")
+_COMPUTED = re.compile(r"(?:\d+ (?:d|h|min|s)(?: to)? ){1,9}⏱")  # the judge is told to take it as right
+_NOT = re.compile(r"(?i)\b(?:not|never|nicht|nie)\b ?|n['’]t\b")
+_STRANGERS = ("[florist]", "[lighthouse keeper]")  # nobody in any incident
 _LONGEST_CONTROL = 200  # characters
 _SHORTEST_CONTROL = 25
 
@@ -21,17 +24,30 @@ Change = Callable[[Claim, Sequence[Claim], random.Random], "Claim | None"]
 
 
 def canaries(own: Sequence[Claim], others: Sequence[Claim], order: random.Random, number: int) -> list[Claim]:
-    """At most `number` false claims, made of `own` in several ways; subtle ones use names and figures of `others`."""
+    """At most `number` false claims, made of `own` in several ways; subtle ones use names and figures of `others`.
+
+    Ideas, and what is said to be absent, would stay true with another figure: nothing is made of them. There is at
+    least one wherever some piece holds words.
+    """
     found: list[Claim] = []
-    claims = list(own)
+    claims = [claim for claim in own if claim.grounds not in (Grounds.INFERRED, Grounds.ABSENT)]
     order.shuffle(claims)
     for claim, change in zip(claims, _in_turn(order), strict=False):
         if len(found) == number:
             break
         made = change(claim, others, order) or _foreign_pieces(claim, others, order)
-        if made:
+        if made and made.text not in {other.text for other in others if other.pieces == made.pieces}:
             found.append(made)
-    return found
+    return found or _said_by_strangers(own)
+
+
+def _said_by_strangers(own: Sequence[Claim]) -> list[Claim]:
+    """The words of one piece, said to be somebody else's."""
+    for piece in (piece for claim in own for piece in claim.pieces if piece.text.strip()):
+        stranger = next((role for role in _STRANGERS if role not in piece.line()), _STRANGERS[0])
+        words = " ".join(piece.text.split())[:_LONGEST_CONTROL]
+        return [Claim(f"{stranger} says in a {piece.kind}: “{words}”", Grounds.STATED, (piece,))]
+    return []
 
 
 def controls(own: Sequence[Claim], order: random.Random, number: int) -> list[Claim]:
@@ -47,7 +63,7 @@ def controls(own: Sequence[Claim], order: random.Random, number: int) -> list[Cl
 
 
 def _in_turn(order: random.Random) -> Iterator[Change]:
-    changes: list[Change] = [_figure, _role, _code, _foreign_pieces]
+    changes: list[Change] = [_figure, _role, _code, _contrary, _foreign_pieces]
     order.shuffle(changes)
     while True:
         yield from changes
@@ -55,7 +71,12 @@ def _in_turn(order: random.Random) -> Iterator[Change]:
 
 def _figure(claim: Claim, _: Sequence[Claim], order: random.Random) -> Claim | None:
     """Another figure in the place of one that the pieces hold."""
-    places = list(_FIGURE.finditer(claim.text))
+    computed = [match.span() for match in _COMPUTED.finditer(claim.text)]
+    places = [
+        place
+        for place in _FIGURE.finditer(claim.text)
+        if not any(start <= place.start() < end for start, end in computed)
+    ]
     if not places:
         return None
     place = order.choice(places)
@@ -81,6 +102,14 @@ def _swapped(claim: Claim, others: Sequence[Claim], order: random.Random, patter
     if not places or not foreign:
         return None
     return _changed(claim, order.choice(places), order.choice(foreign))
+
+
+def _contrary(claim: Claim, _: Sequence[Claim], __: random.Random) -> Claim | None:
+    """The claim without its only "not"."""
+    places = list(_NOT.finditer(claim.text))
+    if len(places) != 1 or claim.text.startswith("Question"):
+        return None
+    return _changed(claim, places[0], "")
 
 
 def _foreign_pieces(claim: Claim, others: Sequence[Claim], order: random.Random) -> Claim | None:

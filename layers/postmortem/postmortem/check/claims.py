@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
-from postmortem.models.draft import Action, Grounds, Part, Statement
+from postmortem.check.absence import nearest
+from postmortem.models.draft import Action, Factor, Grounds, Part, Statement
 from postmortem.models.evidence import Evidence, Ledger
 from postmortem.models.facts import KeyTime, KeyTimeName
 from postmortem.text.sentences import folded, sentences
 from postmortem.text.times.shown import utc
 
 LONGEST_PIECE = 1_600  # characters; of a longer one the passages around what is cited are shown
+_MOST_PIECES_OF_A_CAUSE = 12
 _CONTEXT = 2  # sentences on each side of one that shares words with the claim
 _PREFIXES = {
     Part.TITLE: "Title: ",
@@ -54,19 +57,34 @@ class Claim:
         return tuple(piece.text for piece in self.pieces)
 
 
-def claim_of(statement: Statement, text: str, ledger: Ledger) -> Claim:
-    """The claim of a statement; `text` is the statement's, with its times filled in."""
+Readable = Callable[[Evidence], str]
+
+
+def whole(item: Evidence) -> str:
+    """The text of a piece as it is."""
+    return item.text
+
+
+def claim_of(statement: Statement, text: str, ledger: Ledger, readable: Readable = whole) -> Claim:
+    """The claim of a statement; `text` is the statement's, with its times filled in.
+
+    `readable` gives the text of a piece that may be cited. What is said to be absent stands beside the pieces that come
+    nearest to it, whether the writer cites them or not.
+    """
     words = f"{_before(statement)}{text}{_behind(statement)}"
+    sought = f"{statement.label} {statement.quote} {text}"
     owner = (statement.detail.owner_evidence,) if isinstance(statement.detail, Action) else ()
-    ids = tuple(dict.fromkeys((*statement.evidence, *filter(None, owner))))
-    pieces = tuple(_piece(item, f"{statement.label} {statement.quote} {text}") for item in ledger.cited(ids))
-    return Claim(words, statement.grounds, pieces)
+    near = nearest(sought, ledger, readable) if statement.grounds is Grounds.ABSENT else ()
+    ids = tuple(dict.fromkeys((*statement.evidence, *filter(None, owner), *near)))
+    return Claim(words, statement.grounds, tuple(_piece(item, readable(item), sought) for item in ledger.cited(ids)))
 
 
 def _before(statement: Statement) -> str:
     if isinstance(statement.detail, Action):
         return f"Action ({statement.detail.state}): "
     prefix = _PREFIXES.get(statement.part, "")
+    if isinstance(statement.detail, Factor):
+        prefix = f"Contributing factor ({statement.detail.effect}) "
     label = statement.label.rstrip(".:")
     if not label:
         return prefix
@@ -82,12 +100,12 @@ def _behind(statement: Statement) -> str:
     return f"{owner}{due}"
 
 
-def _piece(item: Evidence, sought: str) -> Piece:
+def _piece(item: Evidence, text: str, sought: str) -> Piece:
     author = item.author.name if item.author else ""
     kind = f"{item.source.value} {item.kind.value}"
-    if len(item.text) <= LONGEST_PIECE:
-        return Piece(author, item.at, kind, item.text)
-    return Piece(author, item.at, kind, _passages(item.text, sought), is_cut=True)
+    if len(text) <= LONGEST_PIECE:
+        return Piece(author, item.at, kind, text, is_cut=text != item.text)
+    return Piece(author, item.at, kind, _passages(text, sought), is_cut=True)
 
 
 def _passages(text: str, sought: str) -> str:
@@ -117,9 +135,18 @@ _MEANING = {
 }
 
 
-def claim_of_key_time(time: KeyTime, ledger: Ledger) -> Claim:
+def claim_of_key_time(time: KeyTime, ledger: Ledger, readable: Readable = whole) -> Claim:
     """The claim that a key time was what it is called, in the words of its definition."""
     ends = [utc(at, "%Y-%m-%d %H:%M UTC") for at in dict.fromkeys((time.earliest, time.latest)) if at]
     when = f"at {ends[0]}" if len(ends) == 1 else f"between {' and '.join(ends)}"
-    text = f"{when[0].upper()}{when[1:]} {_MEANING[time.name]} (“{time.quote}”)."
-    return claim_of(Statement(Part.DETECTION, text, time.evidence, time.quote, Grounds.STATED), text, ledger)
+    words = f" (“{time.quote}”)" if time.quote else ""
+    text = f"{when[0].upper()}{when[1:]} {_MEANING[time.name]}{words}."
+    return claim_of(Statement(Part.DETECTION, text, time.evidence, time.quote, Grounds.STATED), text, ledger, readable)
+
+
+def claim_of_established_cause(causes: Iterable[Claim], further: Iterable[Claim]) -> Claim:
+    """The claim that the cause was confirmed; it may also rest on the pieces of `further` claims, as of its mending."""
+    causes = tuple(causes)
+    pieces = dict.fromkeys(piece for claim in (*causes, *further) for piece in claim.pieces)
+    text = " ".join(claim.text for claim in causes)
+    return Claim(f"Cause confirmed: {text}", Grounds.COMBINED, tuple(pieces)[:_MOST_PIECES_OF_A_CAUSE])

@@ -6,12 +6,26 @@ they cannot see (right words put together wrongly) is the judge's.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from functools import cached_property
 
+from postmortem.check.citable import Citable
 from postmortem.check.placeholders import Unfilled, fill, moment_of, without_placeholders
-from postmortem.check.typed import codes, figures, figures_with_units, names, quotations, roles, units_of
-from postmortem.models.draft import Action, Draft, Grounds, Part, Passage, Row, Statement
+from postmortem.check.times import typed_times
+from postmortem.check.typed import (
+    codes,
+    counted,
+    figures,
+    figures_with_units,
+    names,
+    quotations,
+    roles,
+    units_of,
+    values,
+    values_in,
+)
+from postmortem.models.draft import Action, Grounds, Part, Passage, Row, Statement
 from postmortem.models.evidence import Bearing, Evidence, Ledger
 from postmortem.models.facts import Facts
 from postmortem.text.blameless import blames
@@ -21,17 +35,35 @@ from postmortem.text.sentences import folded, stands_in
 MOST_WORDS = 45  # of a statement; it is asked for 30
 MOST_PIECES = 8
 _MOST_TITLE_WORDS = 20
+_MOST_LABEL_WORDS = 20
+_LONGEST_WORD = 20  # characters, of the longest statement on average
+_STEM = 4  # letters
 
 
 @dataclass(frozen=True)
 class HardChecks:
-    """Checks statements against a ledger. `evidential` cuts a text to the part that is no order to its reader."""
+    """Checks statements against a ledger. `evidential` cuts a text to the part that is no order to its reader.
+
+    `known_names` may stand everywhere, as those in the incident's title. Names are told by their capital letters, which
+    only English keeps for them: in another `language` they are left to the judge.
+    """
 
     ledger: Ledger
     facts: Facts
     suspicious: tuple[Passage, ...] = ()
     evidential: Callable[[str], str] = str
     known_names: frozenset[str] = frozenset()
+    language: str = "English"
+
+    @cached_property
+    def citable(self) -> Citable:
+        """What of the pieces may be cited."""
+        return Citable(self.suspicious, self.evidential)
+
+    @cached_property
+    def _vocabulary(self) -> str:
+        """All that the pieces say."""
+        return folded(" \n ".join(item.text for item in self.ledger))
 
     def wrong_with(self, statement: Statement) -> str:
         """What is wrong with a statement, in words for its writer; "" if nothing is."""
@@ -51,12 +83,15 @@ class HardChecks:
             item = self.ledger.find(evidence_id)
             if item is None or item.bearing is Bearing.SIMILAR:
                 yield f"there is no piece {evidence_id}"
-            elif not self._usable(item).strip():
+            elif not self.citable.text(item):
                 yield f"{evidence_id} holds nothing but an attempt to instruct its reader"
         if len(statement.evidence) > MOST_PIECES:
             yield "it cites more pieces than one sentence can rest on"
         if statement.quote and not any(stands_in(statement.quote, text) for text in self._texts(statement)):
             yield "its quote does not stand in a cited piece"
+
+        if statement.grounds is Grounds.ABSENT and self.ledger.unread:
+            yield f"{self.ledger.unread}, so that nobody can say what is absent"
 
     def _faults_of_times(self, statement: Statement) -> Iterator[str]:
         try:
@@ -70,7 +105,10 @@ class HardChecks:
         item = self.ledger.find(row.when)
         if item is not None:
             return item.at is not None
-        return any(moment_of(row.when, cited) for cited in self.ledger.cited(statement.evidence))
+        return any(
+            moment_of(row.when, cited) and stands_in(row.when, self.citable.text(cited))
+            for cited in self.ledger.cited(statement.evidence)
+        )
 
     def _faults_of_words(self, statement: Statement, typed: str) -> Iterator[str]:
         sources = " \n ".join(self._texts(statement))
@@ -81,9 +119,11 @@ class HardChecks:
             if not stands_in(quotation, sources)
         )
         yield from (
-            f"{word} does not stand in a cited piece"
-            for word in (*codes(typed), *figures(typed))
-            if not _holds(held, word)
+            f"{code} does not stand in a cited piece" for code in codes(typed) if not _stands_alone(held, folded(code))
+        )
+        numbers = values_in(held)
+        yield from (
+            f"{figure} does not stand in a cited piece" for figure in figures(typed) if not values(figure) & numbers
         )
         yield from (
             f"{figure} is not counted in {unit or 'what the sentence says'} in a cited piece"
@@ -91,9 +131,22 @@ class HardChecks:
             if not _is_counted_in(held, figure, unit)
         )
         yield from (
+            f"“{words}” is a time or a length that no cited piece states" for words in typed_times(typed, sources)
+        )
+        yield from self._faults_of_names(typed, held)
+
+    def _faults_of_names(self, typed: str, held: str) -> Iterator[str]:
+        named = (*roles(typed), *(names(typed) if self.language == "English" else ()))
+        yield from (
             f"{name} is not named in a cited piece"
-            for name in (*roles(typed), *names(typed))
+            for name in named
             if folded(name) not in held and folded(name) not in self.known_names
+        )
+        yield from (
+            f"a cited piece counts something else than “{nouns}”"
+            for nouns in counted(typed)
+            if not any(_stem(noun) in held for noun in nouns.split())
+            and all(_stem(noun) in self._vocabulary for noun in nouns.split())
         )
 
     def _texts(self, statement: Statement) -> tuple[str, ...]:
@@ -104,45 +157,7 @@ class HardChecks:
     def _held(self, item: Evidence) -> str:
         author = item.author.name if item.author else ""
         change = f"{item.change.column_title} {item.change.before} {item.change.after}" if item.change else ""
-        return f"{self._usable(item)} \n {author} \n {item.where} \n {change}"
-
-    def _usable(self, item: Evidence) -> str:
-        """The text of a piece without what tries to instruct its reader."""
-        text = self.evidential(item.text)
-        for passage in self.suspicious:
-            if passage.evidence == item.id and passage.words.strip():
-                text = text.replace(passage.words.strip(), " ")
-        return text
-
-
-def without_unfounded_details(draft: Draft, ledger: Ledger) -> Mapping[int, Statement]:
-    """The statements of a draft by number, without owners and due dates that do not stand in their piece."""
-    return {number: _with_founded_detail(statement, ledger) for number, statement in enumerate(draft.statements)}
-
-
-def _with_founded_detail(statement: Statement, ledger: Ledger) -> Statement:
-    action = statement.detail
-    if not isinstance(action, Action):
-        return statement
-    named = ledger.find(action.owner_evidence)
-    has_owner = named is not None and _names(named, action.owner)
-    has_due = any(stands_in(action.due, item.text) for item in ledger.cited(statement.evidence))
-    founded = Action(
-        action.kind,
-        action.state,
-        action.owner if has_owner else "",
-        action.owner_evidence if has_owner else "",
-        action.due if has_due else "",
-        action.factor,
-    )
-    return Statement(
-        statement.part, statement.text, statement.evidence, statement.quote, statement.grounds, "", founded
-    )
-
-
-def _names(item: Evidence, role: str) -> bool:
-    author = item.author.name if item.author else ""
-    return bool(role.strip()) and folded(role) in folded(f"{author} {item.text}")
+        return f"{self.citable.text(item)} \n {author} \n {item.where} \n {change}"
 
 
 def _owner(statement: Statement) -> tuple[str, ...]:
@@ -152,7 +167,8 @@ def _owner(statement: Statement) -> tuple[str, ...]:
 
 def _faults_of_form(statement: Statement, typed: str) -> Iterator[str]:
     words = len(statement.text.split())
-    if words > (_MOST_TITLE_WORDS if statement.part is Part.TITLE else MOST_WORDS):
+    most = _MOST_TITLE_WORDS if statement.part is Part.TITLE else MOST_WORDS
+    if words > most or len(statement.text) > _LONGEST_WORD * most or len(statement.label.split()) > _MOST_LABEL_WORDS:
         yield "it is far too long"
     if plain_words(typed.replace("`", "")) != " ".join(typed.replace("`", "").split()):
         yield "it holds a link, a mention or markup"
@@ -178,11 +194,9 @@ def _is_counted_in(held: str, figure: str, unit: str) -> bool:
     return not found or unit in found or (not unit and "" in found)
 
 
-def _holds(held: str, word: str) -> bool:
-    """True if the text holds the word, not as a part of a longer one; figures also with separators of thousands."""
-    return any(_stands_alone(held, form) for form in {folded(word), folded(word).replace(",", "")}) or (
-        word.replace(",", "").isdigit() and _stands_alone(held.replace(",", ""), word.replace(",", ""))
-    )
+def _stem(noun: str) -> str:
+    """How a word begins, whatever its ending."""
+    return folded(noun)[:_STEM]
 
 
 def _stands_alone(held: str, word: str) -> bool:

@@ -19,15 +19,15 @@ from pydantic import BaseModel, ConfigDict
 
 from postmortem.check.canaries import canaries, controls
 from postmortem.check.claims import Claim
-from postmortem.clients.openai.asking import Model, Question, ask_for
+from postmortem.clients.openai.asking import Model, Question, ask_for, longer
 from postmortem.clients.openai.cost_limit import CostLimit
-from postmortem.errors import ModelUnavailable
+from postmortem.errors import ModelUnavailable, UnusableAnswer
 from postmortem.models.draft import Grounds, Writer
 from postmortem.models.report import Judging, Outcome, Verdict
 from postmortem.text.sentences import stands_in
 from postmortem.time_limit import TimeLimit
 
-JUDGE_VERSION = "1"
+JUDGE_VERSION = "2"
 ROLE = "judge"
 MOST_BATCHES = 4
 _SMALLEST_BATCH = 12  # claims; below that another batch is not worth a call
@@ -94,25 +94,31 @@ class ModelJudge:
         found = {key: verdict for batch in answered for key, verdict in batch.verdicts.items() if key in claims}
         judge = replace(costs.spent_by(ROLE), prompt_version=JUDGE_VERSION)
         failures = [batch for batch in answered if batch.failure]
-        if len(failures) == len(answered) and failures:
+        if len(failures) == len(answered):
             return Judgement(failures[0].judging, {}, judge, failures[0].failure)
-        note = "; ".join(dict.fromkeys(batch.failure for batch in failures))
-        return Judgement(Judging.PARTLY if len(found) < len(claims) else Judging.DONE, found, judge, note)
+        if not (silent := len(claims) - len(found)):
+            return Judgement(Judging.DONE, found, judge)
+        reasons = " ".join(dict.fromkeys(batch.failure for batch in failures))
+        note = f"The judge gave no usable verdict on {silent} of {len(claims)} claims. {reasons}".strip()
+        return Judgement(Judging.PARTLY, found, judge, note)
 
     def _ask_twice(self, batch: _Batch, costs: CostLimit, limit: TimeLimit) -> _Answered:
-        answered = self._ask(batch, costs, limit)
-        return self._ask(batch, costs, limit) if answered.failure else answered
+        """The verdicts on a batch. One that is lost is asked for once more, with more room for the answer.
 
-    def _ask(self, batch: _Batch, costs: CostLimit, limit: TimeLimit) -> _Answered:
+        The client has tried again already where the model could not be reached, or where nothing will help.
+        """
+        question = _question(batch, self.language)
+        answered = self._ask(batch, question, costs, limit)
+        return self._ask(batch, longer(question), costs, limit) if answered.may_go_better else answered
+
+    def _ask(self, batch: _Batch, question: Question, costs: CostLimit, limit: TimeLimit) -> _Answered:
         try:
-            answer = ask_for(Answer, self.model, _question(batch, self.language), ROLE, costs, limit)
+            answer = ask_for(Answer, self.model, question, ROLE, costs, limit, times=1)
         except ModelUnavailable as error:
-            return _Answered({}, Judging.UNAVAILABLE, str(error))
+            return _Answered({}, Judging.UNAVAILABLE, str(error), may_go_better=isinstance(error, UnusableAnswer))
         verdicts = _valid(batch, answer)
         if not batch.believes(verdicts):
-            return _Answered(
-                {}, Judging.NOT_BELIEVED, "The judge failed the controls that were put among the sentences."
-            )
+            return _Answered({}, Judging.NOT_BELIEVED, _NOT_BELIEVED, may_go_better=True)
         return _Answered({batch.keys[number]: verdict for number, verdict in verdicts.items() if number in batch.keys})
 
 
@@ -126,10 +132,11 @@ class _Batch:
     true: frozenset[int]
 
     def believes(self, verdicts: Mapping[int, Verdict]) -> bool:
-        """True if most of the false claims were refused and most of the true ones were not."""
+        """True if most of the false claims were refused and most of the true ones were not; false if there are none."""
         refused = sum(number in verdicts and verdicts[number].outcome is not Outcome.SUPPORTED for number in self.false)
         accepted = sum(number in verdicts and verdicts[number].outcome is Outcome.SUPPORTED for number in self.true)
-        return 3 * refused >= 2 * len(self.false) and 2 * accepted >= len(self.true)
+        is_careful = bool(self.false) and 3 * refused >= 2 * len(self.false)
+        return is_careful and 2 * accepted >= len(self.true)
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,6 +144,7 @@ class _Answered:
     verdicts: Mapping[int, Verdict]
     judging: Judging = Judging.DONE
     failure: str = ""
+    may_go_better: bool = False
 
 
 def judge_tokens(claims: int, evidence_tokens: int) -> tuple[int, int]:

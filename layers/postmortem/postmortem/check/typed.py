@@ -12,7 +12,12 @@ _CODE = re.compile(
     # an address, a path, a name with an underscore
     r"|(?<![\w.#/-])(?P<dotted>[A-Za-z][\w-]*(?:\.[A-Za-z][\w-]*)+|\w+_\w+)"
 )
-_FIGURE = re.compile(r"(?<![\w#.,:/-])\d{1,3}(?:,\d{3})+(?![\w])|(?<![\w#.,:/-])\d+(?:[.:]\d+)*(?![\w#])")
+# Digits, also in groups of three with the separators of any locale, with decimals, or as a time of day.
+_DIGITS = r"\d{1,3}(?:[.,'’ \u00a0\u202f]\d{3})+(?![\d.,]\d|\d)|\d+(?:[.,:]\d+)*"
+_FIGURE = re.compile(rf"(?<![\w#.,:/-])(?:{_DIGITS})(?![\w#])")
+_NUMBER = re.compile(rf"(?<![\w])(?:{_DIGITS})")
+_GROUPS = re.compile(r"\d{1,3}(?:[.,'’ \u00a0\u202f]\d{3})+")
+_NOUN = re.compile(r"[ \u00a0]([^\W\d_]{4,40})")
 _ROLE = re.compile(r"\[[^\[\]\n]{2,60}\]")
 _QUOTATION = re.compile(r"“([^”\n]{2,300})”|„([^“\n]{2,300})“|«([^»\n]{2,300})»|(?<!\w)\"([^\"\n]{2,300})\"(?!\w)")
 _UNITS = re.compile(r"(?<!\d)\d{1,15}(?:st|nd|rd|th|s|ms|min|h|d|x|k|K|M|G|GB|MB|KB|TB|%)\b")
@@ -58,6 +63,34 @@ def figures(text: str) -> tuple[str, ...]:
     """The numbers, as they are written, that are no part of a code; of a length or a share the number only."""
     bare = _CODE.sub(lambda match: _digits_of_unit(match[0]), _ROLE.sub(" ", text))
     return tuple(_FIGURE.findall(bare))
+
+
+def values(number: str) -> frozenset[str]:
+    """What a number may mean, whatever separators it is written with: `1.200` is 1200, or 1.2."""
+    plain = number.replace(",", ".")
+    found = {plain}
+    if _GROUPS.fullmatch(number):
+        found.add(re.sub(r"\D", "", number))
+    if ":" in number:
+        found.add(number.lstrip("0"))
+    return frozenset(found)
+
+
+def values_in(text: str) -> frozenset[str]:
+    """What all the numbers in a text may mean; those within a word (`b01`) do not count."""
+    whole = [match[0] for match in _NUMBER.finditer(text)]
+    parts = (part for number in whole if " " in number for part in number.split())
+    return frozenset(value for number in (*whole, *parts) for value in values(number))
+
+
+def counted(text: str) -> tuple[str, ...]:
+    """The nouns behind numbers: the longer words, at most two, that follow one directly; one entry for each number."""
+    found = []
+    for figure in _FIGURE.finditer(text):
+        first = _NOUN.match(text, figure.end())
+        second = _NOUN.match(text, first.end()) if first else None
+        found.append(" ".join(match[1] for match in (first, second) if match))
+    return tuple(filter(None, found))
 
 
 def figures_with_units(text: str) -> tuple[tuple[str, str], ...]:

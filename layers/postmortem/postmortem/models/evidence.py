@@ -269,6 +269,16 @@ class Ledger:
         """The piece with this id, or None where the ledger has no such id."""
         return self._by_id.get(evidence_id)
 
+    @property
+    def unread(self) -> str:
+        """Why nobody can say that something is absent: what was not read; "" where all that was found was read."""
+        if any(part.failed for part in self.coverage) or any(gap.undone == "read" for gap in self.gaps):
+            return "a source could not be read"
+        unseen = (LeftOut.READING_LIMIT, LeftOut.OVER_BUDGET)
+        if any(part.left_out.get(reason, 0) for part in self.coverage for reason in unseen):
+            return "not all pieces that were found could be read"
+        return ""
+
     def cited(self, evidence_ids: tuple[str, ...]) -> tuple[Evidence, ...]:
         """The pieces with these ids, in the order given, unknown ids left out."""
         return tuple(item for eid in evidence_ids if (item := self.find(eid)))

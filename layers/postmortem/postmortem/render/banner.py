@@ -10,8 +10,9 @@ from postmortem.render.document import Callout, Span, Tone, plain
 from postmortem.render.prose import COMPUTED
 from postmortem.text.times.shown import utc
 
-MOST_GAPS_ON_TOP = 15  # a page takes 100 blocks at its top, and nobody reads so many warnings
+MOST_GAPS_ON_TOP = 5  # nobody reads more warnings above a summary
 WHAT_WAS_READ = "What was read"
+RECORDING = "recording"  # what the names of models hold whose answers were recorded
 _UNJUDGED = {
     Judging.OFF: "no judge was asked (CHECK=off)",
     Judging.UNAVAILABLE: "no judge answered",
@@ -28,7 +29,7 @@ def banner(report: Report) -> tuple[Callout, ...]:
         Tone.NOTE,
         (
             Span("Draft, needs a human review. ", bold=True),
-            Span(f"{_written(report)} {_checked(report.check)} {_legend(report)}".replace("  ", " ").strip()),
+            Span(" ".join(filter(None, (_written(report), _checked(report.check), _legend(report), _read(report))))),
         ),
     )
     return (note, *(Callout(Tone.WARNING, plain(warning)) for warning in _warnings(report)))
@@ -38,7 +39,9 @@ def _written(report: Report) -> str:
     when = utc(report.generated_at, "%Y-%m-%d %H:%M UTC")
     if not report.writer.model:
         return f"Written on {when} without a model: facts that code can stand for, and quotations."
-    return f"Written on {when} by {report.writer.model}."
+    judge = report.check.judge.model if report.check.judge else ""
+    recorded = " Its answers are a recording." if RECORDING in f"{report.writer.model} {judge}".casefold() else ""
+    return f"Written on {when} by {report.writer.model}.{recorded}"
 
 
 def _checked(check: Check) -> str:
@@ -46,14 +49,14 @@ def _checked(check: Check) -> str:
     if check.judging is Judging.NOT_NEEDED:
         return ""
     rest = [
-        f"{number} {words_of_it}"
-        for number, words_of_it in (
-            (check.replaced, "are shown as quotations"),
-            (check.left_out, "were left out"),
+        f"{number} {one if number == 1 else several}"
+        for number, one, several in (
+            (check.replaced, "is shown as a quotation", "are shown as quotations"),
+            (check.left_out, "was left out", "were left out"),
         )
         if number
     ]
-    behind = f"; {', '.join(rest)}" if rest else ""
+    behind = f"; {' and '.join(rest)}" if rest else ""
     if check.judging in _UNJUDGED:
         compared = _COMPARED if check.kept else "No prose stands"
         return f"{compared}, as {_UNJUDGED[check.judging]}{behind}."
@@ -66,6 +69,13 @@ def _legend(report: Report) -> str:
     if not report.writer.model:
         return "“Quotation marks” are verbatim."
     return f"“Quotation marks” are verbatim, {COMPUTED} is computed, “Inferred” is concluded from the cited evidence."
+
+
+def _read(report: Report) -> str:
+    """The sources that gave something, and whether all of them could be read."""
+    sources = [part.source.value.capitalize() for part in report.ledger.coverage if part.found]
+    whole = "" if report.ledger.gaps else ", nothing was refused"
+    return f"Read: {', '.join(sources)}{whole}." if sources else ""
 
 
 def _warnings(report: Report) -> Iterator[str]:

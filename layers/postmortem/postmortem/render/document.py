@@ -81,10 +81,10 @@ class Table:
 
 @dataclass(frozen=True, slots=True)
 class Fold:
-    """A part inside a section that is folded until somebody opens it; it holds no other fold and no table."""
+    """A part inside a section that is folded until somebody opens it; it holds no other fold."""
 
     title: str
-    blocks: tuple[Paragraph | Bullet, ...]
+    blocks: tuple[Paragraph | Bullet | Table, ...]
 
 
 Block = Paragraph | Subheading | Bullet | Numbered | Todo | Callout | Table | Fold

@@ -2,19 +2,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from postmortem.models import INCIDENT_KEY_MARK, OWN_PAGE_MARK
 from postmortem.models.draft import Part, Writer
 from postmortem.models.evidence import Coverage, Evidence, Kind, Source
-from postmortem.models.report import Report, Standing
+from postmortem.models.report import LeftOut, Outcome, Report, Shown, Standing
 from postmortem.render import words
+from postmortem.render.arrangement import words_of
 from postmortem.render.banner import MOST_GAPS_ON_TOP, WHAT_WAS_READ
 from postmortem.render.document import Block, Bullet, Fold, Paragraph, Section, Span, Spans, Table, plain
 from postmortem.render.prose import Prose
+from postmortem.text.blameless import blames
 
-_EXCERPT_LENGTH = 160
+_OUTCOMES = {
+    Outcome.SUPPORTED: "supported by",
+    Outcome.OVERSTATED: "saying more than",
+    Outcome.CONTRADICTED: "contradicted by",
+    Outcome.UNSUPPORTED: "not supported by",
+}
 _RECORD_LENGTH = 400
+_BLAMED = "Words that blame, left as they were said, stand only in folded parts:"
 
 
 def said(report: Report, prose: Prose, parts: tuple[Part, ...]) -> tuple[Fold, ...]:
@@ -23,6 +31,7 @@ def said(report: Report, prose: Prose, parts: tuple[Part, ...]) -> tuple[Fold, .
     for shown in report.shown:
         if shown.part in parts and shown.quote and shown.standing is not Standing.QUOTED:
             quotes.setdefault(" ".join(shown.quote.split()), report.ledger.cited(shown.evidence))
+    quotes = {quote: items for quote, items in quotes.items() if not _is_in_another(quote, quotes)}
     lines = tuple(Bullet(_quotation(quote, items, prose)) for quote, items in quotes.items())
     return (Fold(f"What was said ({len(lines)})", lines),) if lines else ()
 
@@ -35,9 +44,13 @@ def folded_sections(report: Report, prose: Prose, zone: str) -> tuple[Section, .
         "Similar incidents": _similar(report),
         WHAT_WAS_READ: _coverage(report),
         "Evidence": _evidence(report, zone),
-        "About this report": _about(report),
+        "About this report": _about(report, prose),
     }
     return tuple(Section(title, blocks, appendix=True) for title, blocks in sections.items() if blocks)
+
+
+def _is_in_another(quote: str, quotes: Iterable[str]) -> bool:
+    return any(quote in other and quote != other for other in quotes)
 
 
 def _quotation(quote: str, items: tuple[Evidence, ...], prose: Prose) -> Spans:
@@ -63,9 +76,23 @@ def _record(report: Report, prose: Prose, zone: str) -> tuple[Block, ...]:
 
 def _left_out(report: Report, prose: Prose) -> Iterator[Block]:
     """How many sentences of each part do not stand, and why: their own words stand nowhere."""
+    grouped: dict[tuple[Part, str], list[LeftOut]] = {}
     for left in report.left_out:
-        why = f"{left.statement.part.capitalize()}: {words.shorten(left.why, _EXCERPT_LENGTH)}"
-        yield Bullet((Span(why), *prose.links(left.statement.evidence)))
+        grouped.setdefault((left.statement.part, _why(left)), []).append(left)
+    for (part, why), lefts in grouped.items():
+        ids = tuple(dict.fromkeys(evidence_id for left in lefts for evidence_id in left.statement.evidence))
+        text = f"{part.capitalize()}: {words.count(len(lefts), 'sentence')}, {why}"
+        yield Bullet((Span(text), *prose.links(ids)))
+
+
+def _why(left: LeftOut) -> str:
+    """Why a sentence does not stand, in words that repeat nothing of it."""
+    judged = next((outcome for outcome in Outcome if left.why.startswith(f"{outcome}:")), None)
+    if judged is not None:
+        return f"{_OUTCOMES[judged]} the pieces cited"
+    if "verdict" in left.why:
+        return "on which the judge gave no verdict"
+    return "whose words or times do not stand so in the pieces cited"
 
 
 def _similar(report: Report) -> tuple[Block, ...]:
@@ -121,13 +148,20 @@ def _where(item: Evidence) -> str:
     return item.where or "a place without a name"
 
 
-def _about(report: Report) -> tuple[Block, ...]:
+def _about(report: Report, prose: Prose) -> tuple[Block, ...]:
     lines = [f"{OWN_PAGE_MARK}. Times are in UTC."]
     lines += _receipt("Writer", "prompt", report.writer)
     if report.check.judge:
         lines += _receipt("Judge", "instructions", report.check.judge)
-    lines.append(f"{INCIDENT_KEY_MARK}{report.incident.key}")
-    return tuple(Paragraph(plain(line)) for line in lines)
+    blamed = tuple(dict.fromkeys(evidence_id for shown in report.shown for evidence_id in _blaming(shown)))
+    owned = [Paragraph((Span(_BLAMED), *prose.links(blamed)))] if blamed else []
+    key = Paragraph(plain(f"{INCIDENT_KEY_MARK}{report.incident.key}"))
+    return (*(Paragraph(plain(line)) for line in lines), *owned, key)
+
+
+def _blaming(shown: Shown) -> tuple[str, ...]:
+    """The evidence of a quotation that blames somebody; the agent's own words never do."""
+    return shown.evidence if blames(shown.quote) or blames(words_of(shown)) else ()
 
 
 def _receipt(role: str, version: str, writer: Writer) -> Iterator[str]:

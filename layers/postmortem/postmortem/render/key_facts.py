@@ -5,17 +5,21 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from postmortem.models.facts import Interval, KeyTime
+from postmortem.models.moments import Precision
 from postmortem.models.report import Report, Words
 from postmortem.render import words
 from postmortem.render.document import Span, Spans, Table, plain
 from postmortem.render.prose import COMPUTED, Prose
+from postmortem.render.timeline import told_otherwise
 
 Row = tuple[Spans, Spans]
 
 
 def key_facts(report: Report, prose: Prose, zone: str) -> Table:
     """The table; a field that the ticket does not give has no row, a key time that is not known says so."""
-    return Table(("Fact", "Value"), (*_fields(report, prose), *_key_times(report, prose, zone), *_intervals(report)))
+    return Table(
+        ("Fact", "Value"), (*_fields(report, prose), *_key_times(report, prose, zone), *_intervals(report, prose))
+    )
 
 
 def _fields(report: Report, prose: Prose) -> Iterator[Row]:
@@ -41,8 +45,18 @@ def _is_quoted(report: Report, words_of_ticket: str) -> bool:
 
 def _key_times(report: Report, prose: Prose, zone: str) -> Iterator[Row]:
     for time in report.facts.key_times:
-        shown = Span(f"{words.key_time(time, zone)}{_conflict(report, time)}{f' — {time.how}' if time.how else ''}")
-        yield plain(time.name.capitalize()), (shown, *prose.links(time.evidence))
+        how = f" — {time.how}" if time.how else ""
+        shown = Span(f"{words.key_time(time, zone)}{_conflict(report, time)}{how}")
+        yield plain(time.name.capitalize()), (shown, *prose.links(time.evidence), *_otherwise(report, prose, time))
+
+
+def _otherwise(report: Report, prose: Prose, time: KeyTime) -> Spans:
+    """The other time that the timeline gives for what a key time names, with its evidence."""
+    row = told_otherwise(report, time)
+    if row is None or row.moment is None:
+        return ()
+    at = words.clock_time(row.moment.at, precision=Precision.MINUTE)
+    return (Span(f"; the timeline has it at {at}"), *prose.links(row.evidence))
 
 
 def _conflict(report: Report, time: KeyTime) -> str:
@@ -56,12 +70,14 @@ def _conflict(report: Report, time: KeyTime) -> str:
     return f", conflicts with {' and '.join(sorted(others))}" if others else ""
 
 
-def _intervals(report: Report) -> Iterator[Row]:
+def _intervals(report: Report, prose: Prose) -> Iterator[Row]:
     for interval in report.facts.intervals:
         if interval.in_conflict or interval.shortest is not None:
-            yield plain(interval.name), plain(f"{words.interval(interval)}{_mark(interval)}")
+            ends = (report.facts.key_time(end).evidence for end in (interval.start, interval.end))
+            ids = tuple(dict.fromkeys(evidence_id for end in ends for evidence_id in end))
+            shown = Span(f"{words.interval(interval)}{_mark(interval)}")
+            yield plain(interval.name), (shown, *prose.links(ids))
 
 
 def _mark(interval: Interval) -> str:
-    ends = f"from {interval.start} to {interval.end}"
-    return f" ({ends})" if interval.in_conflict else f" {COMPUTED} ({ends})"
+    return "" if interval.in_conflict else f" {COMPUTED} from {interval.start} to {interval.end}"

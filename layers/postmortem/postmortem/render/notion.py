@@ -7,7 +7,8 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator, Mapping, Sequence
-from typing import Any
+from dataclasses import dataclass, replace
+from typing import Any, TypeVar
 
 from postmortem.render.document import (
     Block,
@@ -33,23 +34,33 @@ MAX_CHILDREN = 100  # Notion: blocks in one array, table rows included
 MAX_BLOCKS = 1000  # Notion: blocks in one request, nested ones included
 MAX_BYTES = 450_000  # Notion: 500 KB a request, less room for properties and the parent
 MAX_URL = 2000  # Notion: characters of a link
-_FEW = 10  # a section as short as that is not worth shortening
+_FEW = 10  # a list as short as that is not worth shortening
+_MANY = 1_000_000
+_LEAST_SHARE, _MOST_SHARE = 0.25, 0.95
 
 _CALLOUTS = {Tone.NOTE: ("📝", "gray_background"), Tone.WARNING: ("⚠️", "yellow_background")}
 
 NotionBlock = dict[str, Any]
+_Kind = TypeVar("_Kind", bound=Block)
 
 
 def blocks(document: Document) -> list[NotionBlock]:
     """The document as Notion blocks: at most 100 at the top, 1,000 in all, 450,000 bytes.
 
-    A document that is larger gets its sections folded first, and then its longest lists shortened, appendices before
-    the rest, which the page says.
+    Of a document that is larger the longest lists are shortened, appendices before the rest, which the page says. One
+    with more blocks at its top gets all of its sections folded.
     """
-    kept: dict[int, int] = {}
-    while not _fits(page := _page(_shortened(document, kept))):
-        _keep_less(document, kept)
+    kept: dict[_Part, int] = {}
+    while not _fits(page := _page(_shortened(document, kept))) and (heaviest := _heaviest(document, kept)):
+        most = min(kept.get(heaviest, _MANY), heaviest.length(document))
+        kept[heaviest] = max(_FEW, int(most * _share_that_fits(page)))
     return page
+
+
+def _share_that_fits(page: list[NotionBlock]) -> float:
+    """About how much of a page fits; never as good as all of it, and not so little that too much is left away."""
+    share = min(MAX_BLOCKS / count_blocks(page), MAX_BYTES / _bytes(page))
+    return min(max(share, _LEAST_SHARE), _MOST_SHARE)
 
 
 def _page(document: Document) -> list[NotionBlock]:
@@ -60,38 +71,72 @@ def _page(document: Document) -> list[NotionBlock]:
     return opening + [block for part in sections for block in part]
 
 
-def _keep_less(document: Document, kept: dict[int, int]) -> None:
-    """Keep a quarter less of the section that takes the most room; of appendices, as long as there is much in one."""
-    shortened = _shortened(document, kept).sections
-    many = [number for number, section in enumerate(shortened) if _length(section) > _FEW]
-    appendices = [number for number in many if shortened[number].appendix]
-    heaviest = max(appendices or many, key=lambda number: len(json.dumps(_section(shortened[number], folded=True))))
-    kept[heaviest] = min(kept.get(heaviest, _length(shortened[heaviest])), _length(shortened[heaviest])) * 3 // 4
+@dataclass(frozen=True, slots=True)
+class _Part:
+    """The lists of a section that may be shortened: those in its folds, or its own (which an appendix folds, too)."""
+
+    section: int
+    in_folds: bool
+
+    def lists(self, document: Document) -> tuple[Sequence[Block], ...]:
+        """The lists of blocks."""
+        blocks = document.sections[self.section].blocks
+        return tuple(block.blocks for block in blocks if isinstance(block, Fold)) if self.in_folds else (blocks,)
+
+    def length(self, document: Document) -> int:
+        """How many blocks its longest list has, or rows its longest table."""
+        return max(map(_longest, self.lists(document)), default=0)
+
+    def is_open(self, document: Document) -> bool:
+        """True if a reader sees it without opening anything."""
+        return not self.in_folds and not document.sections[self.section].appendix
 
 
-def _length(section: Section) -> int:
-    """How many blocks a section has, or rows its longest table, whichever is more."""
-    return max([len(section.blocks), *(len(block.rows) for block in section.blocks if isinstance(block, Table))])
+def _heaviest(document: Document, kept: Mapping[_Part, int]) -> _Part | None:
+    """The long part that takes the most room; a folded one, as long as there is one. None where all are short."""
+    shortened = _shortened(document, kept)
+    parts = [_Part(number, in_folds) for in_folds in (True, False) for number in range(len(document.sections))]
+    long = [part for part in parts if min(part.length(document), kept.get(part, _MANY)) > _FEW]
+    folded = [part for part in long if not part.is_open(document)]
+    sizes = {part: _size(shortened.sections[part.section]) for part in folded or long}
+    return max(sizes, key=lambda part: sizes[part], default=None)
 
 
-def _shortened(document: Document, kept: Mapping[int, int]) -> Document:
-    """The document with only the first `kept` blocks, or rows of a table, of some sections, and a remark about it."""
+def _size(section: Section) -> int:
+    return len(json.dumps(_section(section, folded=True)))
+
+
+def _shortened(document: Document, kept: Mapping[_Part, int]) -> Document:
+    """The document with only the first `kept` blocks, or rows of a table, of some parts, and a remark about it."""
     sections = list(document.sections)
-    for number, most in kept.items():
-        section = sections[number]
-        remark = Paragraph(plain(f"Shortened to fit one page: {most:,} of {_length(section):,} are shown."))
-        shorter = tuple(
-            Table(block.header, block.rows[:most]) if isinstance(block, Table) else block
-            for block in section.blocks[:most]
+    for part, most in kept.items():
+        section = sections[part.section]
+        blocks: tuple[Block, ...] = tuple(
+            Fold(block.title, _cut(block.blocks, most)) if part.in_folds and isinstance(block, Fold) else block
+            for block in section.blocks
         )
-        sections[number] = Section(section.title, (*shorter, remark), section.appendix)
-    return Document(document.title, document.opening, tuple(sections))
+        sections[part.section] = replace(section, blocks=blocks if part.in_folds else _cut(blocks, most))
+    return replace(document, sections=tuple(sections))
+
+
+def _cut(blocks: tuple[_Kind, ...], most: int) -> tuple[_Kind | Table | Paragraph, ...]:
+    total = _longest(blocks)
+    if total <= most:
+        return blocks
+    remark = Paragraph(plain(f"Shortened to fit one page: {most:,} of {total:,} are shown."))
+    shorter = (Table(block.header, block.rows[:most]) if isinstance(block, Table) else block for block in blocks[:most])
+    return (*shorter, remark)
+
+
+def _longest(blocks: Sequence[Block]) -> int:
+    return max([len(blocks), *(len(block.rows) for block in blocks if isinstance(block, Table))])
 
 
 def _section(section: Section, *, folded: bool) -> list[NotionBlock]:
-    inner = [block for part in section.blocks for block in _block(part)]
     if not folded:
-        return [_heading(2, section.title), *inner]
+        return [_heading(2, section.title), *(block for part in section.blocks for block in _block(part))]
+    flat = (_without_tables(part) if isinstance(part, Fold) else part for part in section.blocks)
+    inner = [block for part in flat for block in _block(part)]
     parts = [inner[start : start + MAX_CHILDREN] for start in range(0, len(inner), MAX_CHILDREN)] or [[]]
     return [
         _heading(2, section.title if number == 1 else f"{section.title} ({number})", children=part)
@@ -119,13 +164,30 @@ def _block(block: Block) -> Iterator[NotionBlock]:
         case Todo(spans, done):
             yield from _texts("to_do", spans, checked=done)
         case Fold(title, inner):
-            children = [part for one in inner for part in _block(one)][:MAX_CHILDREN]
-            yield {"type": "toggle", "toggle": {"rich_text": _rich_text(plain(title)), "children": children}}
+            yield from _toggles(title, [part for one in inner for part in _block(one)])
         case Callout(tone, spans):
             icon, color = _CALLOUTS[tone]
             yield from _texts("callout", spans, icon={"type": "emoji", "emoji": icon}, color=color)
         case Table(header, rows):
             yield from _tables(header, rows)
+
+
+def _toggles(title: str, inner: list[NotionBlock]) -> Iterator[NotionBlock]:
+    """A toggle of at most 100 blocks, and further ones for the rest."""
+    for number, start in enumerate(range(0, len(inner), MAX_CHILDREN), start=1):
+        name = title if number == 1 else f"{title} ({number})"
+        children = inner[start : start + MAX_CHILDREN]
+        yield {"type": "toggle", "toggle": {"rich_text": _rich_text(plain(name)), "children": children}}
+
+
+def _without_tables(fold: Fold) -> Fold:
+    """A fold whose rows are lines, for one in a folded section: a request nests no deeper."""
+    lines: list[Paragraph | Bullet] = []
+    for block in fold.blocks:
+        rows = block.rows if isinstance(block, Table) else ()
+        lines += [Bullet(tuple(span for cell in row for span in (*cell, Span(" ")))) for row in rows]
+        lines += [block] if not isinstance(block, Table) else []
+    return Fold(fold.title, tuple(lines))
 
 
 def _texts(kind: str, spans: Spans, **extra: object) -> Iterator[NotionBlock]:
@@ -193,4 +255,8 @@ def count_blocks(tree: Sequence[NotionBlock]) -> int:
 def _fits(page: list[NotionBlock]) -> bool:
     if len(page) > MAX_CHILDREN or count_blocks(page) > MAX_BLOCKS:
         return False
-    return len(json.dumps(page, ensure_ascii=False).encode()) <= MAX_BYTES
+    return _bytes(page) <= MAX_BYTES
+
+
+def _bytes(page: list[NotionBlock]) -> int:
+    return len(json.dumps(page, ensure_ascii=False).encode())

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, date
 
-from postmortem.models.draft import Grounds
+from postmortem.models.draft import Grounds, Part
 from postmortem.models.moments import Precision
 from postmortem.models.report import LengthOf, Report, Shown, Standing, TimeOf, Token, Words
 from postmortem.render.citations import links
@@ -25,13 +25,14 @@ class Prose:
 
     report: Report
 
-    def sentence(self, shown: Shown, *, label: str = "") -> Spans:
-        """A sentence, a `label` before it, with the links to all of its evidence behind it."""
-        spans = [Span(label, bold=True)] if label else []
-        if shown.grounds is Grounds.INFERRED and shown.standing is not Standing.BY_CODE:
-            spans.append(Span(INFERRED, italic=True))
-        spans += (span for token in shown.text for span in self._token(token))
-        return (*spans, *self.links(shown.evidence))
+    def sentence(self, shown: Shown, *before: Span) -> Spans:
+        """A sentence behind what is put before it, with the links to all of its evidence."""
+        return (*before, *self.told(shown), *self.links(shown.evidence))
+
+    def told(self, shown: Shown) -> Spans:
+        """A sentence without its links; what is inferred says so, but for ideas and questions, which assert nothing."""
+        spans = [Span(INFERRED, italic=True)] if _is_concluded(shown) else []
+        return (*spans, *(span for token in shown.text for span in self._token(token)))
 
     def paragraph(self, sentences: Iterator[Shown]) -> Spans:
         """Several sentences as running text."""
@@ -49,7 +50,7 @@ class Prose:
 
     def words(self, shown: Shown) -> str:
         """The sentence as plain text."""
-        return "".join(span.text for token in shown.text for span in self._token(token))
+        return "".join(span.text for span in self.told(shown))
 
     def _token(self, token: Token) -> Iterator[Span]:
         match token:
@@ -72,6 +73,12 @@ class Prose:
     def _first_day(self) -> date | None:
         known = [time.earliest for time in self.report.facts.key_times if time.earliest]
         return min(known).astimezone(UTC).date() if known else None
+
+
+def _is_concluded(shown: Shown) -> bool:
+    if shown.part in (Part.ACTION, Part.QUESTION):
+        return False
+    return shown.grounds is Grounds.INFERRED and shown.standing in (Standing.JUDGED, Standing.COMPARED)
 
 
 def _with_code(text: str) -> Iterator[Span]:

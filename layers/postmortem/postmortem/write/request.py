@@ -13,7 +13,7 @@ from postmortem.models.evidence import Bearing, Evidence, Incident, Ledger
 from postmortem.models.facts import Facts, Interval, KeyTime
 from postmortem.text.times.shown import length, utc
 
-WRITER_VERSION = "3"
+WRITER_VERSION = "4"
 
 
 def instructions(language: str) -> str:
@@ -30,16 +30,17 @@ def evidence_text(incident: Incident, ledger: Ledger, facts: Facts) -> str:
     """The facts, the people and the evidence, between two fence lines that nobody who wrote the evidence can know."""
     fence = _fence()
     title = f"Incident: {_one_line(incident.title)}"
-    return "\n".join((title, "", *_facts(facts), "", *_people(ledger), "", fence, *_lines(ledger, ledger.items), fence))
+    above = (title, "", *_facts(facts), "", *_people(ledger), *_unread(ledger), "")
+    return "\n".join((*above, fence, *_lines(ledger, ledger.items), fence))
 
 
-def rewriting_text(ledger: Ledger, failed: Mapping[int, tuple[Statement, str]]) -> str:
-    """The failed statements by number with what is wrong with each, and the pieces that they cite."""
+def rewriting_text(ledger: Ledger, facts: Facts, failed: Mapping[int, tuple[Statement, str]]) -> str:
+    """The failed statements by number with what is wrong with each, the facts, and the pieces that they cite."""
     fence = _fence()
     cited = {evidence_id for statement, _ in failed.values() for evidence_id in statement.evidence}
     pieces = tuple(item for item in ledger if item.id in cited)
     asked = (_failed(number, statement, wrong) for number, (statement, wrong) in failed.items())
-    return "\n".join((*asked, "", fence, *_lines(ledger, pieces), fence))
+    return "\n".join((*asked, "", *_facts(facts), "", fence, *_lines(ledger, pieces), fence))
 
 
 @cache
@@ -98,6 +99,11 @@ def _people(ledger: Ledger) -> Iterator[str]:
     }
     if zones:
         yield "People: " + "; ".join(f"{label} ({zone})" for label, zone in zones.items())
+
+
+def _unread(ledger: Ledger) -> Iterator[str]:
+    if ledger.unread:
+        yield f"Not everything could be read ({ledger.unread}): nothing may be called absent."
 
 
 def _lines(ledger: Ledger, items: tuple[Evidence, ...]) -> Iterator[str]:

@@ -51,7 +51,12 @@ class ModelWriter:
         return draft
 
     def rewrite(
-        self, ledger: Ledger, failed: Mapping[int, tuple[Statement, str]], costs: CostLimit, limit: TimeLimit
+        self,
+        ledger: Ledger,
+        facts: Facts,
+        failed: Mapping[int, tuple[Statement, str]],
+        costs: CostLimit,
+        limit: TimeLimit,
     ) -> dict[int, Statement]:
         """The failed statements once more, by their numbers; what is wrong with each stands beside it.
 
@@ -60,7 +65,7 @@ class ModelWriter:
         question = Question(
             "postmortem_rewriting",
             rewriting_instructions(self.language),
-            rewriting_text(ledger, failed),
+            rewriting_text(ledger, facts, failed),
             schema_of(Rewriting),
             _REWRITING_TOKENS,
             _EFFORT,

@@ -13,7 +13,7 @@ from pydantic import BaseModel, ValidationError
 from postmortem.clients.json_body import Json, plain_json
 from postmortem.clients.openai.answers import Answer, Finish
 from postmortem.clients.openai.cost_limit import CostLimit
-from postmortem.errors import ModelUnavailable
+from postmortem.errors import ModelUnavailable, UnusableAnswer
 from postmortem.text.tokens import estimate_tokens
 from postmortem.time_limit import TimeLimit
 
@@ -58,36 +58,45 @@ class Model(Protocol):
 
 
 def ask_for(
-    form: type[FormT], model: Model, question: Question, role: str, costs: CostLimit, limit: TimeLimit
+    form: type[FormT],
+    model: Model,
+    question: Question,
+    role: str,
+    costs: CostLimit,
+    limit: TimeLimit,
+    *,
+    times: int = 2,
 ) -> FormT:
-    """The model's answer in its form: an answer that broke off or does not fit is asked for once more.
+    """The model's answer in its form: one that broke off or does not fit is asked for again, `times` altogether.
 
-    Raises ModelUnavailable, with what the role has spent, where there is none.
+    Raises UnusableAnswer where answers came but none that can be used, else ModelUnavailable; both with what the role
+    has spent.
     """
     asked = question
     try:
-        for _ in range(2):
+        for _ in range(times):
             answer = model.ask(asked, role, costs, limit)
             _refuse_hopeless(answer)
             if answer.finish is Finish.TRUNCATED:
-                asked = _longer(asked)
+                asked = longer(asked)
                 continue
             try:
                 return _parse(form, answer.text)
             except ValidationError as error:
                 logger.warning("The model's answer does not fit the schema", extra={"errors": error.error_count()})
     except ModelUnavailable as error:
-        raise ModelUnavailable(str(error), spent=costs.spent_by(role)) from error
-    reason = "The model gave no complete answer in the form it was asked for, twice."
-    raise ModelUnavailable(reason, spent=costs.spent_by(role))
+        raise type(error)(str(error), spent=costs.spent_by(role)) from error
+    reason = f"The model gave no complete answer in the form it was asked for{', twice' if times > 1 else ''}."
+    raise UnusableAnswer(reason, spent=costs.spent_by(role))
 
 
 def _refuse_hopeless(answer: Answer) -> None:
     if answer.finish in _HOPELESS:
-        raise ModelUnavailable(_HOPELESS[answer.finish])
+        raise UnusableAnswer(_HOPELESS[answer.finish])
 
 
-def _longer(question: Question) -> Question:
+def longer(question: Question) -> Question:
+    """The same question with twice the room for its answer."""
     return replace(question, output_tokens=question.output_tokens * 2)
 
 

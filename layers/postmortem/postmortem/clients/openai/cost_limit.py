@@ -72,7 +72,9 @@ class CostLimit:
         answer = call.answer
         with self._lock:
             known: float | None
-            if answer is not None:
+            if answer is not None and not answer.input_tokens and not answer.output_tokens:
+                known = None  # its server does not count: what it may have cost stays counted
+            elif answer is not None:
                 known = cost_usd(model, answer.input_tokens, answer.output_tokens, answer.cached_tokens)
                 self._spent_usd += most_usd(model, answer.input_tokens, answer.output_tokens) - most
             else:

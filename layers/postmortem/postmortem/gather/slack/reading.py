@@ -24,7 +24,9 @@ _FURTHER_BACK = timedelta(days=9)  # and 210 h in the tenth that lives longest: 
 _PAGES_PER_SLICE = 5  # slices are read side by side; each costs up to one more call than the cursor's own way
 _MOST_SLICES = 8  # after a burst at the end of the span most slices turn out to be empty
 _CAPPED_PAGE = 15  # what an app distributed outside Slack's Marketplace gets, whatever it asks for
-_BACKGROUND_SECONDS = 60.0  # for threads of channels that nothing ties to the incident: they may be many
+# For threads of channels that nothing ties to the incident, which may be many: people wait for the page meanwhile.
+_BACKGROUND_SECONDS = 20.0
+_BACKGROUND_SHARE = 0.1  # of the time that is left, at most
 _CAP = Gap(
     "slack",
     "everything",
@@ -35,13 +37,19 @@ _CAP = Gap(
 
 @dataclass
 class ChannelReading:
-    """What was read of one channel: its messages by `ts`, replies among them, and why something is missing."""
+    """What was read of one channel: its messages by `ts`, replies among them, and why something is missing.
+
+    `threads` are those that were asked for, `read_from` is the `ts` from which on the channel was.
+    """
 
     choice: Choice
     messages: dict[str, Message] = field(default_factory=dict)
     failures: list[Gap] = field(default_factory=list)
     lost: int = 0
     unread_threads: list[Gap] = field(default_factory=list)
+    unread_background: list[Gap] = field(default_factory=list)
+    threads: set[str] = field(default_factory=set)
+    read_from: str = ""
     is_capped: bool = False
 
     def take(self, page: Mapping[str, Any]) -> list[Message]:
@@ -59,15 +67,13 @@ class ChannelReading:
         return bool(self.messages) or not self.failures
 
     def gaps(self) -> Iterator[Gap]:
-        """What is missing; threads that failed for one reason are told together."""
+        """What is missing of the incident's own talk and of the channel itself; unread threads are told together."""
         yield from self.failures
         if self.lost:
             what = f"{'a message' if self.lost == 1 else f'{self.lost} messages'} in {self.choice.channel.label}"
             yield Gap("slack", what, "Slack gave it in a form that is not known here")
         told = {gap.why for gap in self.failures}
-        for gap, number in Counter(gap for gap in self.unread_threads if gap.why not in told).items():
-            threads = "a thread" if number == 1 else f"{number} threads"
-            yield Gap("slack", f"{threads} in {self.choice.channel.label}", gap.why, gap.remedy)
+        yield from _together([gap for gap in self.unread_threads if gap.why not in told], self.choice.channel.label)
 
 
 @dataclass(frozen=True)
@@ -82,12 +88,12 @@ class _Span:
 
 def read_channels(
     client: SlackClient, choices: Sequence[Choice], window: Window, pool: Executor, limit: TimeLimit
-) -> tuple[list[ChannelReading], tuple[Gap, ...]]:
+) -> list[ChannelReading]:
     """The messages of each channel from LOOK_BACK before the window to its end, with every thread that touches it.
 
     A thread that began before is found by its parent within the look-back (or further back on a page that is read
-    anyway), by a broadcast, or by a link; of the linked ones everything is read. What could not be read becomes gaps.
-    Raises SourceUnavailable for a dead token.
+    anyway), by a broadcast, or by a link; of the linked ones everything is read. Raises SourceUnavailable for a dead
+    token; for what else could not be read see `gaps_of`.
     """
     readings = [ChannelReading(choice) for choice in choices]
     oldest, latest = ts_of(window.start - LOOK_BACK), ts_of(window.end)
@@ -98,19 +104,55 @@ def read_channels(
 
     rest = [span for spans in pool.map(first_page, readings) for span in spans]
     list(pool.map(lambda span: _read_span(client, span, limit), rest))
+    _read_threads(client, readings, window, pool, limit)
+    return readings
 
-    background = limit.without(max(0.0, limit.remaining() - _BACKGROUND_SECONDS))
-    threads = [(reading, root) for reading in readings for root in _threads(reading, ts_of(window.start))]
-    threads.sort(key=lambda thread: _rank(*thread))
 
-    def read_thread(thread: tuple[ChannelReading, str]) -> None:
-        is_background = thread[0].choice.bearing is Bearing.BACKGROUND
-        _read_thread(client, *thread, background if is_background else limit)
+def read_earlier(
+    client: SlackClient, readings: Sequence[ChannelReading], window: Window, pool: Executor, limit: TimeLimit
+) -> None:
+    """Add what is missing where the window opens earlier than it did at first; nothing is read a second time."""
+    oldest = ts_of(window.start - LOOK_BACK)
+    missing = [reading for reading in readings if oldest < reading.read_from]
+    spans = [_Span(reading, oldest, ts_at(microseconds_of(reading.read_from) - 1)) for reading in missing]
+    list(pool.map(lambda span: _read_span(client, span, limit), spans))
+    for reading in missing:
+        reading.read_from = oldest
+    _read_threads(client, readings, window, pool, limit)
 
-    list(pool.map(read_thread, threads))
-    capped = any(reading.is_capped for reading in readings)
-    gaps = [gap for reading in readings for gap in reading.gaps()]
-    return readings, (*([_CAP] if capped else []), *gaps)
+
+def gaps_of(readings: Sequence[ChannelReading]) -> tuple[Gap, ...]:
+    """What could not be read; one line for all threads of channels that nothing ties to the incident."""
+    capped = [_CAP] if any(reading.is_capped for reading in readings) else []
+    background = [gap for reading in readings for gap in reading.unread_background]
+    elsewhere = _together(background, "channels that nothing ties to the incident")
+    return (*capped, *(gap for reading in readings for gap in reading.gaps()), *elsewhere)
+
+
+def _together(gaps: Sequence[Gap], where: str) -> Iterator[Gap]:
+    """Unread threads as one gap, with the reason that most of them have."""
+    if gaps:
+        gap = Counter(gaps).most_common(1)[0][0]
+        threads = "a thread" if len(gaps) == 1 else f"{len(gaps)} threads"
+        yield Gap("slack", f"{threads} in {where}", gap.why, gap.remedy)
+
+
+def _read_threads(
+    client: SlackClient, readings: Sequence[ChannelReading], window: Window, pool: Executor, limit: TimeLimit
+) -> None:
+    """Read the threads that touch the window and were not read before: the incident's own, then the others."""
+    found = [(reading, root) for reading in readings for root in _threads(reading, ts_of(window.start))]
+    threads = sorted((one for one in found if one[1] not in one[0].threads), key=lambda one: _rank(*one))
+    own = [one for one in threads if _is_own(*one)]
+    list(pool.map(lambda one: _read_thread(client, one[0], one[1], limit, one[0].unread_threads), own))
+    seconds = min(_BACKGROUND_SECONDS, limit.remaining() * _BACKGROUND_SHARE)
+    planned = limit.without(max(0.0, limit.remaining() - seconds))
+    others = [one for one in threads if not _is_own(*one)]
+    list(pool.map(lambda one: _read_thread(client, one[0], one[1], planned, one[0].unread_background), others))
+
+
+def _is_own(reading: ChannelReading, root: str) -> bool:
+    return root in reading.choice.linked or reading.choice.bearing is Bearing.INCIDENT
 
 
 def _first_page(client: SlackClient, span: _Span, oldest: str, limit: TimeLimit) -> list[_Span]:
@@ -122,10 +164,12 @@ def _first_page(client: SlackClient, span: _Span, oldest: str, limit: TimeLimit)
         reading.failures.append(replace(unless_permanent(error), what=_name_of(client, reading.choice.channel, limit)))
         return []
     messages, cursor = reading.take(page), next_cursor(page)
+    reading.read_from = span.oldest
     if not cursor:
         return []
     if not messages:
         return [replace(span, cursor=cursor)]
+    reading.read_from = min(oldest, *(str(message["ts"]) for message in messages))
     begin, end = microseconds_of(oldest), microseconds_of(min(str(message["ts"]) for message in messages)) - 1
     if end < begin:
         return []
@@ -184,20 +228,21 @@ def _may_have_replies(reading: ChannelReading, root: str) -> bool:
     return root not in reading.messages or bool(reading.messages[root].get("reply_count"))
 
 
-def _rank(reading: ChannelReading, root: str) -> tuple[bool, bool, int]:
-    """Smaller for what is to be read first, should time run out: linked, of the incident, long."""
+def _rank(reading: ChannelReading, root: str) -> tuple[bool, int]:
+    """Smaller for what is to be read first, should time run out: linked, long."""
     replies = int(reading.messages.get(root, {}).get("reply_count") or 0)
-    return root not in reading.choice.linked, reading.choice.bearing is not Bearing.INCIDENT, -replies
+    return root not in reading.choice.linked, -replies
 
 
-def _read_thread(client: SlackClient, reading: ChannelReading, root: str, limit: TimeLimit) -> None:
+def _read_thread(client: SlackClient, reading: ChannelReading, root: str, limit: TimeLimit, unread: list[Gap]) -> None:
     """Read a thread whole: whether Slack gives the parent along with `oldest` is not said, and most fit a page."""
     asked: dict[str, str | int | bool] = {"channel": reading.choice.channel.id, "ts": root, "limit": PAGE_SIZE}
+    reading.threads.add(root)
     try:
         for page in client.pages("conversations.replies", asked, limit, what="a thread"):
             reading.take(page)
     except SourceUnavailable as error:
-        reading.unread_threads.append(unless_permanent(error))
+        unread.append(unless_permanent(error))
 
 
 def root_of(message: Message) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence, Set
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import Executor, ThreadPoolExecutor
 from dataclasses import dataclass, replace
 from datetime import timedelta
 from typing import Any
@@ -14,9 +14,18 @@ from postmortem.clients.slack.refusals import ScopeMissing
 from postmortem.errors import SourceUnavailable
 from postmortem.gather.slack.channels import Channel, Choices, choose
 from postmortem.gather.slack.people import Directory, unless_permanent
-from postmortem.gather.slack.reading import LOOK_BACK, ChannelReading, is_reply, read_channels, root_of
+from postmortem.gather.slack.reading import (
+    LOOK_BACK,
+    ChannelReading,
+    gaps_of,
+    is_reply,
+    read_channels,
+    read_earlier,
+    root_of,
+)
 from postmortem.gather.slack.text import is_app, message_text
 from postmortem.gather.slack.time import moment_of, ts_of
+from postmortem.gather.window import reopened
 from postmortem.models import Bearing, Coverage, Evidence, Gap, Gathered, Kind, Leads, LeftOut, Source, Window
 from postmortem.settings import PipelineSettings
 from postmortem.text.likeness import is_held, units_of
@@ -55,6 +64,21 @@ class _Workspace:
 
 
 @dataclass(frozen=True)
+class _Talk:
+    """What was read of the channels for an incident, as far back as the window of its `leads` asks for."""
+
+    workspace: _Workspace
+    choices: Choices
+    readings: tuple[ChannelReading, ...]
+    leads: Leads
+
+    def ends_before(self, leads: Leads) -> bool:
+        """True if these are the leads of the same incident, with a window that opens earlier."""
+        known, wanted = self.leads.window, leads.window
+        return leads.incident.key == self.leads.incident.key and wanted.end == known.end and wanted.start < known.start
+
+
+@dataclass(frozen=True)
 class _Kept:
     """A message that becomes evidence."""
 
@@ -71,6 +95,7 @@ class SlackSource:
         self._configured = settings.slack_channels
         self._directory = Directory(client)
         self._prepared: _Workspace | None = None
+        self._talk: _Talk | None = None
 
     def prepare(self, limit: TimeLimit) -> None:
         """Read, side by side, who the bot is, the channels it is in, and the people; the next `gather` uses it.
@@ -91,24 +116,38 @@ class SlackSource:
         Everything said inside the window counts, with the bearing of its channel (see `choose`), and whole threads
         that somebody linked to. Earlier messages are background: those of a thread that goes on in the window and,
         up to LOOK_BACK before it, what channels of changes announce and what shares a version, hash or number
-        with the incident's own talk. Raises SourceUnavailable when Slack cannot be read at all.
+        with the incident's own talk. Where the talk states an earlier start, the window opens there at once, as the
+        coverage tells. Raises SourceUnavailable when Slack cannot be read at all.
         """
+        with ThreadPoolExecutor(max_workers=_THREADS, thread_name_prefix="slack") as pool:
+            talk = self._read(leads, pool, limit)
+            kept, passed_by = self._kept(talk, _to_the_second(leads.window), leads)
+            wider = reopened(leads, self._pieces(kept, talk.workspace.identity))
+            if wider != leads:
+                read_earlier(self._client, talk.readings, _to_the_second(wider.window), pool, limit)
+                kept, passed_by = self._kept(talk, _to_the_second(wider.window), wider)
+            nameless = self._directory.learn([one.message for one in kept], pool, limit)
+        self._talk = replace(talk, leads=wider)
+        evidence = self._pieces(kept, talk.workspace.identity)
+        gaps = (*talk.workspace.gaps, *talk.choices.gaps, *gaps_of(talk.readings), *nameless)
+        if not talk.choices.channels and not gaps:
+            gaps = (_NO_CHANNEL,)
+        coverage = (_coverage(talk, evidence, gaps, _to_the_second(wider.window), passed_by),)
+        return Gathered(evidence, gaps, coverage, self._directory.people())
+
+    def _read(self, leads: Leads, pool: Executor, limit: TimeLimit) -> _Talk:
+        """What the channels hold; where they have been read for this incident, only what lies before that."""
+        talk, window = self._talk, _to_the_second(leads.window)
+        if talk is not None and self._prepared is None and talk.ends_before(leads):
+            read_earlier(self._client, talk.readings, window, pool, limit)
+            return talk
         if self._prepared is None:
             self.prepare(limit)
         workspace, self._prepared = self._prepared, None
         assert workspace is not None
-        window = Window(leads.window.start, leads.window.end.replace(microsecond=999_999))  # Monday counts in seconds
         choices = choose(leads, self._configured, workspace.channels)
-        with ThreadPoolExecutor(max_workers=_THREADS, thread_name_prefix="slack") as pool:
-            readings, unread = read_channels(self._client, choices.channels, window, pool, limit)
-            kept, passed_by = self._kept(readings, window, workspace.identity, leads)
-            nameless = self._directory.learn([one.message for one in kept], pool, limit)
-        evidence = tuple(piece for one in kept if (piece := self._evidence(one, workspace.identity)))
-        gaps = (*workspace.gaps, *choices.gaps, *unread, *nameless)
-        if not choices.channels and not gaps:
-            gaps = (_NO_CHANNEL,)
-        coverage = (_coverage(choices, readings, evidence, gaps, window, passed_by),)
-        return Gathered(evidence, gaps, coverage, self._directory.people())
+        readings = read_channels(self._client, choices.channels, window, pool, limit)
+        return _Talk(workspace, choices, tuple(readings), leads)
 
     def _own_channels(self, limit: TimeLimit) -> tuple[tuple[Channel, ...], tuple[Gap, ...]]:
         """The channels the bot is in; without groups:read Slack refuses both kinds, then the public ones alone."""
@@ -128,19 +167,17 @@ class SlackSource:
         pages = self._client.pages("users.conversations", asked, limit, what="the list of the bot's channels")
         return tuple(Channel.of(told) for page in pages for told in page.get("channels") or ())
 
-    def _kept(
-        self, readings: Sequence[ChannelReading], window: Window, identity: Identity, leads: Leads
-    ) -> tuple[list[_Kept], int]:
+    def _kept(self, of: _Talk, window: Window, leads: Leads) -> tuple[list[_Kept], int]:
         """The messages that become evidence, and how many earlier ones do not.
 
         They are those that count for themselves, then the earlier ones they point to or that name the incident.
         """
-        sorted_out = [_sort(reading, window, identity) for reading in readings]
+        sorted_out = [_sort(reading, window, of.workspace.identity) for reading in of.readings]
         talk = (one for inside, _ in sorted_out for one in inside if one.bearing is Bearing.INCIDENT)
         identifiers = {found for one in talk for found in self._identifiers(one.message)}
         named = set(units_of(" ".join(leads.terms)))
         kept: list[_Kept] = []
-        for reading, (inside, earlier) in zip(readings, sorted_out, strict=True):
+        for reading, (inside, earlier) in zip(of.readings, sorted_out, strict=True):
             threads = {root_of(one.message) for one in inside}
             look_back = ts_of(window.start - LOOK_BACK)
             kept += inside
@@ -164,6 +201,9 @@ class SlackSource:
     def _identifiers(self, message: Message) -> set[str]:
         return set(_IDENTIFIER.findall(message_text(message, self._directory).casefold()))
 
+    def _pieces(self, kept: Sequence[_Kept], identity: Identity) -> tuple[Evidence, ...]:
+        return tuple(piece for one in kept if (piece := self._evidence(one, identity)))
+
     def _evidence(self, kept: _Kept, identity: Identity) -> Evidence | None:
         """A message as evidence, or None where it says nothing."""
         message, channel = kept.message, kept.channel
@@ -186,6 +226,11 @@ class SlackSource:
             reactions=_reactions(message),
             bearing=kept.bearing,
         )
+
+
+def _to_the_second(window: Window) -> Window:
+    """The window with its last second whole: Monday counts in seconds."""
+    return replace(window, end=window.end.replace(microsecond=999_999))
 
 
 def _sort(reading: ChannelReading, window: Window, identity: Identity) -> tuple[list[_Kept], dict[str, Message]]:
@@ -225,19 +270,18 @@ def _reactions(message: Message) -> tuple[str, ...]:
 
 
 def _coverage(
-    choices: Choices,
-    readings: Sequence[ChannelReading],
+    talk: _Talk,
     evidence: Sequence[Evidence],
     gaps: Sequence[Gap],
     window: Window,
     passed_by: int,
 ) -> Coverage:
-    searched = [reading.choice.channel.label for reading in readings if reading.was_read]
+    searched = [reading.choice.channel.label for reading in talk.readings if reading.was_read]
     if searched:
         hours = round(LOOK_BACK / timedelta(hours=1))
         searched.append(f"the {hours} hours before for what the incident goes back to")
-    if choices.passed_over:
-        searched.append(f"not {choices.passed_over} other channels of the bot, which nothing ties to the incident")
+    if talk.choices.passed_over:
+        searched.append(f"not {talk.choices.passed_over} other channels of the bot, which nothing ties to the incident")
     return Coverage(
         Source.SLACK,
         searched=tuple(searched),

@@ -1,0 +1,141 @@
+"""Which sentences stand open and which are folded, so that the open part is short and quotes nothing twice."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+
+from postmortem.models.draft import Part, Phase, Row
+from postmortem.models.report import Report, Shown, Words
+from postmortem.render.open_part import quotations
+from postmortem.text.blameless import blames
+
+MOST_ROWS = 20
+MOST_SUMMARY_WORDS = 120
+
+# How many sentences of a part stand open, in steps. What a reader misses least is folded first; the trigger, the cause
+# and the chain that leads to it stay.
+_STEPS: Mapping[Part, tuple[int, ...]] = {
+    Part.LUCK: (3, 2, 1, 1, 0),
+    Part.HARD: (4, 3, 2, 1, 0),
+    Part.WENT_WELL: (4, 3, 2, 1, 0),
+    Part.QUESTION: (6, 5, 4, 3, 2),
+    Part.RULED_OUT: (8, 5, 4, 3, 2),
+    Part.CONFLICT: (8, 6, 4, 2, 2),
+    Part.RESPONSE: (6, 5, 4, 3, 2),
+    Part.DETECTION: (5, 4, 3, 2, 2),
+    Part.FACTOR: (8, 6, 5, 4, 3),
+    Part.IMPACT: (8, 6, 5, 4, 3),
+    Part.ACTION: (12, 10, 8, 6, 4),
+    Part.TIMELINE: (MOST_ROWS, MOST_ROWS, 18, 15, 10),
+}
+_KEEPS_ITS_QUOTATIONS = (Part.TITLE, Part.SUMMARY, Part.TRIGGER, Part.CAUSE, Part.CHAIN)
+_TELLING = frozenset(
+    {Phase.ONSET, Phase.TRIGGER, Phase.DETECTION, Phase.DECISION, Phase.MITIGATION, Phase.RECOVERY, Phase.RESOLUTION}
+)
+_BOTH = 2
+_LEAST_TELLING = frozenset({Phase.COMMUNICATION, Phase.FOLLOW_UP})
+
+
+@dataclass(frozen=True)
+class Arrangement:
+    """The sentences of a page by part: those that stand open and those that are folded, in the order of the page."""
+
+    opened: Mapping[Part, tuple[Shown, ...]]
+    folded: Mapping[Part, tuple[Shown, ...]]
+
+    def open(self, part: Part) -> tuple[Shown, ...]:
+        """The sentences of a part that stand open."""
+        return self.opened.get(part, ())
+
+    def rest(self, *parts: Part) -> tuple[Shown, ...]:
+        """The sentences of some parts that are folded."""
+        return tuple(shown for part in parts for shown in self.folded.get(part, ()))
+
+
+def arrangements(report: Report) -> Iterator[Arrangement]:
+    """With as much open as may be first, then with less and less, one part after the other."""
+    parts = {part: in_order(report, part) for part in Part}
+    hidden = {id(shown) for shown in _hidden(parts)}
+    hidden |= {id(shown) for shown in _without_their_other_side(parts[Part.CONFLICT], hidden)}
+    limits = {part: steps[0] for part, steps in _STEPS.items()}
+    yield _arranged(parts, hidden, limits)
+    for step in range(1, len(_STEPS[Part.TIMELINE])):
+        for part, steps in _STEPS.items():
+            if limits[part] != steps[step] and len(parts[part]) > steps[step]:
+                limits[part] = steps[step]
+                yield _arranged(parts, hidden, limits)
+
+
+def in_order(report: Report, part: Part) -> tuple[Shown, ...]:
+    """The sentences of a part; rows in order of time, without those that have none."""
+    if part is not Part.TIMELINE:
+        return tuple(report.of(part))
+    timed = [(at, shown) for shown in report.of(part) if (at := _at(shown))]
+    return tuple(shown for _, shown in sorted(timed, key=lambda row: row[0]))
+
+
+def words_of(shown: Shown) -> str:
+    """The words that were written for a sentence, without the times that code put in."""
+    return "".join(token.text for token in shown.text if isinstance(token, Words))
+
+
+def _arranged(parts: Mapping[Part, tuple[Shown, ...]], hidden: set[int], limits: Mapping[Part, int]) -> Arrangement:
+    opened: dict[Part, tuple[Shown, ...]] = {}
+    folded: dict[Part, tuple[Shown, ...]] = {}
+    for part, sentences in parts.items():
+        may = [shown for shown in sentences if id(shown) not in hidden]
+        chosen = {id(shown) for shown in _most_telling(may)[: limits.get(part, len(may))]}
+        opened[part] = tuple(shown for shown in sentences if id(shown) in chosen)
+        folded[part] = tuple(shown for shown in sentences if id(shown) not in chosen)
+    return Arrangement(opened, folded)
+
+
+def _most_telling(sentences: list[Shown]) -> list[Shown]:
+    """Rows by what they tell of, the turning points first; other sentences as they come."""
+    return sorted(sentences, key=_rank)
+
+
+def _rank(shown: Shown) -> int:
+    if not isinstance(shown.detail, Row) or shown.detail.phase in _TELLING:
+        return 0
+    return 2 if shown.detail.phase in _LEAST_TELLING else 1
+
+
+def _hidden(parts: Mapping[Part, tuple[Shown, ...]]) -> Iterator[Shown]:
+    """What never stands open: a summary beyond its length, quotations that blame, and what quotes the same again."""
+    yield from _beyond_its_length(parts[Part.SUMMARY])
+    quoted: list[str] = []
+    rest = (part for part in (Part.TIMELINE, *Part) if part not in _KEEPS_ITS_QUOTATIONS)
+    for part in (*_KEEPS_ITS_QUOTATIONS, *dict.fromkeys(rest)):
+        for shown in parts[part]:
+            found = tuple(quotations(f"{shown.label} {words_of(shown)}"))
+            again = part not in _KEEPS_ITS_QUOTATIONS and any(_stands_in(one, quoted) for one in found)
+            if again or blames(words_of(shown)):
+                yield shown
+            else:
+                quoted += found
+
+
+def _without_their_other_side(sides: tuple[Shown, ...], hidden: set[int]) -> Iterator[Shown]:
+    """The sides of a conflict whose other side does not stand open: one alone contradicts nothing."""
+    open_sides = Counter(side.detail for side in sides if id(side) not in hidden)
+    yield from (side for side in sides if open_sides[side.detail] < _BOTH)
+
+
+def _stands_in(quotation: str, quoted: list[str]) -> bool:
+    return any(quotation in other or other in quotation for other in quoted)
+
+
+def _beyond_its_length(summary: tuple[Shown, ...]) -> Iterator[Shown]:
+    length = 0
+    for number, shown in enumerate(summary):
+        length += sum(len(token.text.split()) if isinstance(token, Words) else 2 for token in shown.text)
+        if length > MOST_SUMMARY_WORDS and number:
+            yield shown
+
+
+def _at(shown: Shown) -> datetime | None:
+    return shown.moment.at if shown.moment else None

@@ -1,0 +1,75 @@
+"""What of a page stands open: its words, the rows of its timeline, its blocks, and what it quotes twice."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterator, Sequence
+
+from postmortem.render.document import Block, Document, Fold, Spans, Subheading, Table
+
+TIMELINE = "Timeline"
+LONGEST_TERM = 3  # words in quotation marks that name something rather than tell what somebody said
+_QUOTATION = re.compile(r"“([^“”]*)”")
+
+
+def open_text(document: Document) -> Iterator[str]:
+    """The lines that a reader sees without opening anything, the titles of folded parts among them."""
+    yield document.title
+    yield from _lines(document.opening)
+    for section in document.sections:
+        yield section.title
+        if not section.appendix:
+            yield from _lines(section.blocks)
+
+
+def open_words(document: Document) -> int:
+    """How many words stand open: everything with a letter or a figure in it, also `[E7]` and the cells of tables."""
+    return sum(any(map(str.isalnum, word)) for line in open_text(document) for word in line.split())
+
+
+def open_rows(document: Document) -> int:
+    """How many rows the timeline has that nobody need open."""
+    timeline = (section for section in document.sections if section.title == TIMELINE and not section.appendix)
+    tables = (block for section in timeline for block in section.blocks if isinstance(block, Table))
+    return sum(len(table.rows) for table in tables)
+
+
+def open_blocks(document: Document) -> int:
+    """How many blocks stand at the top of the page, a heading for each section."""
+    return len(document.opening) + sum(
+        1 + (0 if section.appendix else len(section.blocks)) for section in document.sections
+    )
+
+
+def repeated_quotations(document: Document) -> tuple[str, ...]:
+    """What is quoted more than once in the open part."""
+    counted = Counter(quotation for line in open_text(document) for quotation in quotations(line))
+    return tuple(quotation for quotation, number in counted.items() if number > 1)
+
+
+def quotations(text: str) -> Iterator[str]:
+    """What somebody said in quotation marks, in small letters and without what may differ at its ends; no terms."""
+    for found in _QUOTATION.findall(text):
+        words = found.casefold().split()
+        said = " ".join(words).strip(" .…!,;:")
+        if len(words) > LONGEST_TERM and said:
+            yield said
+
+
+def _lines(blocks: Sequence[Block]) -> Iterator[str]:
+    for block in blocks:
+        match block:
+            case Fold(title):
+                yield title
+            case Subheading(text):
+                yield text
+            case Table(header, rows):
+                yield " ".join(header)
+                yield from (" ".join(map(_text, row)) for row in rows)
+            case _:
+                yield _text(block.spans)
+
+
+def _text(spans: Spans) -> str:
+    return "".join(span.text for span in spans)

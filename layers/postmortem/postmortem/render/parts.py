@@ -1,0 +1,162 @@
+"""How the sentences of each part are put into blocks: paragraphs behind a label, numbered whys, to-dos, questions."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from postmortem.models.draft import Action, ActionState, Confidence, Effect, Factor, Part, Question, Side
+from postmortem.models.facts import Conflict
+from postmortem.models.report import Report, Shown, Standing
+from postmortem.render.arrangement import Arrangement
+from postmortem.render.document import Block, Bullet, Numbered, Paragraph, Span, Spans, Subheading, Todo
+from postmortem.render.prose import Prose
+
+NO_OWNER = "no owner"
+_BUT = Span(" — but: ")
+_SAID_OF_CAUSE = "What people said about the cause (quoted, not confirmed):"
+_EFFECTS = {
+    Effect.MORE_LIKELY: "made it more likely",
+    Effect.BIGGER: "made it bigger",
+    Effect.LATER_NOTICED: "noticed later for it",
+    Effect.LATER_ENDED: "ended later for it",
+}
+_CAUSES = {
+    Confidence.ESTABLISHED: "Cause (established). ",
+    Confidence.SUSPECTED: "Cause (suspected). ",
+    Confidence.UNKNOWN: "Cause (not confirmed). ",
+}
+
+
+@dataclass(frozen=True)
+class Parts:
+    """The open blocks of each section of one report."""
+
+    report: Report
+    prose: Prose
+    arrangement: Arrangement
+
+    def impact(self) -> Iterator[Block]:
+        """A bullet for each sentence."""
+        yield from (Bullet(self.prose.sentence(shown)) for shown in self.arrangement.open(Part.IMPACT))
+
+    def causes(self) -> Iterator[Block]:
+        """Trigger and cause, the chain of whys, and what was ruled out."""
+        yield from self._run(Part.TRIGGER, "Trigger. ")
+        yield from self._cause()
+        for step in self.arrangement.open(Part.CHAIN):
+            yield Numbered(self.prose.sentence(step, *_label(step, " ", italic=True)))
+        if ruled_out := self.arrangement.open(Part.RULED_OUT):
+            yield Subheading("Ruled out")
+            yield from (Bullet(self.prose.sentence(shown, *_label(shown, ": "))) for shown in ruled_out)
+
+    def factors(self) -> Iterator[Block]:
+        """A bullet for each, its name and what it did before it."""
+        for shown in self.arrangement.open(Part.FACTOR):
+            effect = f" ({_EFFECTS[shown.detail.effect]})" if isinstance(shown.detail, Factor) else ""
+            yield Bullet(self.prose.sentence(shown, *_label(shown, f"{effect}. ")))
+
+    def detection_and_response(self) -> Iterator[Block]:
+        """One paragraph on each."""
+        for part, how, why in (
+            (Part.DETECTION, "How it was noticed", "why not earlier"),
+            (Part.RESPONSE, "How it was handled", "why not faster"),
+        ):
+            yield from self._run(part, f"{how}{self._and(part, why)}. ")
+
+    def lessons(self) -> Iterator[Block]:
+        """One paragraph on what went well, what was hard, and luck."""
+        yield from self._run(Part.WENT_WELL, "Went well. ")
+        yield from self._run(Part.HARD, "Was hard. ")
+        yield from self._run(Part.LUCK, "Luck. ")
+
+    def actions(self) -> Iterator[Block]:
+        """A to-do for each; ticked where it was done."""
+        for shown in self.arrangement.open(Part.ACTION):
+            done = isinstance(shown.detail, Action) and shown.detail.state is ActionState.DONE
+            yield Todo(self.action(shown), done=done and not _took_its_place(shown))
+
+    def action(self, shown: Shown) -> Spans:
+        """An action item in one line: what, kind, owner, due, state; a quotation in a sentence's place has no state."""
+        if not isinstance(shown.detail, Action) or _took_its_place(shown):
+            return self.prose.sentence(shown)
+        details = tuple(self._details(shown, shown.detail))
+        return (*self.prose.told(shown), *details, *self.prose.links(shown.evidence))
+
+    def questions(self) -> Iterator[Block]:
+        """A bullet for each, with the role that can answer it; then where sources contradict each other."""
+        for shown in self.arrangement.open(Part.QUESTION):
+            to = shown.detail.to if isinstance(shown.detail, Question) else ""
+            yield Bullet(self.prose.sentence(shown, *((Span(f"To {to}: ", bold=True),) if to else ())))
+        if conflicts := (*self._conflicts_of_facts(), *self._conflicts()):
+            yield Subheading("Sources that contradict each other")
+            yield from conflicts
+
+    def _details(self, shown: Shown, action: Action) -> Iterator[Span]:
+        if action.kind:
+            yield Span(f" · {action.kind}")
+        if action.owner:
+            named = self.report.ledger.find(action.owner_evidence)
+            yield Span(" · ")
+            yield Span(action.owner, url=(named.url or None) if named else None)
+        elif action.kind and action.state is not ActionState.DONE and "[" not in self.prose.words(shown):
+            yield Span(f" · {NO_OWNER}")
+        if action.due:
+            yield Span(f" · due {action.due}")
+        yield Span(" · ")
+        yield Span(action.state.value, bold=True)
+
+    def _run(self, part: Part, label: str) -> Iterator[Block]:
+        """The sentences of a part as one paragraph behind its label."""
+        if sentences := self.arrangement.open(part):
+            yield Paragraph((Span(label, bold=True), *self.prose.paragraph(iter(sentences))))
+
+    def _cause(self) -> Iterator[Block]:
+        causes = self.arrangement.open(Part.CAUSE)
+        if causes and all(cause.standing is Standing.QUOTED for cause in causes):
+            yield Paragraph((Span(_SAID_OF_CAUSE, bold=True),))
+            yield from (Bullet(self.prose.sentence(cause)) for cause in causes)
+        else:
+            yield from self._run(Part.CAUSE, _CAUSES[self.report.confidence])
+
+    def _and(self, part: Part, why: str) -> str:
+        """What a label promises beside the facts: code knows no reasons."""
+        by_code = all(shown.standing is Standing.BY_CODE for shown in self.arrangement.open(part))
+        return "" if by_code else f", and {why}"
+
+    def _conflicts(self) -> Iterator[Block]:
+        """What two sentences tell that both stand open, unless code found the same."""
+        pairs: dict[int, list[Shown]] = {}
+        for shown in self.arrangement.open(Part.CONFLICT):
+            if isinstance(shown.detail, Side):
+                pairs.setdefault(shown.detail.pair, []).append(shown)
+        for sides in pairs.values():
+            if not any(_is_same(conflict, sides) for conflict in self.report.facts.conflicts):
+                one, other = sides
+                yield Bullet((*self.prose.sentence(one, *_label(one, ": ")), _BUT, *self.prose.sentence(other)))
+
+    def _conflicts_of_facts(self) -> Iterator[Block]:
+        """What code found; key times that conflict stand beside each other in the key facts."""
+        for conflict in self.report.facts.conflicts:
+            if not conflict.times:
+                one = (Span(conflict.one.text), *self.prose.links(conflict.one.evidence))
+                other = (Span(conflict.other.text), *self.prose.links(conflict.other.evidence))
+                yield Bullet((Span(f"{conflict.about}: ", bold=True), *one, _BUT, *other))
+
+
+def _took_its_place(shown: Shown) -> bool:
+    """True if words of the evidence stand where a sentence failed; of what code read itself it knows no kind."""
+    is_read_by_code = isinstance(shown.detail, Action) and shown.detail.kind is None
+    return shown.standing is Standing.QUOTED and not is_read_by_code
+
+
+def _is_same(conflict: Conflict, sides: list[Shown]) -> bool:
+    """True if two sentences rest on the same two sides as a conflict that code found."""
+    one, other = (frozenset(side.evidence) for side in sides)
+    first, second = frozenset(conflict.one.evidence), frozenset(conflict.other.evidence)
+    return bool((one & first and other & second) or (one & second and other & first))
+
+
+def _label(shown: Shown, end: str, *, italic: bool = False) -> Spans:
+    label = shown.label.rstrip(".: ")
+    return (Span(f"{label}{end}", bold=not italic, italic=italic),) if label else ()

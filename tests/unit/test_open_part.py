@@ -1,0 +1,257 @@
+"""What stands open on a page: short, nothing quoted twice, nothing lost, nothing that another part contradicts."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import replace
+
+import pytest
+
+from postmortem.models import Phase
+from postmortem.models.draft import Action, ActionKind, ActionState, Part, Statement
+from postmortem.models.report import Judging, LeftOut, Standing, Words
+from postmortem.render.document import Block, Document, Fold, Section, Table, Todo
+from postmortem.render.notion import MAX_BLOCKS, MAX_CHILDREN, blocks, count_blocks
+from postmortem.render.open_part import open_rows, open_text, open_words, repeated_quotations
+from postmortem.render.page import MOST_WORDS
+from postmortem.render.page import page as rendered
+from tests.unit.reports import report
+from tests.unit.whole_report import piece, row, whole, written
+
+LONG = " ".join(f"word{number}" for number in range(28))
+
+
+def section(document: Document, title: str) -> Section:
+    return next(one for one in document.sections if one.title == title)
+
+
+def read(document: Document) -> str:
+    """What stands open."""
+    return "\n".join(open_text(document))
+
+
+def everything(document: Document) -> str:
+    """What stands on the page, folded or not."""
+    return json.dumps(blocks(document), ensure_ascii=False)
+
+
+def folded(blocks_of_section: tuple[Block, ...], title: str) -> Fold:
+    return next(one for one in blocks_of_section if isinstance(one, Fold) and one.title.startswith(title))
+
+
+def test_what_is_open_are_titles_text_and_tables_but_nothing_folded() -> None:
+    document = rendered(whole())
+    assert "Trigger. Spooler 4.2.0 went live in all depots." in read(document)
+    assert "What was said (1)" in read(document)
+    assert "queue is full" not in read(document)
+    assert "Written by the post-mortem agent" not in read(document)
+
+
+@pytest.mark.parametrize("number", [5, 20, 60])
+def test_however_long_a_report_is_at_most_1200_words_stand_open_and_nothing_is_lost(number: int) -> None:
+    parts = (Part.IMPACT, Part.RULED_OUT, Part.DETECTION, Part.RESPONSE, Part.HARD, Part.QUESTION, Part.FACTOR)
+    further = tuple(written(part, f"{part.name}{one} {LONG}.", "E1") for part in parts for one in range(number))
+    document = rendered(whole(*further))
+    assert open_words(document) <= MOST_WORDS
+    page = everything(document)
+    assert [one for one in further if f"{one.part.name}" not in page] == []
+    assert all(f"{part.name}{one} " in page for part in parts for one in range(number))
+
+
+def test_the_trigger_the_cause_and_the_actions_stay_open_where_lessons_are_folded() -> None:
+    further = tuple(written(Part.HARD, f"{LONG} {one}.", "E1") for one in range(40))
+    document = rendered(whole(*further))
+    assert "Trigger. Spooler 4.2.0" in read(document)
+    assert "Put the font back" in read(document)
+    assert folded(section(document, "Lessons").blocks, "More").blocks
+
+
+def test_the_same_report_gives_the_same_page() -> None:
+    further = tuple(written(Part.IMPACT, f"{LONG} {one}.", "E1") for one in range(40))
+    assert rendered(whole(*further)) == rendered(whole(*further))
+
+
+def test_of_more_than_twenty_rows_the_turning_points_stay_open_in_order_of_time() -> None:
+    pieces = tuple(piece(number) for number in range(20, 50))
+    further = tuple(
+        row(number, Phase.DECISION if number > 45 else Phase.INVESTIGATION, f"Step {number}.")
+        for number in range(20, 50)
+    )
+    document = rendered(whole(*further, pieces=pieces))
+    assert open_rows(document) == 20
+    shown = read(document)
+    places = [shown.index(f"Step {number}.") for number in (46, 47, 48, 49)]
+    assert places == sorted(places)
+    rest = folded(section(document, "Timeline").blocks, "More rows (20)").blocks[0]
+    assert isinstance(rest, Table)
+    assert len(rest.rows) == 20
+
+
+def test_a_summary_has_at_most_120_words_and_the_rest_of_it_is_folded() -> None:
+    further = tuple(written(Part.SUMMARY, f"{LONG} {one}.", "E1") for one in range(5))
+    summary = section(rendered(whole(*further)), "Summary")
+    assert folded(summary.blocks, "More").blocks
+    assert open_words(Document("", (), (summary,))) <= 150
+
+
+def test_what_somebody_said_is_quoted_once_in_the_open_part() -> None:
+    said = "“the drive is mounted after the spooler starts”"
+    further = (
+        written(Part.IMPACT, f"One said {said}.", "E6"),
+        written(Part.RESPONSE, f"Then {said} was said.", "E6"),
+        replace(written(Part.HARD, "“The drive is mounted after the spooler starts.”", "E6"), standing=Standing.QUOTED),
+    )
+    document = rendered(whole(*further))
+    assert repeated_quotations(document) == ()
+    assert "One said" in read(document)
+    assert "was said." not in read(document)
+    assert "was said." in everything(document)
+
+
+def test_a_name_in_quotation_marks_may_stand_twice() -> None:
+    further = tuple(written(Part.IMPACT, f"The alias “default” is wrong, {one}.", "E6") for one in range(2))
+    document = rendered(whole(*further))
+    assert read(document).count("“default”") == 2
+
+
+def test_quotations_that_blame_are_folded_and_owned_up_to_with_links() -> None:
+    blame = Words("“they should have known that the drive is slow”")
+    quoted = replace(written(Part.RESPONSE, "", "E11"), text=(blame,), standing=Standing.QUOTED)
+    document = rendered(whole(quoted))
+    assert "should have known" not in read(document)
+    assert "should have known" in everything(document)
+    about = Document("", section(document, "About this report").blocks, ())
+    assert "Words that blame, left as they were said, stand only in folded parts: [E11]" in read(about)
+
+
+def test_no_owner_is_missed_beside_an_owner_a_role_in_the_text_or_what_was_done() -> None:
+    idea = Action(ActionKind.DETECT, ActionState.PROPOSED)
+    further = (written(Part.ACTION, "Ask [depot lead] for test prints", "E12", detail=idea),)
+    todos = [block for block in section(rendered(whole(*further)), "Action items").blocks if isinstance(block, Todo)]
+    told = ["".join(span.text for span in todo.spans) for todo in todos]
+    assert told == [
+        "Put the font back into the package (#7731) · prevent · [font team] · due before the next release"
+        " · agreed [E10]",
+        "Check that a label has ink on it · detect · no owner · proposed [E12]",
+        "Go back to 4.1.7 · mitigate · done [E7]",
+        "Ask [depot lead] for test prints · detect · proposed [E12]",
+    ]
+    assert [todo.done for todo in todos] == [False, False, True, False]
+
+
+def test_a_quotation_in_the_place_of_an_action_claims_no_state() -> None:
+    done = Action(ActionKind.MITIGATE, ActionState.DONE)
+    quoted = replace(written(Part.ACTION, "“rolling back now”", "E7", detail=done), standing=Standing.QUOTED)
+    made = whole()
+    without = tuple(one for one in made.shown if one.part is not Part.ACTION)
+    (todo,) = section(rendered(replace(made, shown=(*without, quoted))), "Action items").blocks
+    assert isinstance(todo, Todo)
+    assert "".join(span.text for span in todo.spans) == "“rolling back now” [E7]"
+    assert not todo.done
+
+
+def test_turning_points_are_named_once_and_ordinary_rows_not_at_all() -> None:
+    (table,) = (block for block in section(rendered(whole()), "Timeline").blocks if isinstance(block, Table))
+    named = [cells[1][0].text for cells in table.rows if cells[1][0].bold]
+    assert named == ["Trigger: ", "Noticed: ", "Decision: ", "Recovery: "]
+
+
+def test_where_the_timeline_has_a_key_time_at_another_time_the_key_facts_show_both() -> None:
+    made = whole()
+    rows = [one for one in made.shown if one.part is not Part.TIMELINE]
+    told = replace(made, shown=(*rows, row(5, Phase.DETECTION, "On-call sees it.")))
+    facts = read(Document("", section(rendered(told), "Key facts").blocks, ()))
+    assert "2031-03-09 22:28:00 UTC — the first message that reports it [E2]; the timeline has it at" in facts
+    assert "2031-03-09 22:49 UTC [E5]" in facts
+    assert "the timeline has it" not in read(Document("", section(rendered(made), "Key facts").blocks, ()))
+
+
+def test_nothing_is_called_missing_that_stands_elsewhere_or_was_set_apart() -> None:
+    made = whole()
+    kept = tuple(one for one in made.shown if one.part in (Part.SUMMARY, Part.TIMELINE))
+    left = section(rendered(replace(made, shown=kept)), "Left to the team")
+    text = read(Document("", left.blocks, ()))
+    assert "Nothing was found in what was read about: impact, the cause, contributing factors," in text
+    assert "what set it off" not in text  # a row of the timeline tells
+    assert "how it was noticed" not in text
+    assert "What was written did not pass its check about: luck. [E8]" in text
+
+
+def test_what_is_missing_is_said_with_links_to_what_was_read() -> None:
+    left = section(rendered(report()), "Left to the team")
+    assert [span.url for block in left.blocks if not isinstance(block, Table | Fold) for span in _spans(block)][1:2]
+
+
+def _spans(block: Block) -> tuple:  # type: ignore[type-arg]
+    return getattr(block, "spans", ())
+
+
+def test_sentences_that_did_not_pass_stand_nowhere_only_why() -> None:
+    failed = Statement(Part.IMPACT, "It cost 93 lorries.", ("E3",))
+    reasons = ("contradicted: 93 lorries are wrong", "93 does not stand in a cited piece", "the judge gave no verdict")
+    made = replace(whole(), left_out=tuple(LeftOut(failed, why) for why in reasons))
+    page = everything(rendered(made))
+    assert "93" not in page.replace("1930", "")
+    assert "Impact: 1 sentence, contradicted by the pieces cited" in page
+    assert "Impact: 1 sentence, whose words or times do not stand so in the pieces cited" in page
+    assert "Impact: 1 sentence, on which the judge gave no verdict" in page
+
+
+def test_a_recording_is_called_one_in_the_first_callout() -> None:
+    opening = read(Document("", rendered(whole()).opening[:1], ()))
+    assert "by writer-x (recording). Its answers are a recording." in opening
+    assert "37 of 38 sentences passed the check" in opening
+    made = whole()
+    live = replace(made.writer, model="writer-x"), replace(made.check, judge=None, judging=Judging.OFF)
+    assert "recording" not in read(Document("", rendered(replace(made, writer=live[0], check=live[1])).opening[:1], ()))
+
+
+def test_what_code_found_and_the_writer_told_of_the_same_two_pieces_is_told_once() -> None:
+    made = whole()
+    sides = [one for one in made.shown if one.part is Part.CONFLICT]
+    same = tuple(replace(side, evidence=(ids,)) for side, ids in zip(sides, ("E3", "E13"), strict=True))
+    told = replace(made, shown=(*(one for one in made.shown if one.part is not Part.CONFLICT), *same))
+    assert read(rendered(told)).count("but:") == 1
+
+
+def test_one_side_of_a_conflict_alone_contradicts_nothing_and_is_folded() -> None:
+    made = whole()
+    kept = tuple(one for one in made.shown if "Lyon alone" not in str(one.text))
+    document = rendered(replace(made, shown=kept))
+    assert "One message says all depots." not in read(document)
+    assert "One message says all depots." in everything(document)
+
+
+def test_every_sentence_of_the_reading_layer_links_its_evidence() -> None:
+    made = whole()
+    page = read(rendered(made))
+    assert all("[E" in line for line in page.splitlines() if any(_first(one) in line for one in made.shown))
+
+
+def _first(shown: object) -> str:
+    return shown.text[0].text  # type: ignore[attr-defined,no-any-return]
+
+
+def test_a_record_of_3000_messages_is_cut_and_the_reading_layer_is_not() -> None:
+    pieces = tuple(piece(number, text=f"message {number} " + "so " * 40) for number in range(100, 3100))
+    made = whole(pieces=pieces)
+    page = blocks(rendered(made))
+    text = json.dumps(page, ensure_ascii=False)
+    assert len(page) <= MAX_CHILDREN
+    assert count_blocks(page) <= MAX_BLOCKS
+    assert "of 3,013 are shown" in text
+    headings = [block["heading_2"] for block in page if block["type"] == "heading_2"]
+    assert [one["rich_text"][0]["text"]["content"] for one in headings if "children" not in one] == [
+        "Summary", "Key facts", "Impact", "What happened and why: trigger, cause", "Contributing factors",
+        "Detection and response", "Lessons", "Action items", "Open questions", "Timeline", "Left to the team",
+    ]  # fmt: skip
+    assert "All 14 depots print again." in text
+
+
+def test_a_large_report_is_open_at_the_top_of_a_notion_page() -> None:
+    parts = (Part.IMPACT, Part.RULED_OUT, Part.FACTOR, Part.CHAIN, Part.QUESTION, Part.ACTION)
+    further = tuple(written(part, f"{part} {one}.", "E1") for part in parts for one in range(12))
+    page = blocks(rendered(whole(*further)))
+    assert len(page) <= MAX_CHILDREN
+    summary = next(block for block in page if block["type"] == "heading_2")
+    assert "children" not in summary["heading_2"]
