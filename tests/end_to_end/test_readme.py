@@ -61,7 +61,7 @@ def test_every_setting_of_the_package_is_explained_in_the_example_environment() 
 def test_make_demo_leaves_a_page_with_the_exact_times_of_all_five_messages() -> None:
     demo = run("make", "demo")
     assert demo.returncode == 0, demo.stderr
-    assert "Writer: the extractive analyst" in demo.stdout
+    assert demo.stdout.startswith("Writer: ")
     assert "Page: https://" in demo.stdout
     for name in ("out/postmortem.html", "out/postmortem.md"):
         page = (PROJECT / name).read_text(encoding="utf-8")

@@ -11,9 +11,9 @@ import pytest
 from local.record.recording import DoesNotFit, Recording, load, save
 from local.sandbox.openai.request import ModelRequest
 
-DRAFT_SCHEMA = {"properties": {"summary": {}}}
-REWRITING_SCHEMA = {"properties": {"sentences": {}}}
-JUDGE_SCHEMA = {"properties": {"verdicts": {}}}
+DRAFT_SCHEMA: dict[str, Any] = {"properties": {"summary": {}}}
+REWRITING_SCHEMA: dict[str, Any] = {"properties": {"sentences": {}}}
+JUDGE_SCHEMA: dict[str, Any] = {"properties": {"verdicts": {}}}
 PIECES = {
     "E1": "09:07 [support]: customers report Invalid Code",
     "E2": "09:08 [web producer] (answers E1): I activated it now, ask in E1",

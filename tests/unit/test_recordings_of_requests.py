@@ -48,7 +48,8 @@ def draft_request(of: Ledger) -> ModelRequest:
 
 def rewriting_request(of: Ledger, number: int, *ids: str) -> ModelRequest:
     statement = Statement(Part.CAUSE, f"Everything was {{at:{ids[0]}}} broken.", ids)
-    text = rewriting_text(of, {number: (statement, "overstated: not everything")})
+    facts = establish(INCIDENT, of, evidential_part)
+    text = rewriting_text(of, facts, {number: (statement, "overstated: not everything")})
     return ModelRequest("chat", "m", rewriting_instructions("English"), text, Rewriting.model_json_schema(), 9)
 
 
