@@ -17,6 +17,7 @@ _VERDICT = re.compile(
     r"(?i)\b(?:established|confirmed|caused|because|due to|led to|root cause was|triggered by|to stay|for good|"
     r"ruled out|disproved|not the cause|(?:fixed|solved|mitigated|restored|ended) (?:by|with|through))\b"
 )
+_SAID = re.compile(r"(?i)\bsaid\b")
 _JUDGING = (SUMMARY, ROOT_CAUSE, FACTORS, DETECTION, LESSONS, TIMELINE)
 
 
@@ -29,7 +30,7 @@ def root_cause_evidence_cited(trial: Trial) -> Score:
 
 
 def actions_matched(trial: Trial) -> Score:
-    """True action items that an action item of its own tells of: it shares a piece or two content words."""
+    """True action items that an item of its own, open or folded, tells of: it shares a piece or two content words."""
     lines = _actions(trial)
     actions = {str(number): action for number, action in enumerate(trial.case.truth.actions)}
     told = matched(
@@ -48,8 +49,12 @@ def actions_matched(trial: Trial) -> Score:
 
 
 def _actions(trial: Trial) -> tuple[Line, ...]:
-    lines = trial.page.section(ACTIONS)
-    return tuple(line for line in lines if line.is_todo) or lines
+    """The to-dos, and folded ones, which are no boxes; the quotations behind them are none."""
+    return tuple(
+        line
+        for line in trial.page.lines
+        if line.section == ACTIONS and (line.is_todo or (line.is_folded and not _SAID.search(line.heading)))
+    )
 
 
 def verdicts_of_code(trial: Trial) -> Score:

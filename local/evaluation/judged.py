@@ -17,37 +17,31 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from local.evaluation.sentence_checks import LONG_PIECE, VERDICTS
-from local.evaluation.sentences import HONEST, Sentence, load_sentences
+from local.evaluation.sentence_checks import VERDICTS
+from local.evaluation.sentences import HONEST, Sentence, grouped, load_sentences
 from local.evaluation.written_requests import WrittenRequests
-from postmortem.check.claims import Claim
-from postmortem.check.fall_back import claim_of_filled
 from postmortem.check.judge import ModelJudge
-from postmortem.check.placeholders import Unfilled, fill
 from postmortem.clients.openai.cost_limit import CostLimit
-from postmortem.models.facts import Facts
 from postmortem.models.report import Judging, Verdict
 from postmortem.time_limit import TimeLimit
 
 _EACH = 160  # honest and altered sentences
-_GROUP = 100  # sentences that the judge is asked about together, about as many as a draft has
 _OF_ONE_ORIGIN = 2
 _NO_LIMIT_SECONDS = 3600.0
 
 
 @dataclass(frozen=True, slots=True)
 class Sampled:
-    """A sentence of the sample, its entry and file, and the true sentence that it is or was made of."""
+    """A sentence of the sample, with its entry and file."""
 
     file: str
     entry: Mapping[str, Any]
     sentence: Sentence
-    origin: str
 
     @property
-    def is_long(self) -> bool:
-        """True if it cites a long piece."""
-        return any(len(item.text) > LONG_PIECE for item in self.sentence.ledger)
+    def origin(self) -> str:
+        """The true sentence that it is or was made of."""
+        return self.sentence.origin
 
 
 def main() -> int:
@@ -73,7 +67,7 @@ def sample(files: Sequence[Path], each: int) -> list[Sampled]:
     order = random.Random(1)  # noqa: S311 - not for secrets
     found = [one for path in files for one in _sampled(path)]
     order.shuffle(found)
-    found.sort(key=lambda one: not one.is_long)
+    found.sort(key=lambda one: not one.sentence.is_long)
     chosen: list[Sampled] = []
     for is_honest in (True, False):
         taken: Counter[str] = Counter()
@@ -84,37 +78,18 @@ def sample(files: Sequence[Path], each: int) -> list[Sampled]:
     return chosen
 
 
-def grouped(chosen: Sequence[Sampled]) -> list[list[Sampled]]:
-    """The sample in groups; a true sentence and what was made of it are never in the same one."""
-    number = max(_OF_ONE_ORIGIN + 1, -(-len(chosen) // _GROUP))
-    groups: list[list[Sampled]] = [[] for _ in range(number)]
-    place: dict[str, int] = {}
-    for count, one in enumerate(chosen):
-        place[one.origin] = place.get(one.origin, count) + 1
-        groups[place[one.origin] % number].append(one)
-    return groups
-
-
 def _sampled(path: Path) -> Iterable[Sampled]:
     entries = json.loads(path.read_text(encoding="utf-8"))
     for entry, sentence in zip(entries, load_sentences(path), strict=True):
-        yield Sampled(path.name, entry, sentence, f"{path.stem} {entry.get('from') or entry['id']}")
+        yield Sampled(path.name, entry, sentence)
 
 
 def _ask(group: Sequence[Sampled], model: WrittenRequests) -> dict[str, Verdict]:
-    claims = {number: claim for number, one in enumerate(group) if (claim := _claim(one.sentence))}
+    claims = {number: claim for number, one in enumerate(group) if (claim := one.sentence.claim())}
     judgement = ModelJudge(model, "English").judge(claims, CostLimit(1_000), TimeLimit(_NO_LIMIT_SECONDS))
     if judgement.judging is not Judging.DONE and not model.missing:
         print(f"judging: {judgement.judging.value} {judgement.note}", file=sys.stderr)
     return {group[number].sentence.id: verdict for number, verdict in judgement.verdicts.items()}
-
-
-def _claim(sentence: Sentence) -> Claim | None:
-    try:
-        filled = fill(sentence.statement.text, sentence.ledger, Facts())
-    except Unfilled:
-        return None
-    return claim_of_filled(sentence.statement, filled, sentence.ledger)
 
 
 def _write(out: Path, chosen: Sequence[Sampled], verdicts: Mapping[str, Verdict]) -> None:

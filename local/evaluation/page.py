@@ -116,12 +116,12 @@ def _with_section(page: Page, section: str, blocks: Sequence[Block], *, is_folde
         lines.append(line)
         addresses.update(citation_of(place.cells))
         name = plain(place.cells[0]).casefold()
-        if section == TIMELINE and place.is_folded:
+        if section in (TIMELINE, RECORD) and place.is_folded and len(place.cells) > 1:
+            record.append(recorded_row(line, place.cells))
+        elif section == TIMELINE and place.is_folded:
             record += row_in_line(line, place.cells[0])
         elif section == TIMELINE and len(place.cells) > 1:
             rows.append(open_row(line, place.cells, rows[-1].at if rows else _first_day(page.title)))
-        elif section == RECORD and len(place.cells) > 1:
-            record.append(recorded_row(line, place.cells))
         elif len(place.cells) > 1 and name in _KEY_TIMES:
             key_times[name] = time_of(plain(place.cells[1]))[0]
             key_time_words[name] = plain(place.cells[1])

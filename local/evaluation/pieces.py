@@ -14,6 +14,8 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 from urllib.parse import urlsplit
 
+from local.sandbox.notion.seed import made_up_id
+
 _Form = Mapping[str, Any]
 _ENTITY = re.compile(r"<([^<>|]+)(?:\|([^<>]*))?>")
 _UNREADABLE = frozenset({"id", "type", "block_id", "action_id", "color", "bot_id", "app_id", "mrkdwn_in", "ts"})
@@ -209,3 +211,6 @@ def _pages(notion: _Form) -> Iterator[Piece]:
                 times=(moment(edited),) if edited else (),
                 relevant=bool(page.get("relevant")),
             )
+    named = {page["parent"] for page in notion.get("pages", []) if page.get("parent")}
+    for parent in sorted(named - {page.get("title") for page in notion.get("pages", [])}):
+        yield Piece(f"notion:{made_up_id(parent)}", "page", parent)

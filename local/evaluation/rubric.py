@@ -80,8 +80,9 @@ def _intervals(trial: Trial) -> float:
     """The share of lengths among the key facts that lie between two key times, or are ranges."""
     times = [at for at in trial.page.key_times.values() if at]
     between = {abs(one - other) for one in times for other in times if one != other}
-    shown = [line.text.partition(" | ")[2] for line in trial.page.section(KEY_FACTS) if "⏱" in line.text]
-    right = [text for text in shown if _RANGE.search(text.partition("(")[0]) or _is_one_of(text, between)]
+    facts = [line.text.partition(" | ")[2] for line in trial.page.section(KEY_FACTS)]
+    shown = [text.partition("⏱")[0] for text in facts if "⏱" in text]
+    right = [text for text in shown if _RANGE.search(text) or _is_one_of(text, between)]
     return len(right) / len(shown) if shown else 1.0
 
 

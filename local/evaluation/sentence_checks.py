@@ -11,12 +11,9 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from local.evaluation.sentences import Sentence, load_sentences
-from postmortem.check.claims import Claim
-from postmortem.check.fall_back import claim_of_filled
+from local.evaluation.sentences import Sentence, grouped, load_sentences
 from postmortem.check.hard import HardChecks
 from postmortem.check.judge import Judges
-from postmortem.check.placeholders import fill
 from postmortem.clients.openai.cost_limit import CostLimit
 from postmortem.models.draft import Grounds
 from postmortem.models.facts import Facts
@@ -25,11 +22,9 @@ from postmortem.prepare.orders import evidential_part
 from postmortem.text.sentences import stands_in
 from postmortem.time_limit import TimeLimit
 
-LONG_PIECE = 800  # characters: sentences that cite longer pieces are counted apart
 VERDICTS = ".verdicts.json"
-_AT_ONCE = 48  # sentences in one round of the judge, which deals them out to four calls
-_ROUND_SECONDS = 600.0
-_ROUND_USD = 5.0
+_GROUP_SECONDS = 600.0
+_GROUP_USD = 5.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,11 +34,6 @@ class Checked:
     sentence: Sentence
     fault: str
     verdict: Verdict | None = None
-
-    @property
-    def is_long(self) -> bool:
-        """True if it cites a piece longer than 800 characters."""
-        return any(len(item.text) > LONG_PIECE for item in self.sentence.ledger)
 
     @property
     def stands(self) -> bool:
@@ -71,19 +61,13 @@ def _fault(sentence: Sentence) -> str:
 
 
 def _asked(sentences: Sequence[Sentence], judge: Judges) -> dict[str, Verdict]:
-    """What a judge says of the sentences, a round after the other."""
+    """What a judge says of the sentences, a group after the other."""
     found: dict[str, Verdict] = {}
-    for start in range(0, len(sentences), _AT_ONCE):
-        chosen = sentences[start : start + _AT_ONCE]
-        claims = {number: _claim(sentence) for number, sentence in enumerate(chosen)}
-        judgement = judge.judge(claims, CostLimit(_ROUND_USD), TimeLimit(_ROUND_SECONDS))
-        found |= {chosen[number].id: verdict for number, verdict in judgement.verdicts.items()}
+    for group in grouped(sentences):
+        claims = {number: claim for number, one in enumerate(group) if (claim := one.claim())}
+        judgement = judge.judge(claims, CostLimit(_GROUP_USD), TimeLimit(_GROUP_SECONDS))
+        found |= {group[number].id: verdict for number, verdict in judgement.verdicts.items()}
     return found
-
-
-def _claim(sentence: Sentence) -> Claim:
-    filled = fill(sentence.statement.text, sentence.ledger, Facts())
-    return claim_of_filled(sentence.statement, filled, sentence.ledger)
 
 
 def _recorded(path: Path, sentences: Sequence[Sentence]) -> dict[str, Verdict] | None:

@@ -12,16 +12,16 @@ from rich.console import Console
 from rich.table import Table
 
 from local.environment import MODEL_SETTINGS, has_model
-from local.evaluation.sentence_checks import LONG_PIECE, Checked, checked, files_of
-from local.evaluation.sentences import HONEST
+from local.evaluation.sentence_checks import Checked, checked, files_of
+from local.evaluation.sentences import HONEST, LONG_PIECE
 from postmortem.bootstrap import judge_of
 from postmortem.check.judge import ModelJudge
 from postmortem.settings import PipelineSettings, read_integration_secrets, read_settings
 
 _GROUPS: Mapping[str, Callable[[Checked], bool]] = {
     "all altered": lambda one: not one.sentence.is_honest,
-    f"altered, citing > {LONG_PIECE} characters": lambda one: one.is_long and not one.sentence.is_honest,
-    f"honest, citing > {LONG_PIECE} characters": lambda one: one.is_long and one.sentence.is_honest,
+    f"altered, citing > {LONG_PIECE} characters": lambda one: one.sentence.is_long and not one.sentence.is_honest,
+    f"honest, citing > {LONG_PIECE} characters": lambda one: one.sentence.is_long and one.sentence.is_honest,
 }
 _WIDTH = 120  # characters, where the output is no terminal
 _STOPPED, _LOST = 0.30, 0.02  # of altered and of honest sentences, by the hard checks alone

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from html import escape
 from importlib.resources import files
@@ -22,6 +23,7 @@ from postmortem.render.document import (
     Todo,
 )
 
+_EVIDENCE = re.compile(r"\[E\d+\]")
 _LISTS: dict[type[Block], str] = {Bullet: "ul", Numbered: "ol", Todo: 'ul class="todo"'}
 
 
@@ -71,16 +73,23 @@ def _block(block: Block) -> str:
             return f"<li>{_text(spans)}</li>"
         case Todo(spans, done):
             ticked = " checked" if done else ""
-            return f'<li><input type="checkbox" disabled{ticked}> <span>{_text(spans)}</span></li>'
+            return f'<li><label><input type="checkbox" disabled{ticked}> <span>{_text(spans)}</span></label></li>'
         case Fold(title, inner):
             within = "\n".join(_blocks(inner))
             return f"<details>\n<summary>{escape(title)}</summary>\n{within}\n</details>"
         case Callout(tone, spans):
-            return f'<aside class="{tone.value}">{_text(spans)}</aside>'
+            return f'<div role="note" class="callout {tone.value}">{_text(spans)}</div>'
         case Table(header, rows):
-            head = "".join(f"<th>{escape(title)}</th>" for title in header)
-            lines = "\n".join(f"<tr>{''.join(f'<td>{_text(cell)}</td>' for cell in row)}</tr>" for row in rows)
-            return f"<table>\n<thead><tr>{head}</tr></thead>\n<tbody>\n{lines}\n</tbody>\n</table>"
+            return _table(header, rows)
+
+
+def _table(header: tuple[str, ...], rows: tuple[tuple[Spans, ...], ...]) -> str:
+    """A table that can be moved sideways where it is wider than the screen; one of two columns always fits."""
+    kind = "pairs" if len(header) == 2 else "several"  # noqa: PLR2004 - a name or a time, and what is said of it
+    head = "".join(f'<th scope="col">{escape(title)}</th>' for title in header)
+    lines = "\n".join(f"<tr>{''.join(f'<td>{_text(cell)}</td>' for cell in row)}</tr>" for row in rows)
+    body = f"<thead><tr>{head}</tr></thead>\n<tbody>\n{lines}\n</tbody>"
+    return f'<div class="wide" tabindex="0">\n<table class="{kind}">\n{body}\n</table>\n</div>'
 
 
 def _text(spans: Spans) -> str:
@@ -93,5 +102,6 @@ def _span(span: Span) -> str:
         if wanted:
             text = f"<{tag}>{text}</{tag}>"
     if span.url and span.url.startswith(("https://", "http://")):
-        return f'<a href="{escape(span.url)}">{text}</a>'
+        mark = ' class="evidence"' if _EVIDENCE.fullmatch(span.text) else ""
+        return f'<a{mark} href="{escape(span.url)}">{text}</a>'
     return text

@@ -21,6 +21,7 @@ from postmortem.render.document import (
 )
 
 _ITEM = re.compile(r"- |\d+\. ")
+_ADDRESS = re.compile(r"https?://[^<>\s]+")
 _SPECIAL = re.compile(r"([\\`*_{}\[\]<>#|~])")
 
 
@@ -83,7 +84,7 @@ def _span(span: Span) -> str:
     core = text.strip()
     if mark and core:
         text = text.replace(core, f"{mark}{core}{mark}", 1)
-    return f"[{text}](<{span.url}>)" if span.url else text
+    return f"[{text}](<{span.url}>)" if span.url and _ADDRESS.fullmatch(span.url) else text
 
 
 def _escape(text: str) -> str:

@@ -15,6 +15,7 @@ PROBES: tuple[str, ...] = (
     "secrets",
     "lookalikes",
     "inputs",
+    "languages",
 )
 
 

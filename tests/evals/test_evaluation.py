@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 from werkzeug.serving import make_server
 
+from local.evaluation import sentence_report
 from local.evaluation.__main__ import OWN_CASES, report
 from local.evaluation.asked import DRAFT, VERDICTS
 from local.evaluation.cases import Case, CaseError, load_case
@@ -112,7 +113,7 @@ def test_a_model_in_the_environment_writes_and_the_page_is_scored_by_its_gates(c
     trial = run(case, {"OPENAI_BASE_URL": model, "OPENAI_API_KEY": KEY})
     assert trial.figures["ModelCalls"] >= 2
     assert len(trial.page.rows) == 1
-    assert [one.name for one in trial.asked] == [DRAFT, VERDICTS]
+    assert {one.name for one in trial.asked} == {DRAFT, VERDICTS}
     assert all(one.tokens_in > one.tokens_out > 0 for one in trial.asked)
     recall = next(result for result in results(trial) if result.metric.measure is timeline_recall_open)
     assert str(recall.gate) == "≥ 0.8"
@@ -131,6 +132,29 @@ def test_a_case_is_scored_side_by_side_by_code_and_by_the_model_that_is_set(tmp_
     assert written["dossier"]["metrics"]["sentences_kept"]["value"] is None
     assert written["model"]["metrics"]["sentences_kept"]["value"] == 1
     assert written["model"]["metrics"]["calls_writing"]["value"] == 1
+
+
+def test_a_judge_that_says_yes_to_all_keeps_no_sentence(
+    tmp_path: Path, model: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    piece = {"at": "2025-03-03T12:00:00Z", "author_role": "[operator]"}
+    entries = [
+        {
+            "id": f"s{number}",
+            "kind": "honest",
+            "section": "impact",
+            "basis": "stated",
+            "text": f"Host web-{number} was restarted.",
+            "evidence": [{"ref": f"slack:C1:{number}.5", "text": f"I restarted host web-{number} just now", **piece}],
+        }
+        for number in range(10, 40)
+    ]
+    (tmp_path / "one.json").write_text(json.dumps(entries), encoding="utf-8")
+    out = tmp_path / "out" / "eval.json"
+    assert sentence_report.report(tmp_path, out, {"OPENAI_BASE_URL": model, "OPENAI_API_KEY": KEY}) == 0
+    shown = capsys.readouterr().out
+    assert "Judge: asked: gpt-" in shown
+    assert "with the judge, honest kept as prose: 0 of 30" in shown
 
 
 def test_a_file_that_is_no_case_is_told_and_the_others_are_run(

@@ -15,6 +15,7 @@ from local.evaluation.trial import DOSSIER, MODEL, Trial
 from local.sandbox.wire import Call
 from postmortem.models import (
     Basis,
+    Bearing,
     Evidence,
     Facts,
     Found,
@@ -23,6 +24,7 @@ from postmortem.models import (
     KeyTime,
     KeyTimeName,
     Kind,
+    Ledger,
     Moment,
     Precision,
     Source,
@@ -92,9 +94,12 @@ def test_a_row_without_a_day_is_of_the_day_before_it_and_past_midnight_of_the_ne
     assert [str(one)[:16] for one in at] == ["2025-03-03 23:50", "2025-03-03 23:59", "2025-03-04 00:04"]
 
 
-def test_folded_rows_and_the_full_record_are_no_open_rows_but_count_for_the_recall() -> None:
+@pytest.mark.parametrize("title", ["1 later row", "More rows (1)"])
+def test_folded_rows_and_the_full_record_are_no_open_rows_but_count_for_the_recall(title: str) -> None:
     open_row, folded_row, recorded = RIGHT_ROWS
-    later = Fold("1 later row", (Bullet((*folded_row[0], Span(" "), *folded_row[1], *folded_row[3])),))
+    later = Fold(title, (Bullet((*folded_row[0], Span(" "), *folded_row[1], *folded_row[3])),))
+    if title == "More rows (1)":
+        later = Fold(title, (Table(("Time", "What"), (folded_row,)),))
     made = Document(
         "T",
         (),
@@ -163,6 +168,13 @@ def test_the_words_of_the_appendix_tell_what_a_link_to_a_monday_item_means(ref: 
 
 
 # Gathering
+
+
+def test_rows_of_the_record_that_belong_to_nothing_are_noise() -> None:
+    at = datetime(2025, 3, 3, 12, 0, tzinfo=UTC)
+    own = Evidence(ALERT, Source.SLACK, Kind.ALERT, "x", "", at, "#ops")
+    ledger = Ledger((own, replace(own, ref=OLD), replace(own, ref=LAYOUT, bearing=Bearing.BACKGROUND)))
+    assert gathering.record_noise(replace(a_trial(), ledger=ledger)).value == 0.5
 
 
 def test_core_evidence_that_was_not_selected_lowers_the_recall() -> None:

@@ -125,6 +125,13 @@ def test_each_true_action_needs_an_item_of_its_own(actions: tuple[Block, ...], v
     assert analysis.actions_matched(trial).value == value
 
 
+@pytest.mark.parametrize(("title", "value"), [("More (1)", 1), ("What was said (1)", 0)])
+def test_a_folded_action_counts_and_the_quotations_behind_actions_do_not(title: str, value: float) -> None:
+    fold = Fold(title, (bullet("Enlarge the pool for good.", UPDATE),))
+    trial = a_trial(a_page(sections={ACTIONS: (fold,)}), action_items=TRUE_ACTIONS[:1])
+    assert analysis.actions_matched(trial).value == value
+
+
 # A page without a model
 
 
@@ -224,5 +231,5 @@ def test_what_is_wrong_with_a_page_costs_points(item: str, section: dict[str, tu
 
 def test_a_length_that_lies_between_no_two_key_times_costs_points() -> None:
     times = (("Detected", "2025-03-03 12:00 UTC"), ("Mitigated", "2025-03-03 12:40 UTC"))
-    wrong = a_trial(a_page(facts=(*times, ("Time to mitigate", "2 h ⏱ (from detected to mitigated)"))))
+    wrong = a_trial(a_page(facts=(*times, ("Time to mitigate", "2 h ⏱ from detected to mitigated"))))
     assert points(wrong)["B5 intervals"] == 0

@@ -9,8 +9,9 @@ from pathlib import Path
 
 import pytest
 
-from local.evaluation.judged import grouped, main, sample
+from local.evaluation.judged import main, sample
 from local.evaluation.sentence_checks import checked
+from local.evaluation.sentences import grouped
 
 TRUE = "Relay {0} was restarted by [network]."
 _WORD = re.compile(r"\w+")

@@ -16,8 +16,8 @@ from postmortem.models.draft import Writer
 from postmortem.models.report import Report
 from postmortem.prepare.orders import evidential_part
 from postmortem.prepare.preparation import prepare
-from postmortem.publish.publisher import Publisher
-from postmortem.publish.shortfall import shortfall_of
+from postmortem.publish.publisher import Blocks, Reservation
+from postmortem.publish.shortfall import Shortfall, shortfall_of
 from postmortem.render.notion import blocks
 from postmortem.render.page import page, title_of
 from postmortem.time_limit import TimeLimit
@@ -47,6 +47,18 @@ class Reads(Protocol):
         ...
 
 
+class Publishes(Protocol):
+    """Whoever keeps the pages: a place is reserved first, and filled when the report is written."""
+
+    def reserve(self, incident: Incident, title: str, shortfall: Shortfall, job: Job, limit: TimeLimit) -> Reservation:
+        """The place of the incident's page."""
+        ...
+
+    def publish(self, place: Reservation, blocks: Blocks, shortfall: Shortfall, limit: TimeLimit) -> Page:
+        """The page with these blocks on it."""
+        ...
+
+
 @dataclass(frozen=True)
 class Pipeline:
     """Everything one job needs, wired once.
@@ -56,7 +68,7 @@ class Pipeline:
 
     sources: Sources
     reader: Reads
-    publisher: Publisher
+    publisher: Publishes
     announcer: Announcer
     time_zone: str
     names_people: bool = False

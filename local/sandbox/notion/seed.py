@@ -55,7 +55,7 @@ class _Seed:
             return None
         titles = [form["title"] for form in self.forms]
         if title not in titles:
-            self.forms.append({"title": title, "id": _made_up_id(title)})
+            self.forms.append({"title": title, "id": made_up_id(title)})
         return self._page(titles.index(title) if title in titles else len(titles))
 
     def _page(self, place: int) -> Page:
@@ -90,14 +90,14 @@ class _Seed:
         stamp = Stamp(PERSON_ID, self.newest)
         title = form["title"]
         database = Database(
-            id=str(uuid.UUID(form.get("id", _made_up_id(f"database {title}")))),
+            id=str(uuid.UUID(form.get("id", made_up_id(f"database {title}")))),
             type="child_database",
             content={},
             parent=parent,
             created=stamp,
             edited=stamp,
             title=title,
-            data_source_id=str(uuid.UUID(form.get("data_source_id", _made_up_id(f"data source {title}")))),
+            data_source_id=str(uuid.UUID(form.get("data_source_id", made_up_id(f"data source {title}")))),
             schema=schema_of(form["properties"]),
         )
         self.store.add(database)
@@ -105,5 +105,6 @@ class _Seed:
             self._plant_page(row, database, row["properties"], shared=parent.shared if parent else True)
 
 
-def _made_up_id(name: str) -> str:
+def made_up_id(name: str) -> str:
+    """The id of a page that a workspace names without giving it one."""
     return POST_MORTEMS_ID if name == POST_MORTEMS else str(uuid.uuid5(_NAMES, name))

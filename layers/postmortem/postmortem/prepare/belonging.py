@@ -16,6 +16,9 @@ from postmortem.text.ranking import Ranking, words_of
 
 _ROUNDS = 3  # from the ticket's words to those who use them, to their words, to those who use these
 _ENOUGH = 0.6  # of the rarity of a word that only one piece has: two or three less rare ones reach it together
+_AMONG = 30  # further pieces that speak of other things: few pieces cannot tell which words are rare
+_PAIR = 2
+_OF_A_PAIR = 0.5
 _SELDOM_ELSEWHERE = 0.7  # of the messages with a telling word, this share is of the incident
 _MOSTLY = 0.5  # of the messages of one of the incident's people
 _TWICE = 2
@@ -78,8 +81,12 @@ class _OwnTalk:
 
     def _sharing(self, words: Set[str]) -> set[int]:
         """The messages with enough of the words, each counted by its rarity."""
-        enough = _ENOUGH * self._ranking.highest_rarity
-        return {n for n, said in self._said.items() if sum(map(self._ranking.rarity, said & words)) >= enough}
+        enough = _ENOUGH * self._ranking.highest_rarity(among=_AMONG)
+        return {n for n, said in self._said.items() if sum(map(self._weight, said & words)) >= enough}
+
+    def _weight(self, word: str) -> float:
+        """The rarity of a word; less for two letters: articles in some scripts, shared by chance in others."""
+        return self._ranking.rarity(word, among=_AMONG) * (1.0 if len(word) > _PAIR else _OF_A_PAIR)
 
     def _telling(self, found: Set[int]) -> set[str]:
         """The words that stand in several messages of the incident, and seldom in others."""

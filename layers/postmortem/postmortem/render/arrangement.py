@@ -58,7 +58,8 @@ class Arrangement:
 def arrangements(report: Report) -> Iterator[Arrangement]:
     """With as much open as may be first, then with less and less, one part after the other."""
     parts = {part: in_order(report, part) for part in Part}
-    hidden = {id(shown) for shown in _hidden(parts)}
+    in_key_facts = [quotation for time in report.facts.key_times for quotation in quotations(time.how)]
+    hidden = {id(shown) for shown in _hidden(parts, in_key_facts)}
     hidden |= {id(shown) for shown in _without_their_other_side(parts[Part.CONFLICT], hidden)}
     limits = {part: steps[0] for part, steps in _STEPS.items()}
     yield _arranged(parts, hidden, limits)
@@ -104,10 +105,9 @@ def _rank(shown: Shown) -> int:
     return 2 if shown.detail.phase in _LEAST_TELLING else 1
 
 
-def _hidden(parts: Mapping[Part, tuple[Shown, ...]]) -> Iterator[Shown]:
-    """What never stands open: a summary beyond its length, quotations that blame, and what quotes the same again."""
+def _hidden(parts: Mapping[Part, tuple[Shown, ...]], quoted: list[str]) -> Iterator[Shown]:
+    """What never stands open: a summary beyond its length, quotations that blame, and what is `quoted` already."""
     yield from _beyond_its_length(parts[Part.SUMMARY])
-    quoted: list[str] = []
     rest = (part for part in (Part.TIMELINE, *Part) if part not in _KEEPS_ITS_QUOTATIONS)
     for part in (*_KEEPS_ITS_QUOTATIONS, *dict.fromkeys(rest)):
         for shown in parts[part]:

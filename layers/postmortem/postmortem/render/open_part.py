@@ -9,7 +9,8 @@ from collections.abc import Iterator, Sequence
 from postmortem.render.document import Block, Document, Fold, Spans, Subheading, Table
 
 TIMELINE = "Timeline"
-LONGEST_TERM = 3  # words in quotation marks that name something rather than tell what somebody said
+_LEAST_TELLING_WORDS = 3  # of what somebody said; shorter words in quotation marks name something, or a time
+_TELLING_LENGTH = 3
 _QUOTATION = re.compile(r"“([^“”]*)”")
 
 
@@ -52,9 +53,8 @@ def quotations(text: str) -> Iterator[str]:
     """What somebody said in quotation marks, in small letters and without what may differ at its ends; no terms."""
     for found in _QUOTATION.findall(text):
         words = found.casefold().split()
-        said = " ".join(words).strip(" .…!,;:")
-        if len(words) > LONGEST_TERM and said:
-            yield said
+        if sum(len(word) >= _TELLING_LENGTH and not word[0].isdigit() for word in words) >= _LEAST_TELLING_WORDS:
+            yield " ".join(words).strip(" .…!,;:")
 
 
 def _lines(blocks: Sequence[Block]) -> Iterator[str]:

@@ -14,12 +14,12 @@ from postmortem.render.prose import Prose
 
 NO_OWNER = "no owner"
 _BUT = Span(" — but: ")
-_SAID_OF_CAUSE = "What people said about the cause (quoted, not confirmed):"
+_SAID_OF_CAUSE = "What people said about the cause (quotations, unconfirmed):"
 _EFFECTS = {
     Effect.MORE_LIKELY: "made it more likely",
     Effect.BIGGER: "made it bigger",
-    Effect.LATER_NOTICED: "noticed later for it",
-    Effect.LATER_ENDED: "ended later for it",
+    Effect.LATER_NOTICED: "delayed the notice",
+    Effect.LATER_ENDED: "delayed the end",
 }
 _CAUSES = {
     Confidence.ESTABLISHED: "Cause (established). ",

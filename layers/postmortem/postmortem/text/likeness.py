@@ -63,7 +63,18 @@ def _units(word: str) -> Iterator[str]:
     end = 0
     for run in _UNPARTED.finditer(word):
         yield from filter(None, (word[end : run.start()],))
-        letters = run[0]
-        yield from (letters[n : n + 2] for n in range(max(1, len(letters) - 1)))
+        letters = _letters(run[0])
+        yield from ("".join(letters[n : n + 2]) for n in range(max(1, len(letters) - 1)))
         end = run.end()
     yield from filter(None, (word[end:],))
+
+
+def _letters(run: str) -> list[str]:
+    """The letters of a run, each with its marks: a Thai vowel above a consonant is no letter of its own."""
+    letters: list[str] = []
+    for letter in run:
+        if letters and unicodedata.category(letter).startswith("M"):
+            letters[-1] += letter
+        else:
+            letters.append(letter)
+    return letters

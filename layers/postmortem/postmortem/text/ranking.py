@@ -49,10 +49,20 @@ class Ranking:
         self._mean_length = (sum(self._lengths) / len(texts) if texts else 0.0) or 1.0
         self._documents: Counter[str] = Counter(word for counts in self._counts for word in counts)
 
-    def rarity(self, word: str) -> float:
-        """The inverse document frequency of a word; higher for rarer ones."""
+    def rarity(self, word: str, *, among: int = 0) -> float:
+        """The inverse document frequency of a word; higher for rarer ones.
+
+        `among` so many more texts without it: in a handful of texts, the word that they are about stands in each.
+        """
         having = self._documents[word]
-        return math.log(1 + (len(self._counts) - having + 0.5) / (having + 0.5))
+        return self._rarity(having, among)
+
+    def highest_rarity(self, *, among: int = 0) -> float:
+        """That of a word that stands in one text alone."""
+        return self._rarity(1, among)
+
+    def _rarity(self, having: int, among: int) -> float:
+        return math.log(1 + (len(self._counts) + among - having + 0.5) / (having + 0.5))
 
     def alike(self, word: str) -> list[str]:
         """The word, and the forms and compounds of it in the collection: "fail" and "failing", "Kassenausfall"."""
@@ -61,11 +71,6 @@ class Ranking:
         begin = word[:_SHORTEST_ALIKE]
         near = (other for other in self._documents if other.startswith(begin) or word in other or other in word)
         return [word, *(other for other in near if other != word and are_alike(word, other))]
-
-    @property
-    def highest_rarity(self) -> float:
-        """That of a word that stands in one text alone."""
-        return math.log(1 + (len(self._counts) - 0.5) / 1.5)
 
     def scores(self, query: Mapping[str, float]) -> list[float]:
         """For each text, in order, how much it is about the weighted words of `query`."""
