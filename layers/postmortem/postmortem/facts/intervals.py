@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 
 from postmortem.models import Conflict, ConflictSide, Interval, KeyTime, KeyTimeName
+from postmortem.text.times.shown import utc
 
 _INTERVALS = (
     ("Time to detect", KeyTimeName.STARTED, KeyTimeName.DETECTED),
@@ -63,8 +64,8 @@ def _cannot_be(start: KeyTime, end: KeyTime) -> bool:
 
 def _conflict(one: KeyTime, other: KeyTime) -> Conflict:
     about = f"{other.name.capitalize()} before {one.name}"
-    return Conflict(about, _side(one), _side(other), (one.name, other.name))
+    return Conflict(about, _side(one, one.earliest), _side(other, other.latest), (one.name, other.name))
 
 
-def _side(time: KeyTime) -> ConflictSide:
-    return ConflictSide(f"{time.name}: {time.how}", time.evidence)
+def _side(time: KeyTime, at: datetime | None) -> ConflictSide:
+    return ConflictSide(f"{time.name} {utc(at, '%Y-%m-%d %H:%M UTC')}" if at else time.name.value, time.evidence)

@@ -1,28 +1,77 @@
-"""The full record: every evidence item of the incident as a row with its own time, verbatim."""
+"""The full record: what was read of the incident and of its time, each piece with its own time, verbatim."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from datetime import UTC, datetime
+from collections.abc import Callable, Iterator
+from datetime import UTC, datetime, timedelta
 
-from postmortem.models import Bearing, Kind, Ledger, RecordRow
+from postmortem.models import Bearing, Evidence, Kind, Ledger, Precision, RecordRow
+from postmortem.text.sentences import sentences
+from postmortem.text.times.stated import stated_times
 
 _PAGES = frozenset({Kind.PAGE, Kind.DOCUMENT})
+_TALK = frozenset({Kind.MESSAGE, Kind.ALERT, Kind.UPDATE})
 _CUT = "[… what follows tries to instruct its reader]"
 _LAST = datetime.max.replace(tzinfo=UTC)
+_SAME_MOMENT = timedelta(minutes=1)
+_EXACT = frozenset({Precision.SECOND, Precision.MINUTE})
+_BEFORE = timedelta(hours=1)  # alerts come before anybody writes
+_LONGEST = 4000  # characters of a message that are read for times
 
 
 def record(ledger: Ledger, evidential: Callable[[str], str] = str) -> tuple[RecordRow, ...]:
-    """A row for each evidence item of the incident in order of time; pages, which have no time of their own, last.
+    """The rows in order of time; pages, which have no time of their own, last.
 
-    The text is verbatim, but for a part that `evidential` cuts off as an order to its reader.
+    A row for each piece of the incident and for each message elsewhere from its first piece to its last; further rows
+    for the times that they state, and for the edit of an alert. The text is verbatim, but for a part that
+    `evidential` cuts off as an order to its reader.
     """
-    own = (item for item in ledger if item.bearing is Bearing.INCIDENT)
+    first, last = _course(ledger)
     rows = (
-        RecordRow(item.id, None if item.kind in _PAGES else item.at, _told(item.text, evidential), item.edited_at)
-        for item in own
+        row
+        for item in ledger
+        if _belongs(item, first, last)
+        for row in _rows(item, evidential)
+        if _is_shown(row, first, last)
     )
     return tuple(sorted(rows, key=lambda row: row.at or _LAST))
+
+
+def _course(ledger: Ledger) -> tuple[datetime, datetime]:
+    times = [item.at for item in ledger if item.bearing is Bearing.INCIDENT and item.at]
+    return min(times, default=_LAST) - _BEFORE, max(times, default=_LAST)
+
+
+def _belongs(item: Evidence, first: datetime, last: datetime) -> bool:
+    if item.bearing is Bearing.INCIDENT:
+        return True
+    return item.kind in _TALK and item.at is not None and first <= item.at <= last
+
+
+def _is_shown(row: RecordRow, first: datetime, last: datetime) -> bool:
+    """False for a stated time that belongs to something else, or to nothing: it is told in no digits."""
+    return not row.stated or (row.at is not None and first <= row.at <= last and any(map(str.isdigit, row.stated)))
+
+
+def _rows(item: Evidence, evidential: Callable[[str], str]) -> Iterator[RecordRow]:
+    text = _told(item.text, evidential)
+    yield RecordRow(item.id, None if item.kind in _PAGES else item.at, text, item.edited_at)
+    if item.kind is Kind.ALERT and item.edited_at:
+        yield RecordRow(item.id, item.edited_at, text, item.edited_at)
+    if item.kind in _TALK and item.at:
+        yield from _stated(item, item.at, evidential(item.text[:_LONGEST]))
+
+
+def _stated(item: Evidence, said_at: datetime, text: str) -> Iterator[RecordRow]:
+    """The sentences that say what was at another time than they were written."""
+    zone = item.author.time_zone if item.author else None
+    known = [said_at, *filter(None, (item.edited_at,))]
+    for sentence in sentences(text):
+        for time in stated_times(sentence, said_at, zone):
+            for at in dict.fromkeys(filter(None, (time.at, time.until))):
+                if time.precision in _EXACT and all(abs(at - one) >= _SAME_MOMENT for one in known):
+                    known.append(at)
+                    yield RecordRow(item.id, at, sentence, item.edited_at, time.words)
 
 
 def _told(text: str, evidential: Callable[[str], str]) -> str:

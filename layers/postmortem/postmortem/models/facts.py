@@ -131,15 +131,16 @@ class TicketChange:
 
 @dataclass(frozen=True, slots=True)
 class RecordRow:
-    """One evidence item of the incident in the full record: its own time and its text, verbatim.
+    """One evidence item in the full record: its own time and its text, verbatim; a wiki page has no time of its own.
 
-    A wiki page has no time of its own.
+    `stated` are the words of the text that give the time, where it is not the item's own.
     """
 
     evidence: str
     at: datetime | None
     text: str
     edited_at: datetime | None = None
+    stated: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -39,7 +39,7 @@ def said(report: Report, prose: Prose, parts: tuple[Part, ...]) -> tuple[Fold, .
 def folded_sections(report: Report, prose: Prose, zone: str) -> tuple[Section, ...]:
     """The folded sections at the end of the page."""
     sections = {
-        f"Full record ({words.count(len(report.facts.record), 'piece')})": _record(report, prose, zone),
+        f"Full record ({words.count(_pieces(report), 'piece')})": _record(report, prose, zone),
         "Sentences that did not pass their check": tuple(_left_out(report, prose)),
         "Similar incidents": _similar(report),
         WHAT_WAS_READ: _coverage(report),
@@ -60,6 +60,10 @@ def _quotation(quote: str, items: tuple[Evidence, ...], prose: Prose) -> Spans:
     return (Span(f"“{quote}”"), Span(author), *(prose.links((found.id,)) if found else ()))
 
 
+def _pieces(report: Report) -> int:
+    return len({row.evidence for row in report.facts.record})
+
+
 def _record(report: Report, prose: Prose, zone: str) -> tuple[Block, ...]:
     """Every piece of the incident in order of time, in its own words, but for what tries to instruct its reader."""
     rows = []
@@ -67,7 +71,9 @@ def _record(report: Report, prose: Prose, zone: str) -> tuple[Block, ...]:
         item = report.ledger.find(row.evidence)
         if item is None:
             continue
-        when = (Span(words.clock_time(row.at, zone) if row.at else "no time of its own", url=item.url or None),)
+        stated = f" (stated as “{row.stated}”)" if row.stated else ""
+        clock = f"{words.clock_time(row.at, zone)}{stated}" if row.at else "no time of its own"
+        when = (Span(clock, url=item.url or None),)
         author = f"{item.author.name}: " if item.author else ""
         text = words.shorten(row.text, _RECORD_LENGTH)
         rows.append((when, (Span(f"{author}{text}"), *prose.links((row.evidence,)))))

@@ -14,7 +14,7 @@ from postmortem.render.prose import Prose
 
 NO_OWNER = "no owner"
 _BUT = Span(" — but: ")
-_SAID_OF_CAUSE = "What people said about the cause (quoted, not confirmed):"
+_SAID_OF_CAUSE = "What people said about the cause (quotations, unconfirmed):"
 _EFFECTS = {
     Effect.MORE_LIKELY: "made it more likely",
     Effect.BIGGER: "made it bigger",

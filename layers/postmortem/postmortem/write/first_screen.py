@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import timedelta
 
 from postmortem.models.draft import Action, ActionState, Part
 from postmortem.models.evidence import Kind
@@ -11,7 +12,14 @@ from postmortem.models.report import LengthOf, Shown, Standing, TimeOf, Token, T
 from postmortem.text.sentences import shortened
 from postmortem.write.told import Told, quotable
 
-_LONGEST = 320  # characters of what is quoted about the impact
+_READ = 2000  # characters of a field
+_MOST_LINKS = 4
+_SPELLED = (
+    "none one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen "
+    "eighteen nineteen twenty"
+).split()
+_SAME = timedelta(minutes=1)
+_LONGEST = 240  # characters of what is quoted about the impact: the screen has 120 words
 
 
 def summary(told: Told, others: tuple[Shown, ...], written: frozenset[Part]) -> Iterator[Shown]:
@@ -23,7 +31,7 @@ def summary(told: Told, others: tuple[Shown, ...], written: frozenset[Part]) -> 
     if course:
         yield _by_code(Part.SUMMARY, course, _evidence_of(course))
     if not written & {Part.CAUSE, Part.CHAIN, Part.TRIGGER}:
-        yield _why(others)
+        yield _why(others, ticket)
     if Part.ACTION not in written:
         yield from _what_now(others)
 
@@ -85,14 +93,14 @@ def _what(told: Told) -> str:
 def _impact_in_words(told: Told, part: Part) -> Iterator[Shown]:
     """The ticket's own words about the impact; where it has none, the sentence that states its beginning or end."""
     if told.incident.impact and told.ticket:
-        quote = shortened(quotable(told.incident.impact, 2000), _LONGEST)
+        quote = shortened(quotable(told.incident.impact, _READ), _LONGEST)
         if quote:
             text = (Words(f"Impact, as the ticket says: “{quote}”"),)
             yield Shown(part, text, (told.ticket.id,), Standing.QUOTED)
         return
     ends = (told.facts.key_time(KeyTimeName.STARTED), told.facts.key_time(KeyTimeName.MITIGATED))
     said = next((time for time in ends if time.found is Found.STATED and time.quote and time.evidence), None)
-    quote = quotable(said.quote, _LONGEST) if said else ""
+    quote = shortened(quotable(said.quote, _READ), _LONGEST) if said else ""
     if said and quote:
         item = told.ledger.find(said.evidence[0])
         author = item.author.name if item and item.author else "a source"
@@ -109,13 +117,13 @@ def _course(told: Told) -> Iterator[Token]:
         lead = step[0].text if isinstance(step[0], Words) else ""
         yield Words(lead[:1].upper() + lead[1:] if number == 0 else f", {lead}")
         yield from step[1:]
-    lasted = _interval(told, KeyTimeName.STARTED, KeyTimeName.MITIGATED)
-    if steps:
-        yield Words(".")
-    if lasted and lasted.shortest is not None:
-        yield Words(" The effect lasted ")
-        yield _length(told, lasted)
-        yield Words(".")
+    if not steps:
+        return
+    yield Words(".")
+    if lasted := _interval(told, KeyTimeName.STARTED, KeyTimeName.MITIGATED):
+        yield from (Words(" The effect lasted "), _length(told, lasted), Words("."))
+    elif took := _interval(told, KeyTimeName.DETECTED, KeyTimeName.RESOLVED):
+        yield from (Words(" From the first notice to the closed ticket it took "), _length(told, took), Words("."))
 
 
 def _step(told: Told, time: KeyTime) -> Iterator[Token]:
@@ -123,6 +131,8 @@ def _step(told: Told, time: KeyTime) -> Iterator[Token]:
     if at is None or not time.evidence or told.facts.in_conflict(time.name):
         return
     if time.name is KeyTimeName.DETECTED and time.found is Found.TICKET and at == told.incident.created_at:
+        return  # the ticket itself, which is told as declared
+    if time.found is Found.FIRST_SYMPTOM and at == told.facts.key_time(KeyTimeName.DETECTED).at:
         return
     yield Words(f"{_lead(time)} ")
     yield TimeOf(at, time.evidence[0], time.precision)
@@ -158,26 +168,34 @@ def _by_what(told: Told, time: KeyTime) -> str:
 
 
 def _opened(told: Told) -> tuple[Token, ...]:
+    """When the ticket was opened, unless it was noticed in the same minute."""
     at, ticket = told.incident.created_at, told.ticket
-    return (Words("declared "), TimeOf(at, ticket.id)) if at and ticket else ()
+    noticed = told.facts.key_time(KeyTimeName.DETECTED)
+    told_of = noticed.at is not None and at is not None and noticed.at != at and abs(at - noticed.at) < _SAME
+    return (Words("declared "), TimeOf(at, ticket.id)) if at and ticket and not told_of else ()
 
 
-def _why(others: tuple[Shown, ...]) -> Shown:
+def _why(others: tuple[Shown, ...], ticket: tuple[str, ...]) -> Shown:
     said = [shown for shown in others if shown.part is Part.CAUSE]
     if not said:
-        return _by_code(Part.SUMMARY, (Words("Why is left to the team: no cause was concluded without a model."),), ())
-    number = "one sentence that names" if len(said) == 1 else f"{len(said)} sentences that name"
-    text = f"Why: people wrote {number} a cause, quoted below; nothing was concluded from it."
-    return _by_code(Part.SUMMARY, (Words(text),), tuple(dict.fromkeys(eid for one in said for eid in one.evidence)))
+        text = "Why is left to the team: nobody was found who names a cause in plain words."
+        return _by_code(Part.SUMMARY, (Words(text),), ticket)
+    number = "one sentence names" if len(said) == 1 else f"{_SPELLED[len(said)]} sentences name"
+    text = f"Why: {number} a cause, quoted below; code draws no conclusion."
+    return _by_code(Part.SUMMARY, (Words(text),), _evidence(said))
+
+
+def _evidence(sentences: list[Shown]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(evidence_id for shown in sentences for evidence_id in shown.evidence))
 
 
 def _what_now(others: tuple[Shown, ...]) -> Iterator[Shown]:
-    actions = [shown.detail for shown in others if shown.part is Part.ACTION and isinstance(shown.detail, Action)]
+    actions = [shown for shown in others if isinstance(shown.detail, Action)]
     if actions:
-        done = sum(action.state is ActionState.DONE for action in actions)
-        number = "1 follow-up is" if len(actions) == 1 else f"{len(actions)} follow-ups are"
-        text = f"What now: {number} stated, {done or 'none'} marked as done."
-        yield _by_code(Part.SUMMARY, (Words(text),), ())
+        done = sum(isinstance(one.detail, Action) and one.detail.state is ActionState.DONE for one in actions)
+        spelled = f"{_SPELLED[len(actions)]} follow-up{' is' if len(actions) == 1 else 's are'}"
+        text = f"What now: {spelled} stated, {_SPELLED[done]} marked as done."
+        yield _by_code(Part.SUMMARY, (Words(text),), _evidence(actions)[:_MOST_LINKS])
 
 
 def _interval(told: Told, start: KeyTimeName, end: KeyTimeName) -> Interval | None:

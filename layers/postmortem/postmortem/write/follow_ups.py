@@ -17,7 +17,7 @@ from postmortem.write.lists import ListedItem, listed_items
 from postmortem.write.owed import Owed, due_in, owed
 from postmortem.write.told import Told, quotable
 
-_MOST = 15
+_MOST = 20
 LONGEST = 280  # characters of one action
 _ALIKE, _ALIKE_OF_ONE_OWNER = 0.6, 0.4  # of the words of the shorter text
 _PAGES = frozenset({Kind.PAGE, Kind.DOCUMENT})

@@ -21,6 +21,7 @@ _BULLET = re.compile(r"^\s*(?:[-*•‣◦–]|\(?\d{1,2}[.)])\s+")
 _BOX = re.compile(r"^\s*(?:[-*•]\s*|\d{1,2}[.)]\s*)?(?:\[(?P<mark>[ xX]?)\]|(?P<sign>[☐☑✅]))\s*(?P<text>\S.*)$")
 _BETWEEN_OWNERS = re.compile(r"(?<=\)),\s+")
 _IS_DONE = re.compile(r"(?i)^\W*(?:done\b|✅|:white_check_mark:|~~)|[(\u2013\u2014-]\s*(?:already\s)?done\)?\.?$|✅$")
+_BELONGS_BEFORE = re.compile(r"(?i)^(?:owners?|owned|assignee|assigned|due|deadline|by)\b")
 _POINTER = re.compile(r"(?i)^(?:all\s)?(?:tracked|see|details|more|full list)\b")
 
 
@@ -41,7 +42,8 @@ def listed_items(text: str) -> tuple[ListedItem, ...]:
         done = mark["done"] is not None
         body = text[mark.end() : end]
         boxes = tuple(_boxes(body))
-        found += boxes or (ListedItem(item, done or bool(_IS_DONE.search(item))) for item in _items(body))
+        parts = (part for item in _items(body) for part in _parts(item))
+        found += boxes or (ListedItem(part, done or bool(_IS_DONE.search(part))) for part in parts)
     return tuple(found)
 
 
@@ -61,6 +63,12 @@ def _items(body: str) -> Iterator[str]:
         yield from _bulleted(body)
     else:
         yield from _in_line(body)
+
+
+def _parts(item: str) -> list[str]:
+    """The tasks of one item that are set apart by semicolons; a heading before them stays with the first."""
+    parts = [part.strip() for part in item.split("; ")]
+    return parts if all(" " in part for part in parts) else [item]
 
 
 def _numbered(body: str) -> list[str]:
@@ -96,9 +104,13 @@ def _bulleted(body: str) -> Iterator[str]:
 def _in_line(body: str) -> Iterator[str]:
     """The rest of the line: parts between semicolons, or names in brackets; else its sentences."""
     line = body.strip().partition("\n")[0]
-    whole = [sentence for sentence in sentences(line) if not _POINTER.match(sentence)]
+    whole: list[str] = []
+    for sentence in sentences(line):
+        if whole and _BELONGS_BEFORE.match(sentence):
+            whole[-1] = f"{whole[-1]} {sentence}"
+        elif not _POINTER.match(sentence):
+            whole.append(sentence)
     if len(whole) > 1 and len(_BETWEEN_OWNERS.split(whole[0])) > 1:
         whole = whole[:1]
     for sentence in whole:
-        for part in sentence.split("; "):
-            yield from (piece.strip(" ;,") for piece in _BETWEEN_OWNERS.split(part) if piece.strip(" ;,"))
+        yield from (piece.strip(" ;,") for piece in _BETWEEN_OWNERS.split(sentence) if piece.strip(" ;,"))

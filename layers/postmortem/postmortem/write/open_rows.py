@@ -23,7 +23,7 @@ from postmortem.write.told import Told, quotable
 MOST = 20
 _LONGEST = 240  # characters of a quotation
 _READ = 2000  # characters of a message that are looked at
-_SET_WITH_THE_TICKET = timedelta(minutes=5)
+_SET_WITH_THE_TICKET = timedelta(minutes=10)
 _CLOSE = timedelta(minutes=1)
 _FEWEST_ROWS = 200  # of which two may not be closer, in a short incident
 _SHORTEST_WHOLE = 20  # characters: what is shorter stands in many texts by chance
@@ -74,7 +74,11 @@ def _words_of(told: Told, time: KeyTime, said: set[str]) -> str:
     if item and item.change and item.at == time.at:
         return f"{name}. {_changed(item.change.column_title, item.change.before, item.change.after)}"
     if item and item.kind in (Kind.MESSAGE, Kind.ALERT, Kind.UPDATE):
-        quote = quotable(time.quote or told.evidential(item.text), _LONGEST)
+        quote = (
+            ""
+            if "“" in time.how and time.found is Found.MESSAGE
+            else quotable(time.quote or told.evidential(item.text), _LONGEST)
+        )
         author = f"{item.author.name}: " if item.author else ""
         if quote and not _stands_in(quote, said):
             return f"{name}. {author}“{quote}”"
@@ -129,7 +133,7 @@ def _changes(told: Told, cited: set[str]) -> list[Shown]:
 
 
 def _is_filled_in(change: TicketChange, opened: datetime | None) -> bool:
-    return not change.before and opened is not None and change.at - opened <= _SET_WITH_THE_TICKET
+    return (not change.before or change.is_status) and opened is not None and change.at - opened <= _SET_WITH_THE_TICKET
 
 
 def _changed(column: str, before: str, after: str) -> str:
@@ -154,9 +158,7 @@ def _messages(told: Told, cited: set[str], quoted: frozenset[str], most: int) ->
 
 
 def _by_weight(told: Told, cited: set[str]) -> list[tuple[Evidence, str]]:
-    kinds = (Kind.MESSAGE, Kind.ALERT, Kind.UPDATE)
-    pieces = [item for item in told.pieces if item.kind in kinds and item.at and item.id not in cited]
-    within = [item for item in pieces if _is_in_time(told, item)]
+    within = [item for item in _candidates(told) if item.id not in cited and _is_in_time(told, item)]
     if not within:
         return []
     shares = _shares(told, within)
@@ -168,6 +170,26 @@ def _by_weight(told: Told, cited: set[str]) -> list[tuple[Evidence, str]]:
     ]
     weighed.sort(key=lambda one: -one[0])
     return [(item, quote) for weight, item, quote in weighed if weight > 0]
+
+
+def _candidates(told: Told) -> list[Evidence]:
+    """Updates, alerts, and the messages of the conversations that people of the incident write in."""
+    places = {_conversation(item) for item in told.by_its_people}
+    mainly = Counter(item.where for item in told.by_its_people if item.kind is Kind.MESSAGE).most_common(1)
+    channel = mainly[0][0] if mainly else ""
+    return [
+        item
+        for item in (*told.pieces, *told.alerts_elsewhere)
+        if item.at
+        and (
+            item.kind in (Kind.UPDATE, Kind.ALERT)
+            or (item.kind is Kind.MESSAGE and (item.where == channel or _conversation(item) in places))
+        )
+    ]
+
+
+def _conversation(item: Evidence) -> str:
+    return item.thread or item.ref
 
 
 def _shares(told: Told, items: list[Evidence]) -> list[float]:

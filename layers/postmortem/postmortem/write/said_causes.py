@@ -6,6 +6,7 @@ The words are English and few on purpose; what they do not read is left to the t
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterator
 from datetime import datetime, timedelta
 
@@ -20,6 +21,7 @@ from postmortem.write.told import Told, quotable
 
 LONGEST = 320  # characters of a sentence
 _MOST = 5
+_OFTEN = 3  # messages of the incident's people that use a word
 _AT_ONCE = timedelta(minutes=10)  # an answer that needs no word of what it answers
 _SAYS_SO = re.compile(
     r"(?i)\bcauses?(?:\s(?:of|for|behind)\s[^.:;?]{1,60})?\s?(?:is|was|were|[:=→—–])\s*\w|"
@@ -32,12 +34,14 @@ _SAYS_WHY = re.compile(
 )
 _NOT_SAID = re.compile(
     r"(?i)\b(?:unknown|unclear|undetermined|tb[cd]|no idea|no (?:\w+ )?cause|theor(?:y|ies)|hypothes[ie]s|"
-    r"(?:my|first|best) bet|nothing to do|rul(?:e|ed|es|ing) out|not|never|nobody knows|pending|"
-    r"still (?:open|looking|to be)|under investigation|investigating|will|whatever|in chat|in thread)\b|n['\u2019]t\b"
+    r"(?:my|first|best) bet|nothing to do|rul(?:e|ed|es|ing) out|nobody knows|pending|"
+    r"still (?:open|looking|to be)|under investigation|investigating|will|whatever|in chat|in (?:the )?thread)\b|"
+    r"(?:\b(?:not|never|neither)|n['\u2019]t)\s(?:\w+\s){0,3}(?:caused?|due|because|behind|from|know)\b|"
+    r"\bcauses?\s(?:is|was|were)(?:\snot|n['\u2019]t)\b"
 )
 _FEW = r"(?:[^\s.!?]{1,40}\s){0,3}"
 _DENIED = (
-    rf"(?:\b(?:not|no|never)|n['\u2019]t|\brul(?:ed|es|ing)\sout|\b(?:drop\w*|retract\w*|withdraw\w*|scratch))\s{_FEW}%s|"
+    rf"(?:\b(?:not|no|never)|n['\u2019]t|\brul(?:ed|es|ing)\sout|\b(?:wrong|mistaken)\sabout|\b(?:drop\w*|retract\w*|withdraw\w*|scratch))\s{_FEW}%s|"
     rf"%s\w{{0,3}}[\s,]{{1,2}}{_FEW}(?:wrong|innocent|mistaken|rul(?:ed|es)\sout|nothing\sto\sdo|fine\b|theory)"
 )
 _TAKES_BACK = re.compile(
@@ -75,7 +79,9 @@ def _names_a_cause(told: Told, sentence: str) -> bool:
 
 def _topic(told: Told) -> frozenset[str]:
     incident = told.incident
-    return _telling(f"{incident.title}\n{incident.description}\n{incident.service}\n{incident.impact}") | {"incident"}
+    of_ticket = _telling(f"{incident.title}\n{incident.description}\n{incident.service}\n{incident.impact}")
+    used = Counter(word for item in told.by_its_people for word in _telling(item.text))
+    return of_ticket | {"incident"} | {word for word, times in used.items() if times >= _OFTEN}
 
 
 def _telling(text: str) -> frozenset[str]:

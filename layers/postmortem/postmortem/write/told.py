@@ -37,6 +37,12 @@ class Told:
         return tuple(sorted(harmless, key=lambda item: item.at or _NEVER))
 
     @cached_property
+    def alerts_elsewhere(self) -> tuple[Evidence, ...]:
+        """What bots posted in other channels at the time, without orders to their reader."""
+        alerts = (item for item in self.ledger if item.kind is Kind.ALERT and item.bearing is Bearing.BACKGROUND)
+        return tuple(item for item in alerts if self.evidential(item.text) == item.text)
+
+    @cached_property
     def ticket(self) -> Evidence | None:
         """The incident's own ticket."""
         own = f"monday:item:{self.incident.item_id}"
