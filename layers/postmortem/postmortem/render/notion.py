@@ -140,7 +140,7 @@ def _section(section: Section, *, folded: bool) -> list[NotionBlock]:
         return [_heading(2, section.title), *(block for part in section.blocks for block in _block(part))]
     flat = (_without_tables(part) if isinstance(part, Fold) else part for part in section.blocks)
     inner = [block for part in flat for block in _block(part)]
-    if len(inner) > MAX_CHILDREN and not any(_children(block) for block in inner):
+    if len(inner) > MAX_CHILDREN and not any(children_of(block) for block in inner):
         inner = list(_hundreds(inner))
     parts = [inner[start : start + MAX_CHILDREN] for start in range(0, len(inner), MAX_CHILDREN)] or [[]]
     return [
