@@ -18,6 +18,7 @@ from postmortem.clients.notion.limits import (
     MAX_TEXT_UNITS,
     MAX_URL,
     NotionBlock,
+    children_of,
     count_blocks,
 )
 from postmortem.render.document import (
