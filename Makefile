@@ -13,13 +13,16 @@ export SAM_CLI_TELEMETRY := 0
 # The words as they were typed, read by neither make nor a shell: they may hold quotes, backticks and $(...).
 export POSTMORTEM_INCIDENT = $(value INCIDENT)
 unexport INCIDENT
+# The tests start hundreds of processes: each would compile all that it imports, where Python may keep no bytecode.
+unexport PYTHONDONTWRITEBYTECODE
 export PATH := $(CURDIR)/.tools/bin:$(PATH)
 
 UV := .tools/bin/uv
 RUN := .venv/bin/python
 SAM := .tools/sam/bin/sam
+PYTEST := $(RUN) -m pytest -q -n auto --dist loadgroup
 
-.PHONY: help demo test serve postmortem doctor check format eval probe freeze bench lock template test-sam clean
+.PHONY: help demo test test-all serve postmortem doctor check format eval probe freeze bench rooms lock template test-sam clean
 
 help: ## what can be made
 	@sed -n 's/^\([a-z-]*\):.*## /\1	/p' $(MAKEFILE_LIST) | while IFS='	' read -r name words; do printf '  make %-12s %s\n' "$$name" "$$words"; done
@@ -27,8 +30,11 @@ help: ## what can be made
 demo: .venv/ready ## run the whole job once on the bundled workspace
 	@$(RUN) -m local.demo
 
-test: .venv/ready ## every test that needs no container engine
-	@$(RUN) -m pytest -q
+test: .venv/ready ## the tests that need no container engine, but for the long ones
+	@$(PYTEST) -m "not long"
+
+test-all: .venv/ready ## every test that needs no container engine
+	@$(PYTEST)
 
 serve: .venv/ready ## the local cloud on http://127.0.0.1:8080 (PORT=… changes the port)
 	@exec $(RUN) -m local.serve
@@ -44,7 +50,7 @@ check: .venv/ready template ## format, lint, types, template, tests: what CI run
 	@$(RUN) -m ruff check .
 	@$(RUN) -m mypy
 	@$(UV) lock --check --quiet
-	@$(RUN) -m pytest -q
+	@$(PYTEST)
 
 format: .venv/ready ## put the code into its form
 	@$(RUN) -m ruff format .
@@ -61,6 +67,9 @@ freeze: .venv/ready ## what is sent for every case, to compare before and after 
 
 bench: .venv/ready ## time, memory and requests, as figures and ratios
 	@$(RUN) -m local.bench
+
+rooms: .venv/ready ## what imports what, circles, names defined twice (REVISION=… for an earlier commit)
+	@$(RUN) -m local.rooms $(REVISION)
 
 template: $(SAM) ## lint template.yaml as SAM does
 	@$(SAM) validate --lint

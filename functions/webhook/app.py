@@ -16,6 +16,7 @@ from aws_lambda_powertools.logging import correlation_paths
 from aws_lambda_powertools.utilities.typing import LambdaContext
 
 from postmortem.clients.aws import Secret, dynamodb_client, secrets_client, sqs_client
+from postmortem.clients.dynamodb import Clock
 from postmortem.errors import BadRequest, RetryLater, SettingsError, Unauthorized
 from postmortem.intake.authenticate import authenticate_monday, authenticate_person
 from postmortem.intake.body import read_object
@@ -23,7 +24,7 @@ from postmortem.intake.manual import read_request
 from postmortem.intake.resolution import Ignored, challenge_of, is_challenge, read_resolution
 from postmortem.jobs.queue import JobQueue
 from postmortem.jobs.record import is_job_id
-from postmortem.jobs.store import Clock, JobStore
+from postmortem.jobs.store import JobStore
 from postmortem.models import Job
 from postmortem.settings import WebhookSecrets, WebhookSettings, read_settings
 from postmortem.telemetry import count, log_unexpected, logger, metrics

@@ -16,10 +16,10 @@ from postmortem.bootstrap import build_pipeline, utc_now
 from postmortem.clients.aws import Secret, dynamodb_client, secrets_client, sqs_client
 from postmortem.errors import PermanentFailure, RetryLater
 from postmortem.jobs.attempt import Runs, attempt
+from postmortem.jobs.page_registry import DynamoPageRegistry
 from postmortem.jobs.queue import JobQueue
 from postmortem.jobs.record import Delivery, State, from_message
 from postmortem.jobs.store import FailedBefore, JobStore
-from postmortem.publish.registry import DynamoPageRegistry
 from postmortem.settings import WorkerSettings, read_integration_secrets, read_settings
 from postmortem.telemetry import count, log_unexpected, logger, metrics
 

@@ -90,35 +90,14 @@ def event_of(route_key: str, path_parameters: Mapping[str, str]) -> dict[str, An
     Source: docs.aws.amazon.com/apigateway/latest/developerguide/http-api-develop-integrations-lambda.html.
     """
     data = request.get_data()
-    now = datetime.now(UTC)
-    try:
-        body, encoded = data.decode("utf-8"), False
-    except UnicodeDecodeError:
-        body, encoded = base64.b64encode(data).decode("ascii"), True
+    body, encoded = _as_text(data)
     event: dict[str, Any] = {
         "version": "2.0",
         "routeKey": route_key,
         "rawPath": request.path,
         "rawQueryString": request.query_string.decode("latin-1"),
         "headers": {name.lower(): value for name, value in request.headers.items()},
-        "requestContext": {
-            "accountId": "000000000000",
-            "apiId": "local",
-            "domainName": "127.0.0.1",
-            "domainPrefix": "local",
-            "http": {
-                "method": request.method,
-                "path": request.path,
-                "protocol": "HTTP/1.1",
-                "sourceIp": "127.0.0.1",
-                "userAgent": request.headers.get("User-Agent", ""),
-            },
-            "requestId": str(uuid.uuid4()),
-            "routeKey": route_key,
-            "stage": "$default",
-            "time": now.strftime("%d/%b/%Y:%H:%M:%S +0000"),
-            "timeEpoch": int(now.timestamp() * 1000),
-        },
+        "requestContext": _context(route_key),
         "isBase64Encoded": encoded,
     }
     if request.args:
@@ -128,6 +107,36 @@ def event_of(route_key: str, path_parameters: Mapping[str, str]) -> dict[str, An
     if data:
         event["body"] = body
     return event
+
+
+def _context(route_key: str) -> dict[str, Any]:
+    now = datetime.now(UTC)
+    return {
+        "accountId": "000000000000",
+        "apiId": "local",
+        "domainName": "127.0.0.1",
+        "domainPrefix": "local",
+        "http": {
+            "method": request.method,
+            "path": request.path,
+            "protocol": "HTTP/1.1",
+            "sourceIp": "127.0.0.1",
+            "userAgent": request.headers.get("User-Agent", ""),
+        },
+        "requestId": str(uuid.uuid4()),
+        "routeKey": route_key,
+        "stage": "$default",
+        "time": now.strftime("%d/%b/%Y:%H:%M:%S +0000"),
+        "timeEpoch": int(now.timestamp() * 1000),
+    }
+
+
+def _as_text(data: bytes) -> tuple[str, bool]:
+    """A body as text, and whether it had to be encoded for that."""
+    try:
+        return data.decode("utf-8"), False
+    except UnicodeDecodeError:
+        return base64.b64encode(data).decode("ascii"), True
 
 
 def _response(status: int, headers: Mapping[str, str], data: str | bytes) -> Response:

@@ -14,7 +14,7 @@ import subprocess
 import sys
 import threading
 from collections.abc import Mapping
-from typing import Any, TextIO
+from typing import IO, Any, TextIO
 
 import boto3
 from botocore.exceptions import BotoCoreError, ClientError
@@ -23,6 +23,7 @@ logger = logging.getLogger(__name__)
 
 _LONG_POLL_SECONDS = 1  # short enough to end soon when asked to
 _PAUSE_AFTER_ERROR_SECONDS = 1.0
+_LONGEST_START_SECONDS = 60.0  # of the worker's imports; they take three on a machine that does nothing else
 
 
 class WorkerTimedOut(Exception):
@@ -37,6 +38,7 @@ class Worker:
         self._environment = dict(environment)
         self._log = log
         self._process: subprocess.Popen[str] | None = None
+        self._ready: subprocess.Popen[str] | None = None  # the process that has said so
         self._is_closed = False
         self._lock = threading.Lock()
 
@@ -70,14 +72,16 @@ class Worker:
         """The line with which the process answers, empty when it ran out of time or died."""
         assert process.stdin is not None
         assert process.stdout is not None
+        if process is not self._ready:
+            if not _line(process.stdout, _LONGEST_START_SECONDS):
+                return ""
+            self._ready = process
         try:
             process.stdin.write(order + "\n")
             process.stdin.flush()
         except BrokenPipeError:
             return ""
-        with selectors.DefaultSelector() as selector:
-            selector.register(process.stdout, selectors.EVENT_READ)
-            return process.stdout.readline() if selector.select(self._timeout_seconds) else ""
+        return _line(process.stdout, self._timeout_seconds)
 
     def _running(self) -> subprocess.Popen[str]:
         with self._lock:
@@ -109,6 +113,13 @@ class Worker:
             process, self._process = self._process, None
         if process is not None:
             _end(process)
+
+
+def _line(lines: IO[str], seconds: float) -> str:
+    """The next line, empty where none comes in time or none can come any more."""
+    with selectors.DefaultSelector() as selector:
+        selector.register(lines, selectors.EVENT_READ)
+        return lines.readline() if selector.select(seconds) else ""
 
 
 def _end(process: subprocess.Popen[str]) -> None:

@@ -1,6 +1,7 @@
 """A Lambda execution environment for the worker: a process that keeps the handler warm and runs one event at a time.
 
-The parent writes one JSON line `{"event", "timeout_seconds"}` per invocation and reads one `{"result"}` or `{"error"}`.
+It writes a line `{"ready"}` once the handler is loaded: as in Lambda, imports take no time of an invocation's. Then the
+parent writes one JSON line `{"event", "timeout_seconds"}` per invocation and reads one `{"result"}` or `{"error"}`.
 The process ends when the parent does, whatever it is doing then, as its lease on the job runs out by itself.
 """
 
@@ -55,10 +56,14 @@ def main() -> None:
 
     threading.Thread(target=listen, name="orders", daemon=True).start()
     handler = load_function("worker").handler
+    _say(answers, {"ready": True})
     while True:
-        answer = invoke(handler, json.loads(orders.get()))
-        answers.write(json.dumps(answer) + "\n")
-        answers.flush()
+        _say(answers, invoke(handler, json.loads(orders.get())))
+
+
+def _say(answers: TextIO, answer: Mapping[str, Any]) -> None:
+    answers.write(json.dumps(answer) + "\n")
+    answers.flush()
 
 
 if __name__ == "__main__":

@@ -19,6 +19,7 @@ from local.evaluation.cases import Case
 from local.evaluation.pieces import Piece, at_ts
 from local.evaluation.score import Score
 from local.evaluation.trial import Trial
+from postmortem.models import Bearing
 
 _MONDAY_FEWEST = 2
 _SLACK_ONCE = 3  # auth.test, users.conversations, users.list
@@ -39,6 +40,15 @@ def gather_precision(trial: Trial) -> Score:
     cited = trial.case.truth.cited
     relevant = [piece for piece in trial.case.pieces.named(trial.selected) if piece.relevant or piece.ref in cited]
     return Score.share(len(relevant), len(trial.selected))
+
+
+def record_noise(trial: Trial) -> Score:
+    """The share of the record's rows that belong to nothing: not relevant, not cited by the truth, not of the item."""
+    case = trial.case
+    rows = frozenset(item.ref for item in trial.ledger if item.bearing is Bearing.INCIDENT)
+    pieces = case.pieces.named(rows)
+    noise = [p.ref for p in pieces if not (p.relevant or p.ref in case.truth.cited or p.item == case.item_id)]
+    return Score.share(len(noise), len(rows), tuple(sorted(noise)))
 
 
 def evidence_after_trigger(trial: Trial) -> Score:

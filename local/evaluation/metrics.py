@@ -51,6 +51,7 @@ class Result:
 METRICS = (
     Metric("gather_recall_core", gathering.gather_recall_core, Gate(at_least=0.97)),
     Metric("gather_precision", gathering.gather_precision),
+    Metric("record_noise", gathering.record_noise, Gate(at_most=0.15)),
     Metric("evidence_after_trigger", gathering.evidence_after_trigger, NONE),
     Metric("fetched_twice", gathering.fetched_twice, NONE),
     Metric("timeline_recall_60s", timeline.timeline_recall_60s, Gate(at_least=0.9)),

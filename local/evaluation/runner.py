@@ -21,9 +21,11 @@ from local.sandbox.openai.service import ModelRequest, Outcome
 from local.sandbox.server import Answers, Sandbox
 from local.sandbox.wire import Call, Wire
 from postmortem.bootstrap import build_pipeline
-from postmortem.models import Facts, Incident, Job, Ledger, Trigger
+from postmortem.models import Facts, Incident, Job, Ledger, Page, Trigger
 from postmortem.models.report import Report
-from postmortem.pipeline import Reads
+from postmortem.pipeline import Publishes, Reads
+from postmortem.publish.publisher import Blocks, Reservation
+from postmortem.publish.shortfall import Shortfall
 from postmortem.reading import Reader
 from postmortem.settings import PipelineSettings, read_integration_secrets, read_settings
 from postmortem.text.tokens import estimate_tokens
@@ -37,21 +39,37 @@ _ON_ITS_WAY = timedelta(seconds=5)  # a webhook comes a few seconds after the ch
 
 @dataclass
 class Spy:
-    """A reader that remembers what was put before it, what it made of it, and which calls had been made by then."""
+    """A reader that remembers what was put before it, and what it made of it."""
 
     reader: Reads
-    wire: Wire
     incident: Incident | None = None
     ledger: Ledger = field(default_factory=lambda: Ledger(()))
     facts: Facts = field(default_factory=Facts)
     made: Report | None = None
-    calls: tuple[Call, ...] = ()
 
     def report(self, incident: Incident, ledger: Ledger, facts: Facts, limit: TimeLimit) -> Report:
         """What the real reader makes of it."""
-        self.incident, self.ledger, self.facts, self.calls = incident, ledger, facts, tuple(self.wire.calls)
+        self.incident, self.ledger, self.facts = incident, ledger, facts
         self.made = self.reader.report(incident, ledger, facts, limit)
         return self.made
+
+
+@dataclass
+class Desk:
+    """A publisher that remembers which calls had been made before it reserved the page: those of the gathering."""
+
+    publisher: Publishes
+    wire: Wire
+    calls: tuple[Call, ...] = ()
+
+    def reserve(self, incident: Incident, title: str, shortfall: Shortfall, job: Job, limit: TimeLimit) -> Reservation:
+        """What the real publisher reserves."""
+        self.calls = tuple(self.wire.calls)
+        return self.publisher.reserve(incident, title, shortfall, job, limit)
+
+    def publish(self, place: Reservation, blocks: Blocks, shortfall: Shortfall, limit: TimeLimit) -> Page:
+        """What the real publisher publishes."""
+        return self.publisher.publish(place, blocks, shortfall, limit)
 
 
 class Replay:
@@ -77,7 +95,7 @@ def run(
     answer: Answers | None = None,
     time_limit_seconds: float = TIME_LIMIT_SECONDS,
 ) -> Trial:
-    """The job that Monday's webhook starts for the case's incident, from the gathering to the notices.
+    """The job that Monday's webhook starts for the case's incident, to the notices.
 
     `answer` is what the sandbox's model says; without it the environment names a model, or there is none.
     Raises PostmortemError where no page was written, CaseError where a recording does not fit what was asked.
@@ -85,20 +103,14 @@ def run(
     replay = None if answer is None else Replay(answer)
     with Sandbox(case.workspace, answer=replay.answer if replay else None) as sandbox:
         given = {name: environment[name] for name in MODEL_SETTINGS if name in environment} | sandbox.environment()
-        settings = read_settings(PipelineSettings, given)
-        pipeline = build_pipeline(settings, read_integration_secrets(given), PagesInMemory())
-        notebook = Notebook()
-        spy = Spy(_noted(pipeline.reader, notebook), sandbox.wire)
-        started = time.perf_counter()
-        outcome = replace(pipeline, reader=spy).run(_job(case), TimeLimit(time_limit_seconds), lambda _: None)
-        seconds = time.perf_counter() - started
-        calls = tuple(sandbox.wire.calls)
+        pipeline = build_pipeline(_settings(given), read_integration_secrets(given), PagesInMemory())
+        notebook, started = Notebook(), time.perf_counter()
+        spy, desk = Spy(_noted(pipeline.reader, notebook)), Desk(pipeline.publisher, sandbox.wire)
+        job, limit = _job(case), TimeLimit(time_limit_seconds)
+        outcome = replace(pipeline, reader=spy, publisher=desk).run(job, limit, lambda _: None)
+        seconds, calls = time.perf_counter() - started, tuple(sandbox.wire.calls)
         document = read_back(_notion(given), outcome.page.page_id)
-    assert spy.incident is not None
-    assert spy.made is not None
-    if replay and (replay.misfit or not spy.made.writer.model):
-        raise CaseError(f"the recording does not fit: {replay.misfit or spy.made.writer.note}")
-    prompt = f"{instructions(settings.report_language)}\n{evidence_text(spy.incident, spy.ledger, spy.facts)}"
+    made, prompt = _fitting(spy.made, replay), _prompt(spy, _settings(given).report_language)
     return Trial(
         case=case,
         page=page_of(document),
@@ -106,16 +118,40 @@ def run(
         similar=frozenset(item.ref for item in spy.ledger.similar),
         prompt=prompt,
         prompt_tokens=estimate_tokens(prompt),
-        gathering=spy.calls,
+        gathering=desk.calls,
         calls=calls,
         seconds=seconds,
-        writer=RECORDING if answer else MODEL if has_model(given) else DOSSIER,
+        writer=_writer(given, replay),
         asked=notebook.asked,
         ledger=spy.ledger,
-        check=spy.made.check,
+        check=made.check,
         gaps=outcome.gaps,
         figures=outcome.figures,
     )
+
+
+def _fitting(made: Report | None, replay: Replay | None) -> Report:
+    """The report; raises CaseError where it is not that of the recording."""
+    assert made is not None
+    if replay and (replay.misfit or not made.writer.model):
+        raise CaseError(f"the recording does not fit: {replay.misfit or made.writer.note}")
+    return made
+
+
+def _settings(environment: Mapping[str, str]) -> PipelineSettings:
+    return read_settings(PipelineSettings, environment)
+
+
+def _writer(environment: Mapping[str, str], replay: Replay | None) -> str:
+    if replay:
+        return RECORDING
+    return MODEL if has_model(environment) else DOSSIER
+
+
+def _prompt(spy: Spy, language: str) -> str:
+    """What a writer is sent of the incident."""
+    assert spy.incident is not None
+    return f"{instructions(language)}\n{evidence_text(spy.incident, spy.ledger, spy.facts)}"
 
 
 def _noted(reader: Reads, notebook: Notebook) -> Reads:

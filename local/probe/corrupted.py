@@ -23,6 +23,7 @@ from postmortem.gather.monday.source import MondaySource
 from postmortem.gather.notion.source import NotionSource
 from postmortem.gather.slack.source import SlackSource
 from postmortem.models import Gathered, Job, Leads, Trigger
+from postmortem.prepare.preparation import safe_words
 from postmortem.settings import PipelineSettings
 from postmortem.time_limit import TimeLimit
 
@@ -64,7 +65,9 @@ class CorruptedSandbox:
         """What is gathered of the bundled incident, by clients and sources that have read nothing yet."""
         at, settings = self.environment(), PipelineSettings()
         sources = Sources(
-            MondaySource(MondayClient(at["MONDAY_API_URL"], at["MONDAY_API_TOKEN"], pacer=_patient()), settings),
+            MondaySource(
+                MondayClient(at["MONDAY_API_URL"], at["MONDAY_API_TOKEN"], pacer=_patient()), settings, safe_words
+            ),
             SlackSource(SlackClient(at["SLACK_BOT_TOKEN"], at["SLACK_BASE_URL"], pacer=_patient()), settings),
             NotionSource(NotionClient(at["NOTION_API_KEY"], at["NOTION_BASE_URL"], _patient()), settings),
         )

@@ -23,6 +23,7 @@ from postmortem.clients.pacing import Pacer
 from postmortem.clients.slack.client import SlackClient
 from postmortem.models import Conversation, Evidence, Facts, Found, KeyTime, KeyTimeName, Page, Report
 from postmortem.models.draft import Part
+from postmortem.render.notices import notice_of
 from postmortem.telemetry import logger
 from postmortem.time_limit import TimeLimit
 from tests.contract.slack_sandbox import DEPLOYS, OPS, TOKEN, said, section, ts
@@ -61,7 +62,9 @@ class Office:
     ) -> tuple[str, ...]:
         """What could not be posted, in words."""
         limit = TimeLimit(seconds, self.clock.now).waiting()
-        return tuple(gap.sentence() for gap in self.announcer.announce(told or report(), page, linked, limit))
+        told = told or report()
+        notice = notice_of(told, page, "UTC")
+        return tuple(gap.sentence() for gap in self.announcer.announce(told, page, notice, linked, limit))
 
     def in_slack(self) -> list[dict[str, Any]]:
         return [{"channel": one["channel"], **one["message"]} for one in self.slack.posted]
@@ -79,7 +82,7 @@ def office(serve: Callable[[Flask], str]) -> Iterator[Office]:
     pacer = Pacer(now=clock.now, sleep=clock.sleep)
     with requests.Session() as session:
         tickets = MondayClient(serve(monday.app()) + "/v2", TOKEN, session=session, pacer=pacer)
-        yield Office(slack, wire, Announcer(chat, tickets, "UTC"), clock)
+        yield Office(slack, wire, Announcer(chat, tickets), clock)
 
 
 def talk(number: int, channel: str = OPS, text: str = "words", thread: str | None = None) -> Evidence:

@@ -21,6 +21,7 @@ from postmortem.clients.pacing import Pacer
 from postmortem.errors import NothingToDo, PermanentFailure, RetryLater, SourceUnavailable, UnclearIncident
 from postmortem.gather.monday.source import MondaySource
 from postmortem.models import OWN_PAGE_MARK, Bearing, Evidence, Gap, Gathered, Job, Kind, Leads, Trigger
+from postmortem.prepare.preparation import safe_words
 from postmortem.settings import PipelineSettings
 from postmortem.time_limit import TimeLimit
 
@@ -177,7 +178,7 @@ class Monday:
         sandbox = SandboxMonday(self.section, self.wire, token=TOKEN, contracts=SHARED / "contracts")
         url = self._serve(sandbox.app()) + "/v2"
         client = MondayClient(url, TOKEN, session=self._session, pacer=Pacer(sleep=lambda _: None))
-        return MondaySource(client, PipelineSettings.model_validate(settings))
+        return MondaySource(client, PipelineSettings.model_validate(settings), safe_words)
 
     def lead(self, job: Job = JOB, **settings: object) -> tuple[Leads, Gathered]:
         leads, read = self.source(**settings).lead(job, TimeLimit(30))

@@ -348,7 +348,9 @@ def test_every_page_that_a_true_account_cites_is_gathered(serve: Serve, case: Pa
     began, ended = (datetime.fromisoformat(at) for at in (item["created_at"], workspace.incident["resolved_at"]))
     incident = Incident(key="monday:1:2", title=item["name"], created_at=began, resolved_at=ended)
     at = desk(serve, workspace.notion)
-    gathered = gather(at, Leads(incident, Window(began - timedelta(days=1), ended), terms=terms_of(item["name"])))
+    gathered = gather(
+        at, Leads(incident, Window(began - timedelta(days=1), ended), terms=terms_of(item["name"], clean=str))
+    )
     usable = {piece.ref for piece in gathered.evidence if piece.bearing is not Bearing.SIMILAR}
     cited = {ref for event in workspace.truth["timeline"] for ref in event["evidence"] if ref.startswith("notion:")}
     older = {page["evidence_id"] for page in workspace.notion["pages"] if "older_incident" in page.get("tags", ())}

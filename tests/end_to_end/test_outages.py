@@ -15,8 +15,7 @@ from local.sandbox.workspace import Workspace
 from local.serve import WORKSPACE
 from postmortem.bootstrap import build_pipeline
 from postmortem.errors import RetryLater
-from postmortem.models import Job, Trigger
-from postmortem.pipeline import Outcome
+from postmortem.models import Job, Published, Trigger
 from postmortem.settings import PipelineSettings, read_integration_secrets, read_settings
 from postmortem.time_limit import TimeLimit
 
@@ -30,13 +29,13 @@ class Office:
 
     sandbox: Sandbox
 
-    def attempt(self, *, seconds: float = SECONDS, deliveries_left: int = 4) -> Outcome:
+    def attempt(self, *, seconds: float = SECONDS, deliveries_left: int = 4) -> Published:
         environment = self.sandbox.environment() | {"SLACK_CHANNELS": "marketing-ops"}
         settings = read_settings(PipelineSettings, environment)
         pipeline = build_pipeline(settings, read_integration_secrets(environment), PagesInMemory())
         return pipeline.run(JOB, TimeLimit(seconds), lambda _stage: None, deliveries_left=deliveries_left)
 
-    def page(self, outcome: Outcome) -> str:
+    def page(self, outcome: Published) -> str:
         return "\n".join(_texts(self.sandbox.notion.tree(outcome.page.page_id)))
 
     def pages(self) -> int:

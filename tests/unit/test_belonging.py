@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from ledgers import INA, INCIDENT, TOM, alert, at, said, ticket, update
-
 from postmortem.models import Bearing, Evidence, Gathered, Leads, Person, Window
 from postmortem.prepare.select import select
+from tests.unit.ledgers import INA, INCIDENT, TOM, alert, at, said, ticket, update
 
 RUI = Person("U3", "Rui Teal", "", "UTC")
 EVA = Person("U4", "Eva Lund", "", "UTC")

@@ -15,6 +15,7 @@ from local.evaluation.trial import DOSSIER, MODEL, Trial
 from local.sandbox.wire import Call
 from postmortem.models import (
     Basis,
+    Bearing,
     Evidence,
     Facts,
     Found,
@@ -23,6 +24,7 @@ from postmortem.models import (
     KeyTime,
     KeyTimeName,
     Kind,
+    Ledger,
     Moment,
     Precision,
     Source,
@@ -166,6 +168,13 @@ def test_the_words_of_the_appendix_tell_what_a_link_to_a_monday_item_means(ref: 
 
 
 # Gathering
+
+
+def test_rows_of_the_record_that_belong_to_nothing_are_noise() -> None:
+    at = datetime(2025, 3, 3, 12, 0, tzinfo=UTC)
+    own = Evidence(ALERT, Source.SLACK, Kind.ALERT, "x", "", at, "#ops")
+    ledger = Ledger((own, replace(own, ref=OLD), replace(own, ref=LAYOUT, bearing=Bearing.BACKGROUND)))
+    assert gathering.record_noise(replace(a_trial(), ledger=ledger)).value == 0.5
 
 
 def test_core_evidence_that_was_not_selected_lowers_the_recall() -> None:

@@ -2,16 +2,22 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
+from functools import partial
 
 import pytest
 
 from postmortem.errors import SettingsError
+from postmortem.gather.monday import leads as monday_leads
 from postmortem.gather.monday.columns import Column
-from postmortem.gather.monday.leads import leads_of_job, leads_of_ticket, terms_of, until
+from postmortem.gather.monday.leads import until
 from postmortem.gather.monday.ticket import Entry, Post, Ticket, entries_of
 from postmortem.models import OWN_PAGE_MARK, Job, Trigger
+from postmortem.prepare.preparation import safe_words
 from postmortem.settings import ResolutionSettings, read_settings
 
+leads_of_ticket = partial(monday_leads.leads_of_ticket, clean=safe_words)
+leads_of_job = partial(monday_leads.leads_of_job, clean=safe_words)
+terms_of = partial(monday_leads.terms_of, clean=safe_words)
 SETTINGS = ResolutionSettings()
 CREATED = datetime(2026, 11, 18, 14, 12, tzinfo=UTC)
 RESOLVED = datetime(2026, 11, 18, 15, 31, tzinfo=UTC)

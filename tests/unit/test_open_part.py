@@ -7,11 +7,12 @@ from dataclasses import replace
 
 import pytest
 
+from postmortem.clients.notion.limits import MAX_BLOCKS, MAX_CHILDREN, count_blocks
 from postmortem.models import Phase
 from postmortem.models.draft import Action, ActionKind, ActionState, Part, Statement
 from postmortem.models.report import Judging, LeftOut, Standing, Words
 from postmortem.render.document import Block, Document, Fold, Section, Table, Todo
-from postmortem.render.notion import MAX_BLOCKS, MAX_CHILDREN, blocks, count_blocks
+from postmortem.render.notion import blocks
 from postmortem.render.open_part import open_rows, open_text, open_words, repeated_quotations
 from postmortem.render.page import MOST_WORDS
 from postmortem.render.page import page as rendered

@@ -23,11 +23,12 @@ from postmortem.models import (
     Page,
     PageClaim,
     PageRecord,
+    Published,
     Report,
     Trigger,
     Window,
 )
-from postmortem.pipeline import Outcome, Pipeline
+from postmortem.pipeline import Pipeline
 from postmortem.publish.publisher import Publisher, Reservation
 from postmortem.publish.shortfall import Shortfall
 from postmortem.time_limit import TimeLimit
@@ -95,13 +96,13 @@ class Workshop:
         self.given["notice"] = limit.remaining()
         return "1"
 
-    def run(self) -> Outcome:
+    def run(self) -> Published:
         """Run the job with this much time."""
         pipeline = Pipeline(
             sources=Sources(self, self, self),
             reader=self,
             publisher=cast("Publisher", self),
-            announcer=Announcer(None, self, "UTC"),
+            announcer=Announcer(None, self),
             time_zone="UTC",
         )
         return pipeline.run(JOB, TimeLimit(self.seconds, self.now), _ignore)

@@ -37,6 +37,14 @@ def test_a_worker_that_was_killed_is_started_again(worker: Worker) -> None:
     assert worker.invoke({"Records": []}) == {"error": "SettingsError"}
 
 
+def test_the_imports_of_the_worker_take_no_time_of_an_invocation(tmp_path: Path) -> None:
+    with (tmp_path / "worker.log").open("w", encoding="utf-8") as log:
+        hurried = Worker(0.5, ENVIRONMENT, log)  # its imports take longer
+        assert hurried.invoke({"Records": []}) == {"error": "SettingsError"}
+        hurried.close()
+        hurried.discard()
+
+
 def test_a_closed_worker_starts_no_other_process(worker: Worker) -> None:
     worker.close()
     with pytest.raises(WorkerTimedOut):

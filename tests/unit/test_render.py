@@ -10,6 +10,7 @@ from typing import Any
 
 import pytest
 
+from postmortem.clients.notion.limits import MAX_BLOCKS, MAX_BYTES, MAX_CHILDREN, count_blocks
 from postmortem.facts.record import record
 from postmortem.models import (
     INCIDENT_KEY_MARK,
@@ -38,7 +39,7 @@ from postmortem.models.report import Check, Judging
 from postmortem.prepare.orders import evidential_part
 from postmortem.render import words
 from postmortem.render.document import Bullet, Document, Paragraph, Section, Span, Table, plain
-from postmortem.render.notion import MAX_BLOCKS, MAX_BYTES, MAX_CHILDREN, blocks, count_blocks, split_text
+from postmortem.render.notion import blocks, split_text
 from postmortem.render.page import page as rendered
 from postmortem.render.page import title_of
 from tests.unit.reports import START, evidence, report, with_model

@@ -14,10 +14,10 @@ from moto import mock_aws
 from types_boto3_dynamodb import DynamoDBClient
 
 from postmortem.errors import RetryLater
+from postmortem.jobs.page_registry import DynamoPageRegistry
 from postmortem.jobs.record import MAX_DELIVERIES, Delivery, JobStatus, Stage, State, request_of
 from postmortem.jobs.store import FailedBefore, JobStore, Lease, LeaseLost
 from postmortem.models import Job, Page, PageClaim, PageRecord, Trigger
-from postmortem.publish.registry import DynamoPageRegistry
 
 NOW = datetime(2026, 11, 18, 15, 31, tzinfo=UTC)
 JOB = Job("pm-0123456789abcdef01234567", Trigger.MONDAY, NOW, board_id="1", item_id="2")

@@ -6,20 +6,15 @@ from collections import Counter
 from collections.abc import Callable, Container, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
-from html import escape
-from typing import Any, Protocol
+from typing import Protocol
 
 from postmortem.errors import PostmortemError, SourceUnavailable
-from postmortem.models import OWN_PAGE_MARK, Bearing, Conversation, Evidence, Found, Gap, KeyTime, Page, Source
+from postmortem.models import Bearing, Conversation, Evidence, Gap, Notice, Page, Source
 from postmortem.models.report import Report
-from postmortem.render import words
 from postmortem.telemetry import log_unexpected
 from postmortem.time_limit import TimeLimit
 
 NOTICE_EVENT = "postmortem_published"
-_HEADER_LENGTH = 150  # Slack: plain text of a header block
-_FIELD_LENGTH = 2000  # Slack: text of a section's field
-_TITLE_LENGTH = 100
 _ENOUGH_CITED = 3  # messages of a channel that are cited: with fewer, chance may have chosen them
 _NOTICE = "the notice"
 _LATER = "Ask for the post-mortem again with “force”: the notice is posted then."
@@ -59,20 +54,23 @@ class Announcer:
 
     slack: ChatNotices | None
     monday: TicketNotices | None
-    time_zone: str
 
-    def announce(self, report: Report, page: Page, linked: Conversation | None, limit: TimeLimit) -> tuple[Gap, ...]:
+    def announce(
+        self, report: Report, page: Page, notice: Notice, linked: Conversation | None, limit: TimeLimit
+    ) -> tuple[Gap, ...]:
         """Post both notices, each unless it is there already; what could not be posted comes back as gaps.
 
         `linked` is the conversation that the ticket or the request names. The page stands, so whatever goes wrong here
         neither fails the job nor has it run again. A notice that is owed is posted when the incident's page is renewed.
         """
         with ThreadPoolExecutor(max_workers=2, thread_name_prefix="announce") as pool:
-            slack = pool.submit(_attempted, Source.SLACK, lambda: self._tell_slack(report, page, linked, limit))
-            monday = pool.submit(_attempted, Source.MONDAY, lambda: self._tell_monday(report, page, limit))
+            slack = pool.submit(_attempted, Source.SLACK, lambda: self._tell_slack(report, page, notice, linked, limit))
+            monday = pool.submit(_attempted, Source.MONDAY, lambda: self._tell_monday(report, page, notice, limit))
             return tuple(gap for gap in (slack.result(), monday.result()) if gap)
 
-    def _tell_slack(self, report: Report, page: Page, linked: Conversation | None, limit: TimeLimit) -> None:
+    def _tell_slack(
+        self, report: Report, page: Page, notice: Notice, linked: Conversation | None, limit: TimeLimit
+    ) -> None:
         if self.slack is None:
             return
         place = place_of(report, linked)
@@ -89,48 +87,15 @@ class Announcer:
             "event_type": NOTICE_EVENT,
             "event_payload": {"incident_key": report.incident.key, "page_id": page.page_id},
         }
-        text = f"Post-mortem draft: {_mrkdwn(report.incident.title)} {page.url}"
-        self.slack.post(place.channel_id, text, self._blocks(report, page), place.thread_ts, metadata, limit)
+        self.slack.post(place.channel_id, notice.text, notice.blocks, place.thread_ts, metadata, limit)
 
-    def _blocks(self, report: Report, page: Page) -> list[dict[str, Any]]:
-        incident = report.incident
-        facts = [
-            ("Severity", incident.severity),
-            *((time.name.capitalize(), self._key_time(time)) for time in report.facts.key_times),
-        ]
-        fields = [
-            {"type": "mrkdwn", "text": f"*{name}*\n{_mrkdwn(value)}"[:_FIELD_LENGTH], "verbatim": True}
-            for name, value in facts
-            if value and value != words.UNKNOWN
-        ]
-        link = f"<{page.url}|{_mrkdwn(words.shorten(incident.title, _TITLE_LENGTH))}>"
-        section: dict[str, Any] = {"type": "section", "text": {"type": "mrkdwn", "text": link, "verbatim": True}}
-        if fields:
-            section["fields"] = fields[:10]
-        return [
-            {"type": "header", "text": {"type": "plain_text", "text": "Post-mortem draft is ready"[:_HEADER_LENGTH]}},
-            section,
-            {"type": "context", "elements": [{"type": "mrkdwn", "text": _mrkdwn(_remarks(report)), "verbatim": True}]},
-        ]
-
-    def _key_time(self, time: KeyTime) -> str:
-        """The time with what it rests on; nothing where it is unknown."""
-        if time.is_unknown:
-            return ""
-        shown = words.key_time(time, self.time_zone)
-        return shown if time.found is Found.FIRST_SYMPTOM else f"{shown} ({words.basis(time)})"
-
-    def _tell_monday(self, report: Report, page: Page, limit: TimeLimit) -> None:
+    def _tell_monday(self, report: Report, page: Page, notice: Notice, limit: TimeLimit) -> None:
         item_id = report.incident.item_id
         if self.monday is None or item_id is None:
             return
         if page.existed and self.monday.has_update(item_id, page.url, limit):
             return
-        body = (
-            f'<p>Post-mortem draft: <a href="{escape(page.url)}">{escape(page.title)}</a></p>'
-            f"<p>{escape(_remarks(report))} {OWN_PAGE_MARK}.</p>"
-        )
-        self.monday.post_update(item_id, body, f"{report.incident.key}:{page.page_id}", limit)
+        self.monday.post_update(item_id, notice.html, f"{report.incident.key}:{page.page_id}", limit)
 
 
 def _attempted(source: Source, tell: Callable[[], None]) -> Gap | None:
@@ -191,18 +156,3 @@ def _channel(item: Evidence) -> str:
 
 def _thread(item: Evidence) -> str:
     return (item.thread or item.ref).split(":")[2]
-
-
-def _remarks(report: Report) -> str:
-    """What the reader must know before opening the page, in a line or two."""
-    coverage = report.ledger.coverage
-    read = ", ".join(f"{part.used} of {part.found} from {part.source.value.capitalize()}" for part in coverage)
-    check = report.check
-    checked = f" {check.kept} of {check.checked} sentences passed their check." if check.checked else ""
-    gaps = " ".join(gap.sentence() for gap in report.ledger.gaps)
-    return words.shorten(f"A draft, needs a human review.{checked} Read: {read}. {gaps}", 1500)
-
-
-def _mrkdwn(text: str) -> str:
-    """Text that cannot ping or link: Slack wants only these three escaped (docs.slack.dev, formatting text)."""
-    return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")

@@ -19,6 +19,7 @@ from postmortem.gather.monday.source import MondaySource
 from postmortem.gather.notion.source import NotionSource
 from postmortem.gather.slack.source import SlackSource
 from postmortem.pipeline import Pipeline
+from postmortem.prepare.preparation import safe_words
 from postmortem.publish.publisher import PageRegistry, Publisher
 from postmortem.reading import Reader
 from postmortem.settings import IntegrationSecrets, PipelineSettings
@@ -40,7 +41,7 @@ def build_pipeline(settings: PipelineSettings, secrets: IntegrationSecrets, regi
     notion = NotionClient(secrets.notion_api_key.get_secret_value(), settings.notion_base_url)
     return Pipeline(
         sources=Sources(
-            monday=MondaySource(monday, settings),
+            monday=MondaySource(monday, settings, safe_words),
             slack=SlackSource(slack, settings),
             notion=NotionSource(notion, settings),
         ),
@@ -49,7 +50,6 @@ def build_pipeline(settings: PipelineSettings, secrets: IntegrationSecrets, regi
         announcer=Announcer(
             slack=slack if settings.announce_slack and secrets.slack_bot_token else None,
             monday=monday if settings.announce_monday and secrets.monday_api_token else None,
-            time_zone=settings.report_timezone,
         ),
         time_zone=settings.report_timezone,
         names_people=settings.people == "names",

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Protocol
 
 from postmortem.announce import Announcer
@@ -11,13 +11,14 @@ from postmortem.facts.establish import establish
 from postmortem.gather import Sources, gather
 from postmortem.gather.slack.channels import conversation_of
 from postmortem.jobs.record import Stage
-from postmortem.models import Facts, Gap, Incident, Job, Ledger, Page
+from postmortem.models import Facts, Gap, Incident, Job, Ledger, Page, Published
 from postmortem.models.draft import Writer
 from postmortem.models.report import Report
 from postmortem.prepare.orders import evidential_part
 from postmortem.prepare.preparation import prepare
-from postmortem.publish.publisher import Publisher
-from postmortem.publish.shortfall import shortfall_of
+from postmortem.publish.publisher import Blocks, Reservation
+from postmortem.publish.shortfall import Shortfall, shortfall_of
+from postmortem.render.notices import notice_of
 from postmortem.render.notion import blocks
 from postmortem.render.page import page, title_of
 from postmortem.time_limit import TimeLimit
@@ -30,20 +31,23 @@ _SECONDS_FOR_NOTICES = 120.0  # how long a notice is tried again; the page stand
 Progress = Callable[[Stage], None]
 
 
-@dataclass(frozen=True)
-class Outcome:
-    """What became of a job: the page, and in words what could not be read or said; `figures` by metric name."""
-
-    page: Page
-    gaps: tuple[str, ...] = ()
-    figures: Mapping[str, float] = field(default_factory=dict)
-
-
 class Reads(Protocol):
     """Whoever makes a report of a ledger and the facts that code knows."""
 
     def report(self, incident: Incident, ledger: Ledger, facts: Facts, limit: TimeLimit) -> Report:
         """The report, whatever fails on the way."""
+        ...
+
+
+class Publishes(Protocol):
+    """Whoever keeps the pages: a place is reserved first, and filled when the report is written."""
+
+    def reserve(self, incident: Incident, title: str, shortfall: Shortfall, job: Job, limit: TimeLimit) -> Reservation:
+        """The place of the incident's page."""
+        ...
+
+    def publish(self, place: Reservation, blocks: Blocks, shortfall: Shortfall, limit: TimeLimit) -> Page:
+        """The page with these blocks on it."""
         ...
 
 
@@ -56,13 +60,13 @@ class Pipeline:
 
     sources: Sources
     reader: Reads
-    publisher: Publisher
+    publisher: Publishes
     announcer: Announcer
     time_zone: str
     names_people: bool = False
     redact_personal_data: bool = True
 
-    def run(self, job: Job, limit: TimeLimit, progress: Progress, *, deliveries_left: int = 0) -> Outcome:
+    def run(self, job: Job, limit: TimeLimit, progress: Progress, *, deliveries_left: int = 0) -> Published:
         """Take one job from its trigger to the announced page; `deliveries_left` is how often it may be put back.
 
         Raises NothingToDo, RetryLater or PermanentFailure; a source or a model that fails is told on the page.
@@ -90,10 +94,10 @@ class Pipeline:
         published = self.publisher.publish(place, page_blocks, lacking, limit.waiting())
 
         progress(Stage.ANNOUNCE)
-        linked = conversation_of(leads)
-        unsaid = self.announcer.announce(report, published, linked, limit.waiting(_SECONDS_FOR_NOTICES))
+        linked, notice = conversation_of(leads), notice_of(report, published, self.time_zone)
+        unsaid = self.announcer.announce(report, published, notice, linked, limit.waiting(_SECONDS_FOR_NOTICES))
         gaps = tuple(gap.sentence() for gap in (*prepared.ledger.gaps, *unsaid))
-        return Outcome(published, gaps, _figures(report, unsaid))
+        return Published(published, gaps, _figures(report, unsaid))
 
 
 def _figures(report: Report, unsaid: tuple[Gap, ...]) -> Mapping[str, float]:

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
+from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 from boto3.dynamodb.types import TypeDeserializer, TypeSerializer
@@ -16,6 +17,7 @@ if TYPE_CHECKING:
     from types_boto3_dynamodb import DynamoDBClient
 
 Item = dict[str, Any]
+Clock = Callable[[], datetime]
 
 
 class Refused(Exception):
@@ -85,6 +87,11 @@ class Table:
             raise RetryLater(f"The job table refused a request ({code}).") from error
         except BotoCoreError as error:
             raise RetryLater(f"The job table could not be reached ({type(error).__name__}).") from error
+
+
+def milliseconds(moment: datetime) -> int:
+    """The moment as DynamoDB can compare it: milliseconds since 1970."""
+    return int(moment.timestamp() * 1000)
 
 
 def _typed(item: Mapping[str, Any]) -> Item:

@@ -21,8 +21,8 @@ from pydantic import (
 
 from postmortem.errors import BadRequest
 from postmortem.intake.resolution import MondayNumber
-from postmortem.jobs.record import Moment
 from postmortem.models import Job, Trigger
+from postmortem.text.fields import UsableTime
 
 LONGEST_DESCRIPTION = 2000  # characters
 MOST_CHANNELS = 20  # more than any incident uses; each costs requests to Slack
@@ -46,7 +46,7 @@ def _permalink(value: str) -> str:
     return value
 
 
-WrittenMoment = Annotated[Moment, BeforeValidator(_text_only)]
+WrittenMoment = Annotated[UsableTime, BeforeValidator(_text_only)]
 Channel = Annotated[str, StringConstraints(pattern=r"^#?[^\s#@,]{1,80}$")]  # Slack: names have at most 80 characters
 
 

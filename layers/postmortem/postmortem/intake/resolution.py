@@ -19,9 +19,9 @@ from pydantic import (
 )
 
 from postmortem.errors import BadRequest
-from postmortem.jobs.record import Moment, MondayId
 from postmortem.models import Job, Trigger
 from postmortem.settings import ResolutionSettings
+from postmortem.text.fields import MondayId, UsableTime
 from postmortem.text.moments import EARLIEST, LATEST
 
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
@@ -61,7 +61,7 @@ class _Resolution(BaseModel):
         Field(alias="changedAt", gt=EARLIEST.timestamp(), lt=LATEST.timestamp(), allow_inf_nan=False),
         WrapValidator(_or_unknown),
     ] = None
-    triggered_at: Annotated[Moment | None, Field(alias="triggerTime"), WrapValidator(_or_unknown)] = None
+    triggered_at: Annotated[UsableTime | None, Field(alias="triggerTime"), WrapValidator(_or_unknown)] = None
 
 
 def is_challenge(payload: Mapping[str, Any]) -> bool:

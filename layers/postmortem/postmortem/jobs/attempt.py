@@ -4,17 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, NoReturn, Protocol
+from typing import NoReturn, Protocol
 
 from postmortem.errors import NothingToDo, PermanentFailure, PostmortemError, RetryLater, SettingsError, UnclearIncident
 from postmortem.jobs.record import MAX_DELIVERIES, Delivery, JobStatus, Stage, State, with_request
 from postmortem.jobs.store import JobStore, Lease, LeaseLost
-from postmortem.models import Job, Page
+from postmortem.models import Job, Page, Published
 from postmortem.telemetry import log_unexpected, logger
 from postmortem.time_limit import TimeLimit
-
-if TYPE_CHECKING:
-    from postmortem.pipeline import Outcome
 
 LONGEST_CLOSING_SECONDS = 15.0  # kept back from the pipeline for the last writes to the job's record
 
@@ -24,7 +21,7 @@ class Runs(Protocol):
 
     def run(
         self, job: Job, limit: TimeLimit, progress: Callable[[Stage], None], *, deliveries_left: int = 0
-    ) -> Outcome:
+    ) -> Published:
         """The published page; raises NothingToDo, RetryLater or PermanentFailure."""
         ...
 

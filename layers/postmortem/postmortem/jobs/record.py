@@ -9,29 +9,20 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Annotated, Literal
 
-from pydantic import AfterValidator, AwareDatetime, BaseModel, ConfigDict, Field, ValidationError
+from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from postmortem.errors import PermanentFailure
 from postmortem.models import Job, Trigger
-from postmortem.text.moments import EARLIEST, LATEST, usable
+from postmortem.text.fields import MondayId, UsableTime
 
 _JOB_ID = re.compile(r"[A-Za-z0-9_-]{1,64}")
 JobId = Annotated[str, Field(pattern=rf"^{_JOB_ID.pattern}$")]
-MondayId = Annotated[str, Field(pattern=r"^[0-9]{1,20}$")]  # Monday: a GraphQL ID is a 64-bit number written as text
-
-
-def _in_utc(moment: datetime) -> datetime:
-    if (at := usable(moment)) is None:
-        raise ValueError(f"must be a time from {EARLIEST:%Y} to {LATEST.year - 1}")
-    return at
 
 
 def is_job_id(text: str) -> bool:
     """Whether a text can be the id of a job."""
     return _JOB_ID.fullmatch(text) is not None
 
-
-Moment = Annotated[AwareDatetime, AfterValidator(_in_utc)]
 
 MAX_DELIVERIES = 5  # template.yaml: maxReceiveCount of the queue
 
@@ -111,11 +102,11 @@ class _Message(BaseModel):
     version: Literal[1]
     job_id: JobId
     trigger: Trigger
-    requested_at: Moment
+    requested_at: UsableTime
     board_id: MondayId | None = None
     item_id: MondayId | None = None
-    resolved_at: Moment | None = None
-    started_at: Moment | None = None
+    resolved_at: UsableTime | None = None
+    started_at: UsableTime | None = None
     force: bool = False
 
 

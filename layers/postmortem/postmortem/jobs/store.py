@@ -2,20 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
-from postmortem.clients.dynamodb import Item, Refused, Table
+from postmortem.clients.dynamodb import Clock, Item, Refused, Table, milliseconds
 from postmortem.errors import PermanentFailure, RetryLater
 from postmortem.jobs.record import MAX_DELIVERIES, Delivery, JobStatus, Stage, State, request_of
 from postmortem.models import Job, Page
 
 if TYPE_CHECKING:
     from types_boto3_dynamodb import DynamoDBClient
-
-Clock = Callable[[], datetime]
 
 KEPT = timedelta(days=30)  # well past Monday's 30 minutes of retries and the dead-letter queue's 14 days
 LONGEST_TEXT = 1000  # characters of one gap or error
@@ -183,11 +181,6 @@ def key_of(job_id: str) -> str:
 def is_held(item: Item, now: datetime) -> bool:
     """Whether a worker holds the job of this item."""
     return bool(item["status"] == State.RUNNING and int(item["lease_until"]) > milliseconds(now))
-
-
-def milliseconds(moment: datetime) -> int:
-    """The moment as DynamoDB can compare it: milliseconds since 1970."""
-    return int(moment.timestamp() * 1000)
 
 
 def _status(item: Item, now: datetime) -> JobStatus:

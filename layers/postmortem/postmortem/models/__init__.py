@@ -42,9 +42,11 @@ from postmortem.models.moments import Basis, Moment, Precision
 from postmortem.models.pages import (
     INCIDENT_KEY_MARK,
     OWN_PAGE_MARK,
+    Notice,
     Page,
     PageClaim,
     PageRecord,
+    Published,
 )
 from postmortem.models.report import Report
 
@@ -75,12 +77,14 @@ __all__ = [
     "Ledger",
     "LeftOut",
     "Moment",
+    "Notice",
     "Page",
     "PageClaim",
     "PageRecord",
     "Person",
     "Phase",
     "Precision",
+    "Published",
     "RecordRow",
     "Report",
     "Source",

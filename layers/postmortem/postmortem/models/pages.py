@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import datetime
 
 OWN_PAGE_MARK = "Written by the post-mortem agent"
@@ -49,3 +50,21 @@ class Page:
     url: str
     title: str
     existed: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Published:
+    """What became of a job: the page, and in words what could not be read or said; `figures` by metric name."""
+
+    page: Page
+    gaps: tuple[str, ...] = ()
+    figures: Mapping[str, float] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Notice:
+    """What is posted when a page stands: plain text and blocks for the chat, HTML for the ticket."""
+
+    text: str
+    blocks: tuple[Mapping[str, object], ...]
+    html: str

@@ -5,9 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 
 from postmortem.models import Gathered, Incident, Leads, Ledger
-from postmortem.prepare.orders import with_harmless_places, without_orders
+from postmortem.prepare.orders import evidential_part, with_harmless_places, without_orders
 from postmortem.prepare.people import in_roles
-from postmortem.prepare.redact import redact_gathered
+from postmortem.prepare.redact import Redactor, redact_gathered
 from postmortem.prepare.select import select
 
 
@@ -32,3 +32,8 @@ def prepare(
     if names_people:
         return Prepared(leads.incident, ledger)
     return Prepared(*in_roles(leads.incident, ledger, gathered.people))
+
+
+def safe_words(text: str) -> str:
+    """A text of the ticket or the request without secrets and orders: what may be searched for, and shown as that."""
+    return Redactor().text(evidential_part(text))

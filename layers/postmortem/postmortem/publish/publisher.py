@@ -14,6 +14,7 @@ from datetime import datetime
 from typing import Any, Protocol
 
 from postmortem.clients.notion.client import NotionClient
+from postmortem.clients.notion.limits import MAX_BLOCKS, MAX_BYTES, MAX_CHILDREN, count_blocks
 from postmortem.clients.notion.objects import NotionPage
 from postmortem.clients.notion.wire import AmbiguousWrite, NotFound
 from postmortem.errors import NothingToDo, PermanentFailure, RetryLater, SourceUnavailable
@@ -21,7 +22,6 @@ from postmortem.models import Incident, Job, Page, PageClaim, PageRecord
 from postmortem.publish.parent import Parent, find_parent
 from postmortem.publish.search import MINUTE, is_since, page_on_record, page_under
 from postmortem.publish.shortfall import Shortfall
-from postmortem.render.notion import MAX_BLOCKS, MAX_BYTES, MAX_CHILDREN, count_blocks
 from postmortem.settings import PipelineSettings
 from postmortem.time_limit import TimeLimit
 

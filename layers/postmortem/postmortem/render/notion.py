@@ -10,6 +10,16 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any, TypeVar
 
+from postmortem.clients.notion.limits import (
+    MAX_BLOCKS,
+    MAX_BYTES,
+    MAX_CHILDREN,
+    MAX_RICH_TEXTS,
+    MAX_TEXT_UNITS,
+    MAX_URL,
+    NotionBlock,
+    count_blocks,
+)
 from postmortem.render.document import (
     Block,
     Bullet,
@@ -28,19 +38,12 @@ from postmortem.render.document import (
     plain,
 )
 
-MAX_TEXT_UNITS = 2000  # Notion: characters of one text object, counted as UTF-16 units
-MAX_RICH_TEXTS = 100  # Notion: elements of one rich_text array
-MAX_CHILDREN = 100  # Notion: blocks in one array, table rows included
-MAX_BLOCKS = 1000  # Notion: blocks in one request, nested ones included
-MAX_BYTES = 450_000  # Notion: 500 KB a request, less room for properties and the parent
-MAX_URL = 2000  # Notion: characters of a link
 _FEW = 10  # a list as short as that is not worth shortening
 _MANY = 1_000_000
 _LEAST_SHARE, _MOST_SHARE = 0.25, 0.95
 
 _CALLOUTS = {Tone.NOTE: ("📝", "gray_background"), Tone.WARNING: ("⚠️", "yellow_background")}
 
-NotionBlock = dict[str, Any]
 _Kind = TypeVar("_Kind", bound=Block)
 
 
@@ -240,16 +243,6 @@ def split_text(text: str) -> Iterator[str]:
 
 def _units(text: str) -> int:
     return len(text.encode("utf-16-le")) // 2
-
-
-def _children(block: NotionBlock) -> list[NotionBlock]:
-    children: list[NotionBlock] = block[block["type"]].get("children", [])
-    return children
-
-
-def count_blocks(tree: Sequence[NotionBlock]) -> int:
-    """How many blocks a request holds, nested ones included."""
-    return sum(1 + count_blocks(_children(block)) for block in tree)
 
 
 def _fits(page: list[NotionBlock]) -> bool:

@@ -5,15 +5,13 @@ from __future__ import annotations
 import hashlib
 import html
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from datetime import UTC, datetime, timedelta
 
 from postmortem.gather.monday.columns import Column, Role, find, status_of
 from postmortem.gather.monday.evidence import change_of, is_ours
 from postmortem.gather.monday.ticket import Entry, Ticket
 from postmortem.models import Gap, Incident, Job, Leads, Source, Trigger, Window
-from postmortem.prepare.orders import evidential_part
-from postmortem.prepare.redact import Redactor
 from postmortem.settings import ResolutionSettings
 from postmortem.text.ranking import STOP_WORDS
 
@@ -37,11 +35,13 @@ _COMMON = frozenset(
     "incident incidents issue issues problem problems channel ticket error errors fail fails failed failing failure "
     "failures down slow broken stuck outage since during jan feb mar apr may jun jul aug sep oct nov dec".split()
 )
+Clean = Callable[[str], str]
+
 _NO_NAME = re.compile(r"https?://\S+|\[redacted: [^\]]*\]")
 
 
 def leads_of_ticket(
-    ticket: Ticket, entries: Sequence[Entry], job: Job, settings: ResolutionSettings
+    ticket: Ticket, entries: Sequence[Entry], job: Job, settings: ResolutionSettings, clean: Clean
 ) -> tuple[Leads, tuple[Gap, ...]]:
     """What the item, its log and the job say; the gaps tell what had to be assumed."""
     incident = _incident(ticket, entries, job, settings)
@@ -65,6 +65,7 @@ def leads_of_ticket(
                 *(other.name for other in ticket.linked),
                 incident.impact,
                 incident.description,
+                clean=clean,
             ),
             start_is_given=job.started_at is not None,
         ),
@@ -152,7 +153,7 @@ def until(incident: Incident, job: Job) -> datetime:
     return max(job.requested_at, incident.resolved_at or job.requested_at)
 
 
-def leads_of_job(job: Job) -> tuple[Leads, tuple[Gap, ...]]:
+def leads_of_job(job: Job, clean: Clean) -> tuple[Leads, tuple[Gap, ...]]:
     """What the job alone says."""
     description = (job.description or "").strip()
     incident = Incident(
@@ -176,7 +177,7 @@ def leads_of_job(job: Job) -> tuple[Leads, tuple[Gap, ...]]:
             channels=_unique((*job.slack_channels, *_all(_CHANNEL, texts))),
             hashtags=_unique(_all(_HASHTAG, texts)),
             pages=_links(_NOTION_LINK, texts),
-            terms=terms_of(description),
+            terms=terms_of(description, clean=clean),
             start_is_given=job.started_at is not None,
         ),
         gaps,
@@ -192,13 +193,12 @@ def _key(job: Job) -> str:
     return f"manual:{hashlib.sha256(named.encode()).hexdigest()[:16]}"
 
 
-def terms_of(*texts: str) -> tuple[str, ...]:
+def terms_of(*texts: str, clean: Clean) -> tuple[str, ...]:
     """The words that name an incident: codes, versions and service names first, then the others as they come.
 
-    Without those of secrets and of orders: what was searched for is shown on the page.
+    `clean` takes secrets and orders out of a text first: what was searched for is shown on the page.
     """
-    redactor = Redactor()
-    named = (_NO_NAME.sub(" ", redactor.text(evidential_part(text))) for text in texts)
+    named = (_NO_NAME.sub(" ", clean(text)) for text in texts)
     words = [word for text in named for word in _WORD.findall(text)]
     telling = [
         word for word in words if len(word) > 1 and not word.isdigit() and word.casefold() not in STOP_WORDS | _COMMON

@@ -8,9 +8,8 @@ from collections.abc import Sequence
 from postmortem.clients.monday.client import Answer, MondayClient
 from postmortem.errors import Candidate, SourceUnavailable, UnclearIncident
 from postmortem.gather.monday.fit import choose
-from postmortem.gather.monday.leads import terms_of
+from postmortem.gather.monday.leads import Clean, terms_of
 from postmortem.gather.monday.ticket import Ticket, ticket_of
-from postmortem.prepare.redact import Redactor
 from postmortem.time_limit import TimeLimit
 
 SEARCH_SECONDS = 10.0  # what Monday's own tools give a search: github.com/mondaycom/mcp
@@ -27,25 +26,27 @@ def item_named_in(description: str) -> str | None:
     return found[1] if found else None
 
 
-def find_item(client: MondayClient, board_ids: Sequence[str], description: str, limit: TimeLimit) -> Ticket:
+def find_item(
+    client: MondayClient, board_ids: Sequence[str], description: str, clean: Clean, limit: TimeLimit
+) -> Ticket:
     """The item that the description means: by search, else by what was last changed on the boards used last.
 
     Raises UnclearIncident with the items that it may mean, SourceUnavailable when Monday can neither be searched nor
     its boards be read.
     """
-    items = _by_words(client, board_ids, description, limit)
+    items = _by_words(client, board_ids, clean(description), limit)
     choice = choose(items, description)
     if choice.item is None or len(items) == 1:  # Monday's search knows no Japanese or Thai words; the boards show all
         items = [*items, *_recent(client, limit)]
         choice = choose(items, description)
     if choice.item is None:
-        raise UnclearIncident(choice.reason, tuple(map(_candidate, choice.candidates)))
+        raise UnclearIncident(choice.reason, tuple(_candidate(item, clean) for item in choice.candidates))
     return choice.item
 
 
-def _by_words(client: MondayClient, board_ids: Sequence[str], description: str, limit: TimeLimit) -> list[Ticket]:
+def _by_words(client: MondayClient, board_ids: Sequence[str], words: str, limit: TimeLimit) -> list[Ticket]:
     """What a search finds; where it fails or finds nothing, items of these boards whose name holds one of the words."""
-    query = Redactor().text(description)[:_LONGEST_QUERY]
+    query = words[:_LONGEST_QUERY]
     try:
         found = found_by_search(client.run("candidates", {"query": query}, limit, call_seconds=SEARCH_SECONDS), "items")
     except SourceUnavailable:
@@ -54,7 +55,9 @@ def _by_words(client: MondayClient, board_ids: Sequence[str], description: str, 
         found = []
     if found or not board_ids:
         return found
-    rules = [{"column_id": "name", "operator": "contains_text", "compare_value": term} for term in terms_of(query)]
+    rules = [
+        {"column_id": "name", "operator": "contains_text", "compare_value": term} for term in terms_of(query, clean=str)
+    ]
     variables = {"boardIds": list(board_ids), "wanted": {"operator": "or", "rules": rules}}
     return found_on_boards(client.run("items_on_boards", variables, limit))
 
@@ -67,8 +70,8 @@ def _recent(client: MondayClient, limit: TimeLimit) -> list[Ticket]:
         return []
 
 
-def _candidate(item: Ticket) -> Candidate:
-    name = Redactor().text(" ".join(item.name.split()))
+def _candidate(item: Ticket, clean: Clean) -> Candidate:
+    name = clean(" ".join(item.name.split()))
     return Candidate(name[:_LONGEST_NAME], item.created_at.date() if item.created_at else None, item.id)
 
 

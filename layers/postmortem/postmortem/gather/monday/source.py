@@ -20,7 +20,7 @@ from postmortem.gather.monday.evidence import (
     similar_evidence,
     written_by,
 )
-from postmortem.gather.monday.leads import leads_of_job, leads_of_ticket, until
+from postmortem.gather.monday.leads import Clean, leads_of_job, leads_of_ticket, until
 from postmortem.gather.monday.match import find_item, item_named_in
 from postmortem.gather.monday.reading import ItemReading, read_item
 from postmortem.gather.monday.related import is_earlier_incident, read_related
@@ -37,9 +37,11 @@ _PLACES_FOR_DOCUMENTS = 4  # mentioned.graphql
 class MondaySource:
     """Reads incidents from the boards that the client's token can see."""
 
-    def __init__(self, client: MondayClient, settings: PipelineSettings) -> None:
+    def __init__(self, client: MondayClient, settings: PipelineSettings, clean: Clean) -> None:
+        """`clean` takes out of a text what may neither be searched for nor shown."""
         self._client = client
         self._settings = settings
+        self._clean = clean
 
     def lead(self, job: Job, limit: TimeLimit) -> tuple[Leads, Reading]:
         """Where to look, and what reads the rest of the item's own evidence: its authors' names and its documents.
@@ -50,7 +52,9 @@ class MondaySource:
         """
         if item_id := job.item_id or item_named_in(job.description or ""):
             return self._of_item(job, item_id, job.board_id, limit)
-        item = find_item(self._client, self._settings.monday_context_board_ids, job.description or "", limit)
+        item = find_item(
+            self._client, self._settings.monday_context_board_ids, job.description or "", self._clean, limit
+        )
         return self._of_item(job, item.id, item.board_id, limit)
 
     def leads_without_source(self, job: Job, error: SourceUnavailable) -> tuple[Leads, Gathered]:
@@ -63,7 +67,7 @@ class MondaySource:
         if item_id is None:
             reason = f"Which incident is meant cannot be looked up. {error} {_OR_NAME_IT}"
             raise PermanentFailure(reason) if error.permanent else RetryLater(reason, after_seconds=error.after_seconds)
-        leads, gaps = leads_of_job(replace(job, item_id=item_id))
+        leads, gaps = leads_of_job(replace(job, item_id=item_id), self._clean)
         return leads, Gathered(gaps=gaps)
 
     def related(self, leads: Leads, limit: TimeLimit) -> Gathered:
@@ -78,7 +82,7 @@ class MondaySource:
                 "Share its board with that user, or correct the item's id."
             )
         self._refuse_unusable(job, reading.ticket)
-        leads, gaps = leads_of_ticket(reading.ticket, reading.entries, job, self._settings)
+        leads, gaps = leads_of_ticket(reading.ticket, reading.entries, job, self._settings, self._clean)
         leads = reopened(leads, written_by(until(leads.incident, job), _own_words(reading.ticket)))
         return leads, partial(self._gathered, reading, gaps, leads, job)
 

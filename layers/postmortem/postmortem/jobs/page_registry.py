@@ -6,9 +6,9 @@ import secrets
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
-from postmortem.clients.dynamodb import Item, Refused, Table
+from postmortem.clients.dynamodb import Clock, Item, Refused, Table, milliseconds
 from postmortem.errors import RetryLater
-from postmortem.jobs.store import Clock, is_held, key_of, milliseconds
+from postmortem.jobs.store import is_held, key_of
 from postmortem.models import Page, PageClaim, PageRecord
 
 if TYPE_CHECKING:
