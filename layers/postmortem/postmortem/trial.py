@@ -13,7 +13,7 @@ from postmortem.check.judge import Judgement, Judges
 from postmortem.check.placeholders import Filled, Unfilled, fill
 from postmortem.clients.openai.cost_limit import CostLimit
 from postmortem.models.draft import Confidence, Draft, Part, Statement
-from postmortem.models.evidence import Incident, Ledger
+from postmortem.models.evidence import Incident, Ledger, Source
 from postmortem.models.facts import Facts, KeyTime, KeyTimeName
 from postmortem.models.report import Judging, Outcome, Standing, Verdict
 from postmortem.prepare.orders import evidential_part
@@ -83,7 +83,9 @@ class Trial:
     @cached_property
     def checks(self) -> HardChecks:
         """The checks that need no judge."""
-        known = frozenset(folded(word) for word in self.case.incident.title.split())
+        incident = self.case.incident
+        words = f"{incident.title} {incident.service} {' '.join(Source)}".split()
+        known = frozenset(folded(word).strip(".,:;!?()[]\"'") for word in words)
         return HardChecks(
             self.case.ledger, self.facts, self.draft.suspicious, evidential_part, known, language=self.language
         )

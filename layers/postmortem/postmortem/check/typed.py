@@ -39,8 +39,13 @@ _UNIT_NAMES = {
     for form in forms.split()
 }
 # A word with a capital letter that does not begin a sentence; its first letter is a letter of a script with capitals.
-_NAME = re.compile(r"(?<![.!?:“\"'’(\[\w-]\s)(?<!^)(?<=[\s(/-])(?P<name>[A-Z][\w&'-]*[\w])")
-_ORDINARY = frozenset("I Monday Tuesday Wednesday Thursday Friday Saturday Sunday UTC".split())
+_NAME = re.compile(r"(?<![.!?:“\"'’(\[-]\s)(?<!^)(?<=[\s(/-])(?P<name>[A-Z][\w&'’-]*[\w])")
+# Days, and languages: that a text is in Spanish need not stand in it.
+_ORDINARY = frozenset(
+    "I Monday Tuesday Wednesday Thursday Friday Saturday Sunday UTC "
+    "English German French Spanish Portuguese Italian Dutch Polish Russian Chinese Japanese Korean".split()
+)
+_POSSESSIVE = re.compile(r"['’]s?$")
 
 
 def quotations(text: str) -> tuple[str, ...]:
@@ -105,9 +110,12 @@ def measures_of(text: str, figure: str) -> frozenset[str]:
 
 
 def names(text: str) -> tuple[str, ...]:
-    """The words with a capital letter inside of a sentence."""
+    """The words with a capital letter inside of a sentence; none where most have one, as in a title."""
     bare = _QUOTATION.sub(" ", _CODE.sub(" ", _ROLE.sub(" ", text)))
-    return tuple(match["name"] for match in _NAME.finditer(bare) if match["name"] not in _ORDINARY)
+    found = [_POSSESSIVE.sub("", match["name"]) for match in _NAME.finditer(bare)]
+    if len(found) > len(bare.split()) / 2:
+        return ()
+    return tuple(name for name in found if name not in _ORDINARY)
 
 
 def _digits_of_unit(code: str) -> str:
