@@ -22,12 +22,12 @@ RUN := .venv/bin/python
 SAM := .tools/sam/bin/sam
 PYTEST := $(RUN) -m pytest -q -n auto --dist loadgroup
 
-.PHONY: help demo test test-all serve postmortem doctor check format eval probe freeze bench rooms lock template test-sam clean
+.PHONY: help demo test test-all serve postmortem doctor check format record eval probe freeze bench rooms lock template test-sam clean
 
 help: ## what can be made
 	@sed -n 's/^\([a-z-]*\):.*## /\1	/p' $(MAKEFILE_LIST) | while IFS='	' read -r name words; do printf '  make %-12s %s\n' "$$name" "$$words"; done
 
-demo: .venv/ready ## run the whole job once on the bundled workspace
+demo: .venv/ready ## run the whole job once on the bundled workspace (WRITER=dossier without a model)
 	@$(RUN) -m local.demo
 
 test: .venv/ready ## the tests that need no container engine, but for the long ones
@@ -36,7 +36,7 @@ test: .venv/ready ## the tests that need no container engine, but for the long o
 test-all: .venv/ready ## every test that needs no container engine
 	@$(PYTEST)
 
-serve: .venv/ready ## the local cloud on http://127.0.0.1:8080 (PORT=… changes the port)
+serve: .venv/ready ## the local cloud on http://127.0.0.1:8080 (PORT=…; ANSWERS=folder to play the model)
 	@exec $(RUN) -m local.serve
 
 postmortem: .venv/ready ## one post-mortem: make postmortem INCIDENT="Summer25 code"
@@ -55,6 +55,9 @@ check: .venv/ready template ## format, lint, types, template, tests: what CI run
 format: .venv/ready ## put the code into its form
 	@$(RUN) -m ruff format .
 	@$(RUN) -m ruff check --fix .
+
+record: .venv/ready ## play the model for a case and record it: make record CASE=file.json ANSWERS=folder (CASE=demo)
+	@$(RUN) -m local.record "$(CASE)" --answers "$(ANSWERS)"
 
 eval: .venv/ready ## score the pages of all cases (CASES=folder for others), or the checks (SENTENCES=folder)
 	@$(RUN) -m local.evaluation $(CASES) $(if $(SENTENCES),--sentences "$(SENTENCES)")

@@ -11,26 +11,20 @@ import secrets
 import sys
 import time
 from collections.abc import Mapping
-from pathlib import Path
 from typing import Any
 
 import requests
-from notion_client import Client
 
 from local.cloud.cloud import LocalCloud
 from local.environment import MODEL_SETTINGS, PROJECT, has_model, read_environment
-from local.export.html import html
-from local.export.markdown import markdown
-from local.export.read_back import read_back
+from local.export.files import MARKDOWN, OUT, write_files
 from local.progress import StageDisplay
 from local.record.recording import Recording, load
-from local.sandbox.server import TOKENS, Answers, Sandbox
+from local.sandbox.server import Answers, Sandbox
 from local.sandbox.workspace import Workspace
 from local.serve import WORKSPACE
 
-OUT = PROJECT / "out"
 LOG = OUT / "functions.log"
-NOTION_VERSION = "2026-03-11"
 LONGEST_SECONDS = 180.0
 NAME = "demo"  # of its recording: it reads more than the evaluation does, which ends with the webhook
 DOSSIER = "dossier"
@@ -70,7 +64,7 @@ def _told_misfits(recording: Recording) -> int:
     if recording.misfits:
         print("The page above is therefore not what a model makes of it. Play the case again.", file=sys.stderr)
         return 1
-    if recording.model not in (OUT / "postmortem.md").read_text(encoding="utf-8"):
+    if recording.model not in MARKDOWN.read_text(encoding="utf-8"):
         print("The recorded answers fit, but the page was written without them: see out/functions.log", file=sys.stderr)
         return 1
     return 0
@@ -96,7 +90,8 @@ def show(model: Mapping[str, str], answer: Answers | None = None, *, longest_sec
         if job["status"] != "completed":
             print(f"The job ended as {job['status']}: {job['error']}", file=sys.stderr)
             return 1
-        written = export(sandbox, job["page_id"])
+        token, url = (sandbox.environment()[name] for name in ("NOTION_API_KEY", "NOTION_BASE_URL"))
+        written = write_files(job["page_id"], token, url)
     for gap in job["gaps"]:
         print(f"Not seen: {gap}")
     print(f"Page: {job['page_url']}  (in the sandbox Notion, read back into the files below)")
@@ -168,21 +163,6 @@ def follow(url: str, job_id: str, token: str, display: StageDisplay, longest_sec
         if job["status"] in {"completed", "skipped", "failed"} or time.monotonic() > end:
             return job
         time.sleep(_POLL_SECONDS)
-
-
-def export(sandbox: Sandbox, page_id: str) -> tuple[Path, Path]:
-    """Read the page back from the sandbox Notion and write it as HTML and Markdown."""
-    client = Client(
-        auth=TOKENS["NOTION_API_KEY"],
-        base_url=sandbox.environment()["NOTION_BASE_URL"],
-        notion_version=NOTION_VERSION,
-        logger=logging.getLogger("demo.notion"),
-    )
-    document = read_back(client, page_id)
-    page, text = OUT / "postmortem.html", OUT / "postmortem.md"
-    page.write_text(html(document), encoding="utf-8")
-    text.write_text(markdown(document), encoding="utf-8")
-    return page, text
 
 
 if __name__ == "__main__":

@@ -12,7 +12,11 @@ from contextlib import ExitStack
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 
-from local.environment import TOKEN_OF, read_environment, with_sandbox
+import httpx
+from notion_client.errors import HTTPResponseError, RequestTimeoutError
+
+from local.environment import PROJECT, TOKEN_OF, has_model, read_environment, with_sandbox
+from local.export.files import write_files
 from local.pages_in_memory import PagesInMemory
 from local.progress import StageDisplay
 from local.sandbox.server import Sandbox
@@ -23,7 +27,7 @@ from postmortem.errors import NothingToDo, PostmortemError, SourceUnavailable, U
 from postmortem.gather import LeadingSource, Reading
 from postmortem.models import Gathered, Job, Leads, Trigger
 from postmortem.prepare.redact import Redactor
-from postmortem.settings import PipelineSettings, read_integration_secrets, read_settings
+from postmortem.settings import IntegrationSecrets, PipelineSettings, read_integration_secrets, read_settings
 from postmortem.time_limit import TimeLimit
 
 TIME_LIMIT_SECONDS = 600.0
@@ -42,6 +46,7 @@ def main() -> int:
         print('usage: make postmortem INCIDENT="Summer25 code"', file=sys.stderr)
         return UNCLEAR
     logging.basicConfig(level=logging.ERROR, stream=sys.stderr, format="%(levelname)s %(message)s")
+    logging.getLogger("postmortem").setLevel(logging.ERROR)
     with ExitStack() as stack:
         environment: Mapping[str, str] = read_environment()
         if not any(environment.get(token) for token in TOKEN_OF.values()):
@@ -91,9 +96,10 @@ class ShownChoice:
 
 def write(job: Job, environment: Mapping[str, str]) -> int:
     """Run the pipeline and show its stages."""
+    print(f"Writer: {writer_in_words(environment)}", flush=True)
     try:
-        settings = read_settings(PipelineSettings, environment)
-        pipeline = build_pipeline(settings, read_integration_secrets(environment), PagesInMemory())
+        settings, secrets = read_settings(PipelineSettings, environment), read_integration_secrets(environment)
+        pipeline = build_pipeline(settings, secrets, PagesInMemory())
         sources = replace(pipeline.sources, monday=ShownChoice(pipeline.sources.monday))
         with StageDisplay() as display:
             outcome = replace(pipeline, sources=sources).run(
@@ -116,8 +122,30 @@ def write(job: Job, environment: Mapping[str, str]) -> int:
         return 1
     for gap in outcome.gaps:
         print(f"Not seen: {gap}")
+    _leave_files(outcome.page.page_id, settings, secrets)
     print(f"notion_page_url={outcome.page.url}")
     return 0
+
+
+def writer_in_words(environment: Mapping[str, str]) -> str:
+    """Who writes the page, and how to have it written by a model where none is set."""
+    if has_model(environment):
+        return f"the model {environment.get('OPENAI_MODEL', '')}".rstrip()
+    return (
+        "code writes a dossier: facts and quotations. For prose whose every sentence is checked, set OPENAI_API_KEY "
+        "in .env, or OPENAI_BASE_URL for a compatible model; `make doctor` tries it."
+    )
+
+
+def _leave_files(page_id: str, settings: PipelineSettings, secrets: IntegrationSecrets) -> None:
+    """Leave the page in `out/`; it stands in Notion, whether or not it can be read back."""
+    try:
+        paths = write_files(page_id, secrets.notion_api_key.get_secret_value(), settings.notion_base_url)
+    except (HTTPResponseError, RequestTimeoutError, httpx.HTTPError) as error:
+        print(f"The page could not be read back into out/: {type(error).__name__}", file=sys.stderr)
+        return
+    for path in paths:
+        print(f"Wrote {path.relative_to(PROJECT)}")
 
 
 if __name__ == "__main__":

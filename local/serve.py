@@ -12,7 +12,7 @@ from contextlib import ExitStack
 from pathlib import Path
 
 from local.cloud.cloud import LocalCloud
-from local.environment import PROJECT, TOKEN_OF, read_environment, with_sandbox
+from local.environment import PROJECT, TOKEN_OF, has_model, read_environment, with_sandbox
 from local.record.folder import AnswersFolder
 from local.sandbox.server import Answers, Sandbox
 from local.sandbox.workspace import Workspace
@@ -38,6 +38,8 @@ def main() -> int:
         if answer:
             environment = {"WORKER_TIMEOUT_SECONDS": PLAYING_SECONDS} | environment
             print(f"the model's requests and answers are files in {environment['ANSWERS']}", flush=True)
+        elif not has_model(environment):
+            print("code writes dossiers: set OPENAI_API_KEY in .env, or ANSWERS=folder to play the model", flush=True)
         if not any(environment.get(name) for name in ("WEBHOOK_TOKEN", "MONDAY_SIGNING_SECRET")):
             print("webhook calls are refused: set WEBHOOK_TOKEN or MONDAY_SIGNING_SECRET in .env", flush=True)
         if not environment.get("MANUAL_TOKEN"):

@@ -48,6 +48,7 @@ def main() -> int:
     parser.add_argument("--into", type=Path, default=RECORDINGS, help="where the recordings are")
     given = parser.parse_args()
     logging.basicConfig(level=logging.ERROR, stream=sys.stderr, format="%(levelname)s %(message)s")
+    logging.getLogger("postmortem").setLevel(logging.ERROR)
     recorder = Recorder(AnswersFolder(given.answers, problem_of=problem_of).answer)
     print(f"Requests come to {given.answers}; each waits for its answer.", flush=True)
     name = _played_demo(recorder.answer) if given.case == demo.NAME else _played_case(Path(given.case), recorder.answer)

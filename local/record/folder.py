@@ -46,7 +46,7 @@ class AnswersFolder:
             if text is not None and not wrong:
                 problem.unlink(missing_ok=True)
                 return Outcome(_said(text), model=f"{asked.model} ({PLAYED})")
-            if wrong and not problem.exists():
+            if wrong and (not problem.exists() or problem.read_text(encoding="utf-8").strip() != wrong.strip()):
                 write_whole(problem, wrong + "\n")
             time.sleep(_POLL_SECONDS)
 

@@ -10,6 +10,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Literal
 
+from local.record.ids import UNKNOWN_NAME
 from local.sandbox.openai.request import ModelRequest
 
 Task = Literal["draft", "rewriting", "verdicts"]
@@ -55,8 +56,8 @@ def seen(asked: ModelRequest) -> Seen:
 
 
 def with_names(text: str, names: Mapping[str, str]) -> str:
-    """A line of the product with permanent names in the place of ids."""
-    return _ID.sub(lambda match: names.get(match[0], match[0]), text)
+    """A line of the product with permanent names in the place of ids, also of those that it does not show."""
+    return _ID.sub(lambda match: names.get(match[0], UNKNOWN_NAME), text)
 
 
 def _task(asked: ModelRequest) -> Task:
@@ -95,7 +96,7 @@ def _evidence(lines: Iterable[str]) -> tuple[dict[str, str], list[str]]:
 def _with_answered(piece: str, names: Mapping[str, str]) -> str:
     """A piece with the permanent name of the one that it answers, which stands before its text."""
     head, colon, text = piece.partition(": ")
-    return f"{_ANSWERED.sub(lambda match: f'(answers {names.get(match[1], match[1])}', head)}{colon}{text}"
+    return f"{_ANSWERED.sub(lambda match: f'(answers {names.get(match[1], UNKNOWN_NAME)}', head)}{colon}{text}"
 
 
 def _sorted_people(line: str) -> str:

@@ -126,3 +126,18 @@ def test_requests_that_differ_in_text_or_model_have_numbers_of_their_own(tmp_pat
 def test_the_model_of_an_answer_says_that_it_was_played(tmp_path: Path) -> None:
     (tmp_path / "1.response.json").write_text("{}")
     assert AnswersFolder(tmp_path).answer(asked("E1")).model == "gpt-6.1-terra (played by hand)"
+
+
+def test_an_answer_with_a_problem_is_told_and_another_one_is_waited_for(tmp_path: Path) -> None:
+    answers = AnswersFolder(tmp_path, problem_of=lambda _, said: "" if "summary" in said else "summary: missing")
+    write_whole(tmp_path / "1.response.json", "{}")
+    client = Asking(answers, asked("E1"))
+    problem = tmp_path / "1.problem.txt"
+    end = time.monotonic() + 10
+    while not problem.exists():
+        assert time.monotonic() < end
+        time.sleep(0.01)
+    assert problem.read_text() == "summary: missing\n"
+    write_whole(tmp_path / "1.response.json", '{"summary": []}')
+    assert client.text() == '{"summary": []}'
+    assert not problem.exists()
