@@ -132,6 +132,18 @@ def test_other_talk_orders_and_blame_have_no_row(other: Evidence) -> None:
     assert not any(other.text[:12] in row for row in of(Part.TIMELINE, made(ENDED, other)))
 
 
+def test_a_bot_that_posts_much_has_few_rows() -> None:
+    tickets = tuple(alert(f"12:{minute}", f"Ticket {minute}: voucher rejected at checkout") for minute in range(11, 40))
+    assert sum("Ticket" in row for row in of(Part.TIMELINE, made(ENDED, *tickets))) == 3
+
+
+def test_who_is_hit_is_quoted_from_the_ticket_where_nobody_states_how_long() -> None:
+    hit = update("12:40", "About a third of all customers with a voucher cannot pay.")
+    assert "Impact, as Ina Voss says: “About a third of all customers with a voucher cannot pay.”" in of(
+        Part.SUMMARY, made(hit)
+    )
+
+
 def test_nothing_is_quoted_twice() -> None:
     sentences = made(ENDED, update("15:00", "Root cause: a full disk on pay-3."))
     quotations = re.findall("“([^”]{12,})”", "\n".join(map(shown, sentences)))

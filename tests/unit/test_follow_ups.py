@@ -118,10 +118,26 @@ def test_a_promise_with_a_date_is_an_action_of_its_author(text: str, task: str, 
         "who does the follow-ups?",
         "see the list of to dos in the wiki",
         "open the door: it is hot in here",
+        "I'll be out until Friday",
+        "Follow-ups: none so far.",
+        "To do: nothing",
     ],
 )
 def test_other_talk_is_no_action(text: str) -> None:
     assert actions(said("16:00", text)) == []
+
+
+def test_next_steps_that_are_taken_while_it_lasts_are_no_follow_ups() -> None:
+    ended = update("14:00", "For the record: vouchers were rejected from 12:02 to 13:44 UTC.")
+    steps = "Next steps: roll checkout back, scale the workers"
+    assert actions(ended, said("12:30", steps)) == []
+    assert len(actions(ended, said("15:00", steps))) == 1
+
+
+def test_a_fuller_wording_takes_the_place_of_one_without_a_date() -> None:
+    first = update("16:00", "Follow-ups: (1) Ina Voss: the nightly import and its timeout, see #checkout")
+    fuller = said("16:05", "I'll give the nightly import a timeout by Friday")
+    assert actions(first, fuller) == [("give the nightly import a timeout", "Ina Voss", "Friday", "agreed")]
 
 
 def test_a_to_do_needs_a_person_of_the_incident() -> None:

@@ -12,6 +12,7 @@ from postmortem.prepare.redact import LONGEST_TEXT, Redactor, redact_gathered
 
 # Every secret here is put together from parts, so that no scanner stops this file.
 AWS_KEY = "AK" + "IAQ7RSTUVW2345XYZA"
+AWS_KEY_OF_LETTERS = "AK" + "IAQXRSTUVWBCYZXYZA"
 AWS_SECRET = "wJalrXUtn/EMI" + "+K7MDENGbPxRfiCYzEXAMPLEabc"
 LETTERS = "aB3dE5gH7jK9mN1pQ2rS4tU6vW8xY0zA1cD3"
 
@@ -21,6 +22,7 @@ LETTERS = "aB3dE5gH7jK9mN1pQ2rS4tU6vW8xY0zA1cD3"
     [
         (f"use {AWS_KEY} please", AWS_KEY, "aws access key"),
         (f"AWS_SECRET_ACCESS_KEY={AWS_SECRET}", AWS_SECRET, "aws secret key"),
+        (f"use {AWS_KEY_OF_LETTERS} please", AWS_KEY_OF_LETTERS, "aws access key"),
         (f"{AWS_KEY}\n{AWS_SECRET}", AWS_SECRET, "aws secret key"),
         (f"gh auth with gh{'p_'}{LETTERS}", f"gh{'p_'}{LETTERS}", "github token"),
         (f"glpat{'-'}{LETTERS}", f"glpat{'-'}{LETTERS}", "gitlab token"),

@@ -201,9 +201,15 @@ def test_prose_that_nobody_judged_is_called_so(judging: Judging, words_of_it: st
 
 
 def test_parts_for_which_nothing_was_found_are_named_in_one_line() -> None:
-    page = shown(blocks(rendered(report())))
+    page = shown(blocks(rendered(with_model(report()))))
     assert page.count("Nothing was found in what was read about") == 1
     assert "Impact" not in page.splitlines()
+
+
+def test_without_a_model_no_part_is_said_to_be_missing_in_what_was_read() -> None:
+    page = shown(blocks(rendered(report())))
+    assert "Nothing was found" not in page
+    assert "Without a model nothing is concluded about: impact, what set it off, the cause," in page
 
 
 def test_at_most_twenty_rows_are_open_and_the_rest_is_folded() -> None:

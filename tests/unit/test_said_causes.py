@@ -63,6 +63,8 @@ def test_a_sentence_that_names_a_cause_is_quoted(sentence: str) -> None:
         "the smell in the kitchen comes from the fridge",
         "Root cause in the thread.",
         "Restarting checkout-2 now.",
+        "The cause of the noise in the office was a drill.",
+        "the long queue at the canteen was caused by a broken till",
     ],
 )
 def test_a_doubt_a_question_or_other_talk_is_not(sentence: str) -> None:

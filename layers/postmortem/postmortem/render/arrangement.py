@@ -15,21 +15,24 @@ from postmortem.text.blameless import blames
 MOST_ROWS = 20
 MOST_SUMMARY_WORDS = 120
 
-# How many sentences of a part stand open, in steps. What a reader misses least is folded first; the trigger, the cause
-# and the chain that leads to it stay.
+# How many sentences of a part stand open, in steps. What a reader misses least is folded first; the trigger, the cause,
+# the chain that leads to it and the timeline only where nothing else helps.
 _STEPS: Mapping[Part, tuple[int, ...]] = {
-    Part.LUCK: (3, 2, 1, 1, 0),
-    Part.HARD: (4, 3, 2, 1, 0),
-    Part.WENT_WELL: (4, 3, 2, 1, 0),
-    Part.QUESTION: (6, 5, 4, 3, 2),
-    Part.RULED_OUT: (8, 5, 4, 3, 2),
-    Part.CONFLICT: (8, 6, 4, 2, 2),
-    Part.RESPONSE: (6, 5, 4, 3, 2),
-    Part.DETECTION: (5, 4, 3, 2, 2),
-    Part.FACTOR: (8, 6, 5, 4, 3),
-    Part.IMPACT: (8, 6, 5, 4, 3),
-    Part.ACTION: (12, 10, 8, 6, 4),
-    Part.TIMELINE: (MOST_ROWS, MOST_ROWS, 18, 15, 10),
+    Part.LUCK: (3, 1, 1, 0, 0, 0, 0),
+    Part.HARD: (4, 2, 1, 1, 1, 0, 0),
+    Part.WENT_WELL: (4, 2, 1, 1, 1, 0, 0),
+    Part.QUESTION: (6, 4, 3, 3, 2, 2, 1),
+    Part.RULED_OUT: (8, 5, 4, 3, 2, 2, 1),
+    Part.CONFLICT: (8, 6, 4, 4, 2, 2, 2),
+    Part.RESPONSE: (6, 4, 3, 3, 2, 2, 1),
+    Part.DETECTION: (5, 4, 3, 2, 2, 2, 1),
+    Part.FACTOR: (8, 5, 4, 3, 3, 2, 1),
+    Part.IMPACT: (8, 6, 5, 4, 3, 2, 2),
+    Part.ACTION: (12, 10, 8, 6, 5, 4, 3),
+    Part.CHAIN: (8, 8, 8, 8, 8, 5, 3),
+    Part.CAUSE: (6, 6, 6, 6, 6, 4, 2),
+    Part.TRIGGER: (4, 4, 4, 4, 4, 3, 2),
+    Part.TIMELINE: (MOST_ROWS, MOST_ROWS, MOST_ROWS, MOST_ROWS, MOST_ROWS, 16, 10),
 }
 _KEEPS_ITS_QUOTATIONS = (Part.TITLE, Part.SUMMARY, Part.TRIGGER, Part.CAUSE, Part.CHAIN)
 _TELLING = frozenset(

@@ -12,7 +12,6 @@ from postmortem.text.times.shown import utc
 
 MOST_GAPS_ON_TOP = 5  # nobody reads more warnings above a summary
 WHAT_WAS_READ = "What was read"
-RECORDING = "recording"  # what the names of models hold whose answers were recorded
 _UNJUDGED = {
     Judging.OFF: "no judge was asked (CHECK=off)",
     Judging.UNAVAILABLE: "no judge answered",
@@ -39,9 +38,7 @@ def _written(report: Report) -> str:
     when = utc(report.generated_at, "%Y-%m-%d %H:%M UTC")
     if not report.writer.model:
         return f"Written on {when} without a model: facts that code can stand for, and quotations."
-    judge = report.check.judge.model if report.check.judge else ""
-    recorded = " Its answers are a recording." if RECORDING in f"{report.writer.model} {judge}".casefold() else ""
-    return f"Written on {when} by {report.writer.model}.{recorded}"
+    return f"Written on {when} by {report.writer.model}."
 
 
 def _checked(check: Check) -> str:

@@ -80,4 +80,4 @@ def _intervals(report: Report, prose: Prose) -> Iterator[Row]:
 
 
 def _mark(interval: Interval) -> str:
-    return "" if interval.in_conflict else f" {COMPUTED} from {interval.start} to {interval.end}"
+    return "" if interval.in_conflict else f" {COMPUTED}, {interval.start} → {interval.end}"

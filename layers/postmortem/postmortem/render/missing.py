@@ -42,7 +42,7 @@ def nothing_found(report: Report) -> Iterator[Section]:
     apart = [name for part, name in _IN_WORDS.items() if part in set_apart]
     spans: list[Span] = []
     if missing:
-        spans += (*plain(f"Nothing was found in what was read about: {', '.join(missing)}."), *_what_was_read(report))
+        spans += (*plain(f"{_said(report)}: {', '.join(missing)}."), *_what_was_read(report))
     if apart:
         before = " " if spans else ""
         ids = (one for left in report.left_out if left.statement.part in set_apart for one in left.statement.evidence)
@@ -50,6 +50,12 @@ def nothing_found(report: Report) -> Iterator[Section]:
         spans += (Span(" "), *links(report.ledger, tuple(dict.fromkeys(ids))))
     if spans:
         yield Section("Left to the team", (Paragraph(tuple(spans)),))
+
+
+def _said(report: Report) -> str:
+    """What can be said of the missing parts: code alone finds no causes, whatever was read holds of them."""
+    by_model = report.writer.model
+    return "Nothing was found in what was read about" if by_model else "Without a model nothing is concluded about"
 
 
 def _told(report: Report) -> Iterator[Part]:

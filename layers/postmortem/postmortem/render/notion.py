@@ -18,6 +18,7 @@ from postmortem.clients.notion.limits import (
     MAX_TEXT_UNITS,
     MAX_URL,
     NotionBlock,
+    children_of,
     count_blocks,
 )
 from postmortem.render.document import (
@@ -140,6 +141,8 @@ def _section(section: Section, *, folded: bool) -> list[NotionBlock]:
         return [_heading(2, section.title), *(block for part in section.blocks for block in _block(part))]
     flat = (_without_tables(part) if isinstance(part, Fold) else part for part in section.blocks)
     inner = [block for part in flat for block in _block(part)]
+    if len(inner) > MAX_CHILDREN and not any(children_of(block) for block in inner):
+        inner = list(_hundreds(inner))
     parts = [inner[start : start + MAX_CHILDREN] for start in range(0, len(inner), MAX_CHILDREN)] or [[]]
     return [
         _heading(2, section.title if number == 1 else f"{section.title} ({number})", children=part)
@@ -181,6 +184,13 @@ def _toggles(title: str, inner: list[NotionBlock]) -> Iterator[NotionBlock]:
         name = title if number == 1 else f"{title} ({number})"
         children = inner[start : start + MAX_CHILDREN]
         yield {"type": "toggle", "toggle": {"rich_text": _rich_text(plain(name)), "children": children}}
+
+
+def _hundreds(inner: list[NotionBlock]) -> Iterator[NotionBlock]:
+    """Toggles of a hundred blocks each, so that a long list takes one place at the top of the page."""
+    for start in range(0, len(inner), MAX_CHILDREN):
+        children = inner[start : start + MAX_CHILDREN]
+        yield from _toggles(f"{start + 1:,} to {start + len(children):,}", children)
 
 
 def _without_tables(fold: Fold) -> Fold:

@@ -11,6 +11,7 @@ from postmortem.render.document import Block, Document, Fold, Spans, Subheading,
 TIMELINE = "Timeline"
 _LEAST_TELLING_WORDS = 3  # of what somebody said; shorter words in quotation marks name something, or a time
 _TELLING_LENGTH = 3
+_CITATION = re.compile(r"\[E\d+\]")
 _QUOTATION = re.compile(r"“([^“”]*)”")
 
 
@@ -25,8 +26,9 @@ def open_text(document: Document) -> Iterator[str]:
 
 
 def open_words(document: Document) -> int:
-    """How many words stand open: everything with a letter or a figure in it, also `[E7]` and the cells of tables."""
-    return sum(any(map(str.isalnum, word)) for line in open_text(document) for word in line.split())
+    """How many words stand open: everything with a letter or a figure in it, cells of tables too, but not `[E7]`."""
+    lines = (_CITATION.sub(" ", line) for line in open_text(document))
+    return sum(any(map(str.isalnum, word)) for line in lines for word in line.split())
 
 
 def open_rows(document: Document) -> int:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from datetime import timedelta
 
@@ -9,9 +10,12 @@ from postmortem.models.draft import Action, ActionState, Part
 from postmortem.models.evidence import Kind
 from postmortem.models.facts import Found, Interval, KeyTime, KeyTimeName
 from postmortem.models.report import LengthOf, Shown, Standing, TimeOf, Token, Tokens, Words
-from postmortem.text.sentences import shortened
+from postmortem.text.doubt import is_guess, is_plan, is_question
+from postmortem.text.sentences import sentences, shortened
 from postmortem.write.told import Told, quotable
 
+_WHOM = re.compile(r"(?i)\b(?:users?|customers?|clients?|visitors?|tenants?|orders?|requests?|shops?|sites?)\b")
+_HOW_MANY = re.compile(r"(?i)\d|\b(?:all|most|many|some|half|third|quarter|every|no)\b")
 _READ = 2000  # characters of a field
 _MOST_LINKS = 4
 _SPELLED = (
@@ -99,12 +103,22 @@ def _impact_in_words(told: Told, part: Part) -> Iterator[Shown]:
             yield Shown(part, text, (told.ticket.id,), Standing.QUOTED)
         return
     ends = (told.facts.key_time(KeyTimeName.STARTED), told.facts.key_time(KeyTimeName.MITIGATED))
-    said = next((time for time in ends if time.found is Found.STATED and time.quote and time.evidence), None)
-    quote = shortened(quotable(said.quote, _READ), _LONGEST) if said else ""
-    if said and quote:
-        item = told.ledger.find(said.evidence[0])
-        author = item.author.name if item and item.author else "a source"
-        yield Shown(part, (Words(f"Impact, as {author} says: “{quote}”"),), said.evidence[:1], Standing.QUOTED)
+    stated = ((time.evidence[0], time.quote) for time in ends if time.found is Found.STATED and time.evidence)
+    for evidence_id, sentence in (*stated, *_on_whom(told)):
+        item = told.ledger.find(evidence_id)
+        if item and item.author and (quote := shortened(quotable(sentence, _READ), _LONGEST)):
+            text = (Words(f"Impact, as {item.author.name} says: “{quote}”"),)
+            yield Shown(part, text, (evidence_id,), Standing.QUOTED)
+            return
+
+
+def _on_whom(told: Told) -> Iterator[tuple[str, str]]:
+    """The sentences of the ticket's updates that say how many of those who use it are hit."""
+    for item in told.by_its_people:
+        for sentence in sentences(item.text) if item.kind is Kind.UPDATE else ():
+            is_firm = not is_question(sentence) and not is_guess(sentence) and not is_plan(sentence)
+            if is_firm and _WHOM.search(sentence) and _HOW_MANY.search(sentence):
+                yield item.id, sentence
 
 
 def _course(told: Told) -> Iterator[Token]:

@@ -9,7 +9,8 @@ import re
 from collections.abc import Iterator
 
 from postmortem.models.draft import Action, ActionState, Part
-from postmortem.models.evidence import Bearing, Kind
+from postmortem.models.evidence import Bearing, Evidence, Kind
+from postmortem.models.facts import KeyTimeName
 from postmortem.models.report import Shown, Standing, Words
 from postmortem.text.ranking import words_of
 from postmortem.text.sentences import sentences
@@ -25,8 +26,9 @@ _DONE_STATUS = re.compile(r"(?i)^(?:done|completed?|closed|resolved|fixed|shippe
 _FIELD = re.compile(r"(?m)^([^:\n]{1,60}):[^\S\n]+(\S[^\n]{0,200})$")
 _PROMISE = re.compile(
     r"(?i)^\W{0,3}(?:(?:i['\u2019]ll|i will|i(?:['\u2019]m| am) (?:going to|taking)|i(?: can)? take|i own)\s|"
-    r"(?:mine|on me|for me|my (?:part|action|to-?do))\s?[:\u2013\u2014-]\s)"
+    r"(?:mine|on me|my (?:part|action|to-?do))\s?[:\u2013\u2014-]\s)"
 )
+_AWAY = re.compile(r"(?i)^\W{0,3}(?:i['\u2019]ll|i will) (?:not |still |also )?be\b|[^.]{0,200}\buntil\b")
 _NOTED = re.compile(r"(?i)[.!;,\u2013\u2014-]\s*to-?do[.!]?$")
 
 
@@ -35,9 +37,16 @@ def follow_ups(told: Told) -> tuple[Shown, ...]:
     chosen: list[tuple[Shown, frozenset[str]]] = []
     for shown in (*_of_lists(told), *_of_pages(told), *_promised(told), *_of_items(told)):
         words = frozenset(words_of("".join(token.text for token in shown.text if isinstance(token, Words))))
-        if not any(_are_alike(shown, words, other, known) for other, known in chosen):
+        same = next((n for n, (other, known) in enumerate(chosen) if _are_alike(shown, words, other, known)), None)
+        if same is None:
             chosen.append((shown, words))
+        elif _due(shown) and not _due(chosen[same][0]):
+            chosen[same] = (shown, words)
     return tuple(shown for shown, _ in chosen[:_MOST])
+
+
+def _due(shown: Shown) -> str:
+    return shown.detail.due if isinstance(shown.detail, Action) else ""
 
 
 def _are_alike(shown: Shown, words: frozenset[str], other: Shown, known: frozenset[str]) -> bool:
@@ -49,7 +58,16 @@ def _are_alike(shown: Shown, words: frozenset[str], other: Shown, known: frozens
 def _of_lists(told: Told) -> Iterator[Shown]:
     for item in told.by_its_people:
         for listed in listed_items(item.text):
-            yield from _action(listed, (item.id,), told)
+            if not (listed.may_be_response and _is_before_the_end(told, item)):
+                yield from _action(listed, (item.id,), told)
+
+
+def _is_before_the_end(told: Told, item: Evidence) -> bool:
+    """True if the effect lasted when it was written; where nobody knows, if the ticket was not resolved yet."""
+    ends = (told.facts.key_time(name) for name in (KeyTimeName.MITIGATED, KeyTimeName.RESOLVED))
+    end = next((at for time in ends if (at := time.at)), None)
+    is_certain = item.kind is Kind.UPDATE and told.facts.key_time(KeyTimeName.MITIGATED).at is None
+    return end is not None and item.at is not None and item.at < end and not is_certain
 
 
 def _of_pages(told: Told) -> Iterator[Shown]:
@@ -68,7 +86,7 @@ def _promised(told: Told) -> Iterator[Shown]:
     for item in told.by_its_people:
         promise, due = _PROMISE.match(item.text), due_in(item.text)
         author = item.author.name if item.author else ""
-        if promise and due:
+        if promise and due and not _AWAY.match(item.text):
             first = (sentences(item.text[promise.end() :]) or [""])[0]
             task = owed(first, told.names)
             yield from _shown(Owed(task.text, task.owner or author, task.due or due), (item.id,), ActionState.AGREED)

@@ -12,8 +12,9 @@ _MARK = r"(?:[-*•‣◦–]|\(?\d{1,2}[.)]|\[[ xX]?\]|[☐☑✅])"
 _ANNOUNCED = re.compile(
     rf"""(?xi)(?:^|(?<=\n)|(?<=[.!?]\s)) [#>*_\s]{{0,6}}
     (?:(?P<done>done|completed|finished|already\sdone)
-      |(?:(?:open|agreed|remaining|our|next|stated|the)\s){{0,2}}
-       (?:follow[\s-]?ups?|action\sitems?|actions|to[\s-]?dos?|next\ssteps|remaining\s(?:work|tasks)|left\sto\sdo)|open)
+      |(?:(?:open|agreed|remaining|our|stated|the)\s){{0,2}}
+       (?:(?P<certain>follow[\s-]?ups?|action\sitems?|to[\s-]?dos?|left\sto\sdo)
+         |actions|next\ssteps|remaining\s(?:work|tasks))|open)
     \b [^:\n.?!]{{0,60}} (?: : (?=[\s*_]) [*_]{{0,2}}\s* | [*_]{{0,2}} \n\s* (?={_MARK}\s) )"""
 )
 _NUMBER = re.compile(r"(?:^|(?<=[\s;,.]))\(?(\d{1,2})[.)]\s+")
@@ -22,15 +23,20 @@ _BOX = re.compile(r"^\s*(?:[-*•]\s*|\d{1,2}[.)]\s*)?(?:\[(?P<mark>[ xX]?)\]|(?
 _BETWEEN_OWNERS = re.compile(r"(?<=\)),\s+")
 _IS_DONE = re.compile(r"(?i)^\W*(?:done\b|✅|:white_check_mark:|~~)|[(\u2013\u2014-]\s*(?:already\s)?done\)?\.?$|✅$")
 _BELONGS_BEFORE = re.compile(r"(?i)^(?:owners?|owned|assignee|assigned|due|deadline|by)\b")
+_NONE = re.compile(r"(?i)^\W*(?:none|nothing|n/?a|tb[dc]|no (?:follow|action|to-?do)\w*)\b")
 _POINTER = re.compile(r"(?i)^(?:all\s)?(?:tracked|see|details|more|full list)\b")
 
 
 @dataclass(frozen=True, slots=True)
 class ListedItem:
-    """One item of a list, verbatim, and whether it is marked as done."""
+    """One item of a list, verbatim, and whether it is marked as done.
+
+    `may_be_response` is true where the list is announced in words that also tell of what is done about an incident.
+    """
 
     text: str
     is_done: bool = False
+    may_be_response: bool = False
 
 
 def listed_items(text: str) -> tuple[ListedItem, ...]:
@@ -43,7 +49,10 @@ def listed_items(text: str) -> tuple[ListedItem, ...]:
         body = text[mark.end() : end]
         boxes = tuple(_boxes(body))
         parts = (part for item in _items(body) for part in _parts(item))
-        found += boxes or (ListedItem(part, done or bool(_IS_DONE.search(part))) for part in parts)
+        vague = mark["certain"] is None
+        found += boxes or (
+            ListedItem(part, done or bool(_IS_DONE.search(part)), vague) for part in parts if not _NONE.match(part)
+        )
     return tuple(found)
 
 

@@ -27,6 +27,8 @@ _SET_WITH_THE_TICKET = timedelta(minutes=10)
 _CLOSE = timedelta(minutes=1)
 _FEWEST_ROWS = 200  # of which two may not be closer, in a short incident
 _SHORTEST_WHOLE = 20  # characters: what is shorter stands in many texts by chance
+_MOST_OF_A_BOT = 3
+_OF_AN_ALERT = 0.9  # nearly as much as what people of the incident write
 _LEAST_SHARE = 0.3  # of somebody who is not of the incident
 _BEFORE, _AFTER = timedelta(hours=1), timedelta(hours=1)
 _PHASES = {
@@ -143,6 +145,7 @@ def _changed(column: str, before: str, after: str) -> str:
 def _messages(told: Told, cited: set[str], quoted: frozenset[str], most: int) -> Iterator[Shown]:
     """The messages that count most, none within a minute of another one unless the incident was short."""
     times: list[datetime] = []
+    of_bots: Counter[str] = Counter()
     close = min(_CLOSE, _length(told) / _FEWEST_ROWS)
     for item, quote in _by_weight(told, cited):
         if most <= 0:
@@ -150,6 +153,10 @@ def _messages(told: Told, cited: set[str], quoted: frozenset[str], most: int) ->
         assert item.at is not None
         if any(abs(item.at - at) < close for at in times) or _stands_in(quote, quoted):
             continue
+        if item.author and item.author.is_bot:
+            of_bots[item.author.name] += 1
+            if of_bots[item.author.name] > _MOST_OF_A_BOT:
+                continue
         times.append(item.at)
         most -= 1
         author = f"{item.author.name}: " if item.author else ""
@@ -208,7 +215,8 @@ def _shares(told: Told, items: list[Evidence]) -> list[float]:
 
 def _weight(told: Told, item: Evidence, share: float, replies: int) -> float:
     if not told.is_of_the_incident(item):
-        return share / 2 if share >= _LEAST_SHARE else 0.0
+        alert = _OF_AN_ALERT if item.kind is Kind.ALERT else 0.0
+        return alert + share / 2 if share >= _LEAST_SHARE else 0.0
     weight = share + 1.0
     weight += 0.4 if _NUMBERED.search(item.text) else 0.0
     weight += 0.2 if _FIGURE.search(item.text) else 0.0

@@ -21,14 +21,15 @@ from postmortem.write.told import Told, quotable
 
 LONGEST = 320  # characters of a sentence
 _MOST = 5
+_THIS = frozenset({"incident", "outage", "problem", "issue", "failure", "error", "downtime"})
 _OFTEN = 3  # messages of the incident's people that use a word
 _AT_ONCE = timedelta(minutes=10)  # an answer that needs no word of what it answers
 _SAYS_SO = re.compile(
-    r"(?i)\bcauses?(?:\s(?:of|for|behind)\s[^.:;?]{1,60})?\s?(?:is|was|were|[:=→—–])\s*\w|"
-    r"\b(?:was|were|is|are|been)\s(?:\w+ly\s)?(?:caused|triggered)\sby\b|\bcaused\sby\b"
+    r"(?i)\b(?:root\scauses?|the\s(?:\w+\s)?cause)\s?(?:is|was|were|[:=→—–])\s*\w|^\W*cause\s?[:=]\s*\w"
 )
 _SAYS_WHY = re.compile(
-    r"(?i)\b(?:due\sto|because\sof|(?:comes?|came)\sfrom|result(?:s|ed)?\sfrom|"
+    r"(?i)\bcauses?\s(?:of|for|behind)\s[^.:;?]{1,60}\s(?:is|was|were)\s\w|\b(?:caused|triggered)\sby\b|"
+    r"\b(?:due\sto|because\sof|(?:comes?|came)\sfrom|result(?:s|ed)?\sfrom|"
     r"behind\s(?:the|this|that|these|both|all)\s(?:\w+\s)?(?:incident|outage|failure|problem|error)s?|"
     r"the\sreason\s(?:is|was|for))\b"
 )
@@ -81,7 +82,7 @@ def _topic(told: Told) -> frozenset[str]:
     incident = told.incident
     of_ticket = _telling(f"{incident.title}\n{incident.description}\n{incident.service}\n{incident.impact}")
     used = Counter(word for item in told.by_its_people for word in _telling(item.text))
-    return of_ticket | {"incident"} | {word for word, times in used.items() if times >= _OFTEN}
+    return of_ticket | _THIS | {word for word, times in used.items() if times >= _OFTEN}
 
 
 def _telling(text: str) -> frozenset[str]:

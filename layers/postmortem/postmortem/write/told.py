@@ -84,8 +84,10 @@ def quotable(text: str, longest: int) -> str:
 
     "" where it is too long, blames somebody, or has a secret taken out of it.
     """
+    if "[redacted" in text:
+        return ""
     flat = plain_words(_LINK.sub(_in_words, text))
-    return "" if len(flat) > longest or blames(flat) or "[redacted" in flat else flat
+    return "" if len(flat) > longest or blames(flat) else flat
 
 
 def _in_words(link: re.Match[str]) -> str:

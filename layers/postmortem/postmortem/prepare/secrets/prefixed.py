@@ -13,6 +13,7 @@ _RUN = re.compile(r"[A-Za-z0-9_.~+/=:%@!-]{14,}+")  # the shortest key: a Razorp
 _WORD_START = re.compile(r"(?<![A-Za-z0-9])[A-Za-z0-9]")
 _LENGTHS = sorted({len(prefix) for prefix in FORMS}, reverse=True)
 _LONGEST_LOOK = 60  # characters of a key that show whether it is random
+_NO_WORD = "AKIA"  # begins no word; of its keys one in thirty has no digit: 16 of 26 letters and 6 digits
 _SURELY_RANDOM = 30  # without a digit among them: 1 of 200 random keys
 
 
@@ -42,7 +43,11 @@ def _keys_of(text: str, start: int, end: int) -> Iterator[Found]:
 def _key_at(text: str, start: int) -> Found | None:
     for length in _LENGTHS:
         form = FORMS.get(text[start : start + length])
-        if form and (body := _BODIES[form].match(text, start + length)) and _is_random(body[0]):
+        if (
+            form
+            and (body := _BODIES[form].match(text, start + length))
+            and (_is_random(body[0]) or text.startswith(_NO_WORD, start))
+        ):
             return Found(start, start + length + len(body[0].rstrip(".-_")), form.kind)
     return None
 
