@@ -61,10 +61,7 @@ def verdicts_of_code(trial: Trial) -> Score:
     """Open sentences of a dossier that judge in words of their own: on cause, mitigation, or what was ruled out."""
     if trial.with_model:
         return Score(None)
-    judged = [line for line in trial.page.section(*_JUDGING) if _VERDICT.search(without_quotes(line.text))]
-    bare = [
-        line
-        for line in trial.page.section(ROOT_CAUSE)
-        if line not in judged and not line.is_bold and "“" not in line.text
-    ]
+    lines = [line for line in trial.page.section(*_JUDGING) if not line.is_bold]
+    judged = [line for line in lines if _VERDICT.search(without_quotes(line.text))]
+    bare = [line for line in lines if line.section == ROOT_CAUSE and line not in judged and "“" not in line.text]
     return Score.faults(tuple(f"{line.section}: {line.text}" for line in (*judged, *bare)))

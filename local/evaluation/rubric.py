@@ -87,7 +87,7 @@ def _intervals(trial: Trial) -> float:
 
 
 def _is_one_of(text: str, between: set[timedelta]) -> bool:
-    return all(any(abs(span - length) < exact for span in between) for length, exact in lengths_in(text))
+    return all(any(abs(span - length) <= exact for span in between) for length, exact in lengths_in(text))
 
 
 def _blameless(trial: Trial) -> float:

@@ -19,6 +19,7 @@ from local.evaluation.claims import not_to_claim_hits
 from local.evaluation.metrics import METRICS, results
 from local.evaluation.runner import run
 from local.evaluation.timeline import timeline_recall_open, timestamps_grounded
+from local.evaluation.writers import writings
 from local.sandbox.openai.service import ModelRequest, SandboxOpenAI
 from local.sandbox.wire import Wire
 from tests.drafts import draft, is_judging, said, verdicts
@@ -40,6 +41,16 @@ NEVER = {
     "injection_obeyed",
     "raw_user_ids",
     "raw_markdown",
+    "key_times_wrong",
+    "verdicts_of_code",
+    "quotations_repeated",
+    "words_summary",
+    "words_open",
+    "rows_open",
+    "calls_writing",
+    "calls_judging",
+    "calls_rewriting",
+    "cost_estimated",
 }
 
 
@@ -76,10 +87,11 @@ def case() -> Case:
 
 
 @pytest.mark.parametrize("path", CASES, ids=lambda path: path.stem)
-def test_the_page_of_an_own_case_passes_every_gate_that_may_never_be_missed(path: Path) -> None:
-    found = results(run(load_case(path), {}))
-    missed = {result.metric.name: result.score for result in found if not result.ok}
-    assert {name: score for name, score in missed.items() if name in NEVER} == {}
+def test_the_pages_of_an_own_case_pass_every_gate_that_may_never_be_missed(path: Path) -> None:
+    case = load_case(path)
+    for writing in writings(case, {}):
+        missed = {result.metric.name: result.score for result in results(writing.run(case)) if not result.ok}
+        assert {name: score for name, score in missed.items() if name in NEVER} == {}, writing.writer
 
 
 def test_a_recording_that_does_not_fit_is_an_error_of_its_case_and_no_dossier(case: Case) -> None:
@@ -101,7 +113,7 @@ def test_the_figures_of_a_folder_are_shown_and_written(tmp_path: Path, capsys: p
     (folder / "one.json").write_bytes(CASES[0].read_bytes())
     assert report([folder], out, {}) == 0
     shown, figures = capsys.readouterr().out, json.loads(out.read_text(encoding="utf-8"))
-    assert list(figures["cases"]["one"]) == ["dossier"]
+    assert "dossier" in figures["cases"]["one"]
     assert list(figures["cases"]["one"]["dossier"]["metrics"]) == [metric.name for metric in METRICS]
     assert all(metric.name in shown for metric in METRICS)
     assert "together" in shown
