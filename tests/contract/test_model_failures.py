@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 
+import httpx
 import pytest
 from flask import Flask
 from openai import OpenAI
@@ -221,6 +222,21 @@ def test_an_answer_that_drips_in_does_not_outlast_the_limit() -> None:
         with pytest.raises(ModelUnavailable):
             _write(url, 0.4)
         assert time.monotonic() - start < 1.5
+
+
+@pytest.mark.parametrize(("left", "waited"), [(300, 240), (600, 300), (7_200, 3_600)])
+def test_a_call_gets_four_minutes_or_half_of_a_longer_time(left: float, waited: float) -> None:
+    seen: list[float] = []
+
+    def answered(request: httpx.Request) -> httpx.Response:
+        seen.append(request.extensions["timeout"]["read"])
+        return httpx.Response(401, json={"error": {"code": "invalid_api_key"}})
+
+    client = OpenAI(api_key="sk-test", http_client=httpx.Client(transport=httpx.MockTransport(answered)), max_retries=0)
+    writer = ModelWriter(OpenAIModel(client, "gpt-6.1-terra"), "English")
+    with client, pytest.raises(ModelUnavailable):
+        writer.write(INCIDENT, LEDGER, Facts(), CostLimit(1.0), TimeLimit(left))
+    assert seen == [pytest.approx(waited, abs=2)]
 
 
 def test_without_time_the_model_is_not_waited_for_and_the_job_goes_on(serve: Callable[[Flask], str]) -> None:
