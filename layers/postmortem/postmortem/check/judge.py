@@ -51,7 +51,7 @@ class _Judged(BaseModel):
 class JudgeAnswer(BaseModel):
     """The judge's answer: a verdict for each claim, deciding words first."""
 
-    model_config = ConfigDict(extra="forbid", frozen=True)
+    model_config = ConfigDict(extra="forbid", frozen=True, title="Answer")  # as it is asked for
 
     verdicts: list[_Judged]
 

@@ -172,7 +172,7 @@ def _digest(report: Report) -> str:
     digest = hashlib.sha256()
     for item in report.ledger:
         digest.update(f"{item.ref}\x00{item.text}\x00".encode("utf-8", "replace"))
-    return f"Evidence: {words.count(len(report.ledger), 'piece')}, SHA-256 {digest.hexdigest()[:_DIGEST_LENGTH]}."
+    return f"Evidence: {words.number_of(len(report.ledger), 'piece')}, SHA-256 {digest.hexdigest()[:_DIGEST_LENGTH]}."
 
 
 def _blaming(shown: Shown) -> tuple[str, ...]:
