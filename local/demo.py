@@ -38,8 +38,9 @@ def main() -> int:
     if given.get("WRITER", DOSSIER) != DOSSIER:
         print(f"WRITER={DOSSIER} shows the page without a model; there is no other choice.", file=sys.stderr)
         return 2
-    model = {name: given[name] for name in MODEL_SETTINGS if name in given} if "WRITER" not in given else {}
-    recording = None if has_model(given) or "WRITER" in given else load(NAME)
+    with_model = has_model(given) and "WRITER" not in given
+    model = {name: given[name] for name in MODEL_SETTINGS if with_model and name in given}
+    recording = None if with_model or "WRITER" in given else load(NAME)
     print(f"Writer: {_writer(given, recording)}", flush=True)
     if show(model, recording.answer if recording else None):
         return 1

@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 
+import httpx2
 import pytest
 from flask import Flask
 from openai import OpenAI
@@ -223,6 +224,23 @@ def test_an_answer_that_drips_in_does_not_outlast_the_limit() -> None:
         assert time.monotonic() - start < 1.5
 
 
+@pytest.mark.parametrize(("left", "waited"), [(300, 240), (600, 300), (7_200, 3_600)])
+def test_a_call_gets_four_minutes_or_half_of_a_longer_time(left: float, waited: float) -> None:
+    seen: list[float] = []
+
+    def answered(request: httpx2.Request) -> httpx2.Response:
+        seen.append(request.extensions["timeout"]["read"])
+        return httpx2.Response(401, json={"error": {"code": "invalid_api_key"}})
+
+    client = OpenAI(
+        api_key="sk-test", http_client=httpx2.Client(transport=httpx2.MockTransport(answered)), max_retries=0
+    )
+    writer = ModelWriter(OpenAIModel(client, "gpt-6.1-terra"), "English")
+    with client, pytest.raises(ModelUnavailable):
+        writer.write(INCIDENT, LEDGER, Facts(), CostLimit(1.0), TimeLimit(left))
+    assert seen == [pytest.approx(waited, abs=2)]
+
+
 def test_without_time_the_model_is_not_waited_for_and_the_job_goes_on(serve: Callable[[Flask], str]) -> None:
     model = Model(serve, [GOOD])
     with pytest.raises(ModelUnavailable, match="time"):
@@ -292,6 +310,16 @@ def test_a_call_that_was_given_up_counts_as_paid() -> None:
     with server(_drip) as url, pytest.raises(ModelUnavailable):
         _write(url, 0.4, costs)
     assert (costs.spent_by("writer").cost_usd or 0) > 0.05
+
+
+def test_a_call_that_reached_nobody_costs_nothing() -> None:
+    with socket.create_server(("127.0.0.1", 0)) as closed:
+        url = f"http://127.0.0.1:{closed.getsockname()[1]}/v1"
+    costs = CostLimit(1.0)
+    with pytest.raises(ModelUnavailable, match="could not be reached"):
+        _write(url, 30, costs)
+    with costs.call("gpt-6.1-terra", "writer", 1_000, 199_000):
+        pass  # all of the dollar is still there
 
 
 def test_a_call_that_was_refused_costs_nothing(serve: Callable[[Flask], str]) -> None:

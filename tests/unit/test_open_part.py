@@ -197,6 +197,15 @@ def test_sentences_that_did_not_pass_stand_nowhere_only_why() -> None:
     assert "Impact: 1 sentence, on which the judge gave no verdict" in page
 
 
+def test_the_receipt_tells_whether_another_page_had_the_same_evidence() -> None:
+    def receipt(*texts: str) -> str:
+        made = whole(pieces=tuple(piece(number, text=text) for number, text in enumerate(texts, start=100)))
+        about = read(Document("", section(rendered(made), "About this report").blocks, ()))
+        return next(line for line in about.splitlines() if line.startswith("Evidence: 14 pieces, SHA-256 "))
+
+    assert receipt("the same") == receipt("the same") != receipt("another")
+
+
 def test_a_recording_is_called_one_in_the_first_callout() -> None:
     opening = read(Document("", rendered(whole()).opening[:1], ()))
     assert "by writer-x (recording). 37 of 38 sentences passed the check" in opening

@@ -150,7 +150,7 @@ class Reader:
             ledger=case.ledger,
             facts=facts,
             writer=_with_what_it_took(draft.writer, case.costs),
-            check=_check(standings, first, second),
+            check=self._check(standings, first, second),
             shown=self._completed(case, facts, standings),
             confidence=_confidence(draft, standings, first),
             generated_at=self.clock(),
@@ -160,15 +160,19 @@ class Reader:
     def _second_round(self, trial: Trial, founding: Founding, first: Round, unjudged: Standing) -> Round:
         """The failed statements once more; of those that a judge has seen, only what a judge supports passes now."""
         again = {number: founding.statement(one) for number, one in self._rewritten(trial, first).items()}
-        if first.is_judged:
+        if self._may_judge_after(first):
             return trial.round(again, (), self._judge, Standing.QUOTED)
         return trial.round(again, (), None, unjudged)
+
+    def _may_judge_after(self, first: Round) -> bool:
+        """Whether a judge is to be asked again: it answered, or there was nothing to ask it yet."""
+        return first.is_judged or (first.judgement is None and self._judge is not None)
 
     def _rewritten(self, trial: Trial, first: Round) -> Mapping[int, Statement]:
         """The failed statements as the writer has them on a second try; none where there is no time or money for it."""
         mendable = {number: one for number, one in first.failed.items() if one.why != NO_VERDICT}
         asked = {number: _for_writer(one) for number, one in list(mendable.items())[:_MOST_REWRITTEN]}
-        if self.writer is None or not asked or (self.check == "required" and not first.is_judged):
+        if self.writer is None or not asked or (self.check == "required" and not self._may_judge_after(first)):
             return {}
         try:
             with self._kept_for_judge(trial.case, len(asked)) as limit:
@@ -177,26 +181,25 @@ class Reader:
             logger.warning("The failed sentences were not written again", extra={"reason": str(error)})
             return {}
 
+    def _check(self, standings: Standings, first: Round, second: Round) -> Check:
+        """How the statements were checked, and what became of them."""
+        nobody = Judgement(Judging.DONE if self._judge else Judging.OFF, {}, Writer())
+        judgement = first.judgement or second.judgement or nobody
+        notes = [judgement.note, "" if standings.kept else _NOTHING_STANDS]
+        return Check(
+            judging=judgement.judging,
+            judge=(second.judgement or judgement).judge,
+            checked=len(standings.shown) + len(standings.left_out),
+            kept=standings.kept,
+            rewritten=len(second.passed),
+            replaced=standings.replaced,
+            left_out=len(standings.left_out),
+            note=" ".join(filter(None, notes)),
+        )
+
 
 def _for_writer(failed: Failed) -> tuple[Statement, str]:
     return failed.statement, failed.wrong
-
-
-def _check(standings: Standings, first: Round, second: Round) -> Check:
-    """How the statements were checked, and what became of them."""
-    off = Judgement(Judging.OFF, {}, Writer())
-    judgement = first.judgement or off
-    notes = [judgement.note, "" if standings.kept else _NOTHING_STANDS]
-    return Check(
-        judging=judgement.judging,
-        judge=(second.judgement or judgement).judge,
-        checked=len(standings.shown) + len(standings.left_out),
-        kept=standings.kept,
-        rewritten=len(second.passed),
-        replaced=standings.replaced,
-        left_out=len(standings.left_out),
-        note=" ".join(filter(None, notes)),
-    )
 
 
 def _confidence(draft: Draft, standings: Standings, first: Round) -> Confidence:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Iterable, Iterator
 
 from postmortem.models import INCIDENT_KEY_MARK, OWN_PAGE_MARK
@@ -21,6 +22,7 @@ _OUTCOMES = {
     Outcome.CONTRADICTED: "contradicted by",
     Outcome.UNSUPPORTED: "not supported by",
 }
+_DIGEST_LENGTH = 16
 _RECORD_LENGTH = 400
 _BLAMED = "Words that blame, left as they were said, stand only in folded parts:"
 
@@ -155,7 +157,7 @@ def _where(item: Evidence) -> str:
 
 
 def _about(report: Report, prose: Prose) -> tuple[Block, ...]:
-    lines = [f"{OWN_PAGE_MARK}. Times are in UTC."]
+    lines = [f"{OWN_PAGE_MARK}. Times are in UTC.", _digest(report)]
     lines += _receipt("Writer", "prompt", report.writer)
     if report.check.judge:
         lines += _receipt("Judge", "instructions", report.check.judge)
@@ -163,6 +165,14 @@ def _about(report: Report, prose: Prose) -> tuple[Block, ...]:
     owned = [Paragraph((Span(_BLAMED), *prose.links(blamed)))] if blamed else []
     key = Paragraph(plain(f"{INCIDENT_KEY_MARK}{report.incident.key}"))
     return (*(Paragraph(plain(line)) for line in lines), *owned, key)
+
+
+def _digest(report: Report) -> str:
+    """What the report was written from, in a form that tells whether another report had the same."""
+    digest = hashlib.sha256()
+    for item in report.ledger:
+        digest.update(f"{item.ref}\x00{item.text}\x00".encode("utf-8", "replace"))
+    return f"Evidence: {words.count(len(report.ledger), 'piece')}, SHA-256 {digest.hexdigest()[:_DIGEST_LENGTH]}."
 
 
 def _blaming(shown: Shown) -> tuple[str, ...]:

@@ -8,6 +8,7 @@ from typing import Any
 from postmortem.models import OWN_PAGE_MARK, Found, KeyTime, Notice, Page
 from postmortem.models.report import Report
 from postmortem.render import words
+from postmortem.render.gist import gist, headline
 
 _FIELD_LENGTH = 2000  # Slack: text of a section's field
 _MOST_FIELDS = 10  # Slack: fields of a section
@@ -17,17 +18,19 @@ _REMARKS_LENGTH = 1500
 
 def notice_of(report: Report, page: Page, zone: str) -> Notice:
     """What is posted when the page stands; no key time without what it rests on."""
+    told = gist(report)
+    in_ticket = f"<p>{escape(told)}</p>" if told else ""
     return Notice(
         text=f"Post-mortem draft: {_mrkdwn(report.incident.title)} {page.url}",
-        blocks=tuple(_blocks(report, page, zone)),
+        blocks=tuple(_blocks(report, page, zone, told)),
         html=(
             f'<p>Post-mortem draft: <a href="{escape(page.url)}">{escape(page.title)}</a></p>'
-            f"<p>{escape(_remarks(report))} {OWN_PAGE_MARK}.</p>"
+            f"{in_ticket}<p>{escape(_remarks(report))} {OWN_PAGE_MARK}.</p>"
         ),
     )
 
 
-def _blocks(report: Report, page: Page, zone: str) -> list[dict[str, Any]]:
+def _blocks(report: Report, page: Page, zone: str, told: str) -> list[dict[str, Any]]:
     incident = report.incident
     facts = [
         ("Severity", incident.severity),
@@ -38,8 +41,9 @@ def _blocks(report: Report, page: Page, zone: str) -> list[dict[str, Any]]:
         for name, value in facts
         if value and value != words.UNKNOWN
     ]
-    link = f"<{page.url}|{_mrkdwn(words.shorten(incident.title, _TITLE_LENGTH))}>"
-    section: dict[str, Any] = {"type": "section", "text": {"type": "mrkdwn", "text": link, "verbatim": True}}
+    link = f"*<{page.url}|{_mrkdwn(words.shorten(headline(report), _TITLE_LENGTH))}>*"
+    text = f"{link}\n{_mrkdwn(told)}" if told else link
+    section: dict[str, Any] = {"type": "section", "text": {"type": "mrkdwn", "text": text, "verbatim": True}}
     if fields:
         section["fields"] = fields[:_MOST_FIELDS]
     return [

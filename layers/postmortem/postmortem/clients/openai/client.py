@@ -12,7 +12,7 @@ from threading import Thread
 from typing import Any, Literal
 from urllib.parse import urlsplit
 
-import httpx
+import httpx2  # which the SDK speaks HTTP with
 import openai
 
 from postmortem.clients.openai.answers import Answer, answer_of_completion, answer_of_response, code_of
@@ -117,7 +117,7 @@ def _translated(ask: Callable[[], Answer], call: Call) -> Answer:
     try:
         return ask()
     except openai.APIConnectionError as error:
-        call.free = isinstance(error.__cause__, httpx.ConnectError | httpx.ConnectTimeout)  # nothing was sent
+        call.free = isinstance(error.__cause__, httpx2.ConnectError | httpx2.ConnectTimeout)  # nothing was sent
         raise Busy("no connection, or no answer in time") from error
     except openai.APIStatusError as error:
         code = code_of({"code": error.code, "type": error.type})

@@ -1,0 +1,77 @@
+"""A whole page through the official client into the sandbox Notion, and read back as it was rendered."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+
+import pytest
+from flask import Flask
+
+from local.export.read_back import read_back
+from postmortem.models import Phase
+from postmortem.models.draft import Part
+from postmortem.models.report import Report
+from postmortem.render.document import Block, Document, Fold, Section, Span, Subheading, Table
+from postmortem.render.notion import blocks
+from postmortem.render.open_part import open_rows, open_text, open_words
+from postmortem.render.page import page
+from tests.contract.notion_sandbox import CONTRACTS, SECTION, Notion, client, new_page, sandbox_of
+from tests.unit.whole_report import piece, row, whole, written
+
+
+@pytest.fixture
+def notion(serve: Callable[[Flask], str]) -> Notion:
+    contracts = CONTRACTS if CONTRACTS.exists() else None
+    return client(serve(sandbox_of(SECTION, contracts=contracts).app()))
+
+
+def published(notion: Notion, report: Report) -> Document:
+    """What Notion holds of a report's page."""
+    return read_back(notion, new_page(notion, *blocks(page(report, zone="Europe/Berlin"))))
+
+
+def of_rows(number: int) -> Report:
+    pieces = tuple(piece(one) for one in range(20, 20 + number))
+    return whole(*(row(one, Phase.INVESTIGATION, f"Step {one}.") for one in range(20, 20 + number)), pieces=pieces)
+
+
+def test_what_stands_open_is_the_same_in_notion_as_it_was_rendered(notion: Notion) -> None:
+    report = whole()
+    assert list(open_text(published(notion, report)))[1:] == list(open_text(page(report, zone="Europe/Berlin")))[1:]
+
+
+def test_every_section_keeps_its_parts_and_their_marks(notion: Notion) -> None:
+    kept = {section.title: section for section in published(notion, whole()).sections}
+    for section in page(whole(), zone="Europe/Berlin").sections:
+        assert _without_breaks(kept[section.title]) == _without_breaks(section)
+
+
+def test_rows_that_are_folded_are_taken_and_counted_as_folded(notion: Notion) -> None:
+    assert open_rows(published(notion, of_rows(40))) == 20
+
+
+def test_the_longest_report_is_taken(notion: Notion) -> None:
+    parts = (Part.IMPACT, Part.RULED_OUT, Part.FACTOR, Part.QUESTION, Part.RESPONSE)
+    further = tuple(written(part, f"{part} {one} " + "so " * 25, "E1") for part in parts for one in range(130))
+    made = of_rows(230)
+    document = published(notion, replace(made, shown=(*made.shown, *further)))
+    assert open_words(document) <= 1200
+    assert [section.title for section in document.sections if section.appendix][:1] == ["Full record (243 pieces)"]
+
+
+def _without_breaks(section: Section) -> str:
+    """A section as text that is the same whether neighbouring spans of one kind are joined or not."""
+    return repr(replace(section, blocks=tuple(map(_joined, section.blocks))))
+
+
+def _joined(block: Block) -> Block:
+    if isinstance(block, Subheading | Table | Fold):
+        return block
+    joined: list[Span] = []
+    for span in block.spans:
+        if joined and replace(joined[-1], text=span.text) == span:
+            joined[-1] = replace(span, text=joined[-1].text + span.text)
+        elif span.text:
+            joined.append(span)
+    return replace(block, spans=tuple(joined))
