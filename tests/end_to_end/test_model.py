@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import re
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 
 import pytest
@@ -16,7 +16,7 @@ from local.sandbox.openai.service import ModelRequest, Outcome, SandboxOpenAI
 from local.sandbox.wire import Fault, Wire
 from local.sandbox.workspace import Workspace
 from local.serve import WORKSPACE
-from tests.drafts import careful_verdicts, draft, is_judging, is_rewriting, said
+from tests.drafts import careful_verdicts, draft, is_judging, is_rewriting, said, verdicts
 from tests.end_to_end.conftest import System
 
 KEY = "sk-sandbox"
@@ -31,6 +31,7 @@ class Model:
     case: Case
     outcomes: list[Outcome] = field(default_factory=list)
     requests: list[ModelRequest] = field(default_factory=list)
+    judge: Callable[[ModelRequest], str | Outcome] = careful_verdicts
     wire: Wire = field(default_factory=Wire)
 
     def answer(self, asked: ModelRequest) -> str | Outcome:
@@ -38,7 +39,7 @@ class Model:
         if self.outcomes:
             return self.outcomes.pop(0)
         if is_judging(asked):
-            return careful_verdicts(asked)
+            return self.judge(asked)
         return json.dumps({"sentences": []}) if is_rewriting(asked) else a_draft(asked)
 
     def settings(self, port: int) -> dict[str, str]:
@@ -51,6 +52,7 @@ class Office:
 
     system: System
     model: Model
+    settings: Mapping[str, str]
 
     def page(self) -> str:
         """Everything on the page that the incident gets."""
@@ -66,7 +68,8 @@ def office(start: Callable[..., System]) -> Iterator[Office]:
     server = make_server("127.0.0.1", 0, app, threaded=True)
     thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.01}, daemon=True)
     thread.start()
-    yield Office(start(**model.settings(server.server_port)), model)
+    settings = model.settings(server.server_port)
+    yield Office(start(**settings), model, settings)
     server.shutdown()
     thread.join()
     server.server_close()
@@ -111,6 +114,40 @@ def test_one_draft_is_written_one_round_judged_and_what_failed_is_asked_for_once
     judged = [request for request in office.model.requests if is_judging(request)]
     assert len(office.model.requests) - len(judged) == 2
     assert len(judged) <= 2
+
+
+@pytest.mark.parametrize(
+    ("judge", "words"),
+    [
+        (lambda _: Outcome("I will not.", kind="refusal"), "no judge answered"),
+        (lambda _: Outcome("Fine, all of it."), "no judge answered"),
+        (verdicts, "the judge's answers could not be relied on"),
+        (lambda asked: verdicts(asked, "unsupported"), "the judge's answers could not be relied on"),
+    ],
+    ids=["refusal", "garbage", "yes to all", "no to all"],
+)
+def test_the_page_comes_without_a_judge_that_is_of_use_and_says_so(
+    office: Office, judge: Callable[[ModelRequest], str | Outcome], words: str
+) -> None:
+    office.model.judge = judge
+    page = office.page()
+    assert "Only code compared the sentences with the evidence they cite" in page
+    assert f", as {words}" in page
+    assert "The code was set up in the CMS, but its status was ‘inactive’." in page
+
+
+def test_a_required_judge_that_is_of_no_use_leaves_quotations_and_codes_sentences(
+    start: Callable[..., System], office: Office
+) -> None:
+    office.model.judge = lambda _: Outcome("I will not.", kind="refusal")
+    settings = {**office.settings, "CHECK": "required"}
+    system = start(**settings)
+    job = system.ended(system.resolve())
+    page = system.text(job["page_id"])
+    assert "No prose stands, as no judge answered" in page
+    assert "No sentence of the model's draft stands" in page
+    assert "The code was set up in the CMS, but its status was" not in page
+    assert "2025-08-04 09:08:46 UTC" in page
 
 
 def test_the_model_is_sent_neither_user_ids_nor_credentials(office: Office) -> None:

@@ -25,10 +25,21 @@ def test_pieces_stand_in_order_of_time_and_pages_last() -> None:
     ]
 
 
-def test_what_was_said_elsewhere_at_the_time_belongs_to_it() -> None:
-    before = alert("11:50", "[FIRING] disk", "#alerts", Bearing.BACKGROUND)
-    long_before = alert("08:00", "[FIRING] disk", "#alerts", Bearing.BACKGROUND)
-    assert rows(long_before, before, said("12:30", "a")) == ["11:50 E2", "12:30 E3"]
+TOLD = (
+    said("12:30", "vouchers fail on pay-3, the voucher table is locked"),
+    said("12:40", "pay-3 voucher table is back"),
+)
+
+
+def test_an_alert_elsewhere_that_is_about_the_same_belongs_to_it() -> None:
+    before = alert("11:50", "[FIRING] voucher table locked on pay-3", "#alerts", Bearing.BACKGROUND)
+    long_before = alert("08:00", "[FIRING] voucher table locked on pay-3", "#alerts", Bearing.BACKGROUND)
+    assert rows(long_before, before, *TOLD) == ["11:50 E2", "12:30 E3", "12:40 E4"]
+
+
+def test_other_talk_of_the_time_does_not() -> None:
+    lunch = said("12:35", "lunch at the new place?", where="#office", bearing=Bearing.BACKGROUND)
+    assert rows(*TOLD, lunch) == ["12:30 E1", "12:40 E2"]
 
 
 def test_a_stated_time_has_a_row_of_its_own() -> None:

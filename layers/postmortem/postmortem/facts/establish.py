@@ -22,6 +22,7 @@ def establish(incident: Incident, ledger: Ledger, evidential: Callable[[str], st
     and do not stand in the record.
     """
     ticket = IncidentTicket(incident, ledger)
+    about = f"{incident.title} {incident.description} {incident.service} {incident.impact}"
     talk = Discussion(ticket, evidential)
     stated = stated_spans(talk)
     begun = begun_by_the_ticket(talk, stated)
@@ -37,7 +38,9 @@ def establish(incident: Incident, ledger: Ledger, evidential: Callable[[str], st
         ended,
     )
     return _with_times(
-        Facts(changes=ticket.changes, record=record(ledger, evidential)), times, conflicts(ticket, talk.alerts, ended)
+        Facts(changes=ticket.changes, record=record(ledger, evidential, about)),
+        times,
+        conflicts(ticket, talk.alerts, ended),
     )
 
 

@@ -11,9 +11,9 @@ from postmortem.models.draft import Part
 from postmortem.models.evidence import Incident, Ledger
 from postmortem.models.facts import Facts
 from postmortem.models.report import Shown
+from postmortem.write.chosen_rows import chosen_rows
 from postmortem.write.first_screen import detection, impact, response, summary
 from postmortem.write.follow_ups import follow_ups
-from postmortem.write.open_rows import open_rows
 from postmortem.write.said_causes import said_causes
 from postmortem.write.told import Told
 
@@ -34,7 +34,7 @@ def dossier(
     told = Told(incident, ledger, facts, evidential)
     others = tuple(shown for shown in _below(told, written) if shown.part not in written)
     first = () if Part.SUMMARY in written else tuple(summary(told, others, written))
-    rows = () if Part.TIMELINE in written else open_rows(told, (*first, *others))
+    rows = () if Part.TIMELINE in written else chosen_rows(told, (*first, *others))
     return (*first, *others, *rows)
 
 

@@ -49,7 +49,7 @@ _NUMBERED = re.compile(r"#\d+|\b[A-Z]{2,10}-\d+\b|\bv?\d+\.\d+\.\d+\b|\b(?=[a-f]
 _FIGURE = re.compile(r"\d")
 
 
-def open_rows(told: Told, others: tuple[Shown, ...]) -> tuple[Shown, ...]:
+def chosen_rows(told: Told, others: tuple[Shown, ...]) -> tuple[Shown, ...]:
     """At most 20 rows; what `others` quote already is not quoted again."""
     quoted = frozenset(folded(token.text) for shown in others for token in shown.text if isinstance(token, Words))
     fixed = [*_key_times(told, quoted), *_opened(told)]
