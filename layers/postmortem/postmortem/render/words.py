@@ -5,7 +5,8 @@ from __future__ import annotations
 from datetime import UTC, datetime, timedelta
 from zoneinfo import ZoneInfo
 
-from postmortem.models import Basis, Found, Interval, KeyTime, Moment, Precision, Window, Writer
+from postmortem.models import Basis, Found, Interval, KeyTime, Moment, Precision, Window
+from postmortem.text.times.shown import length as shown_length
 
 UNKNOWN = "unknown"
 _PATTERNS = {
@@ -67,30 +68,14 @@ def interval(between: Interval) -> str:
     return shortest if shortest == longest else f"{shortest} to {longest}"
 
 
-def length(span: timedelta | None) -> str:
-    """A length of time such as `1 h 24 min` or `84 s`; seconds only below an hour."""
-    if span is None:
-        return UNKNOWN
-    seconds = round(span.total_seconds())
-    if seconds < 60:  # noqa: PLR2004 - seconds in a minute
-        return f"{seconds} s"
-    minutes, seconds = divmod(seconds, 60)
-    hours, minutes = divmod(minutes, 60)
-    days, hours = divmod(hours, 24)
-    parts = [(days, "d"), (hours, "h"), (minutes, "min"), (seconds if not (days or hours) else 0, "s")]
-    return " ".join(f"{count} {unit}" for count, unit in parts if count)
+def length(between: timedelta | None) -> str:
+    """A length of time such as `1 h 24 min` or `84 s`, or "unknown"."""
+    return UNKNOWN if between is None else shown_length(between)
 
 
 def count(number: int, thing: str) -> str:
     """`1 message`, `5 messages`."""
     return f"{number:,} {thing}" + ("" if number == 1 else "s")
-
-
-def writer(author: Writer) -> str:
-    """Who wrote the report, in words."""
-    if not author.model:
-        return "the extractive analyst (no model: it quotes, it does not paraphrase)"
-    return f"the model {author.model} (prompt {author.prompt_version})"
 
 
 def shorten(text: str, longest: int) -> str:
