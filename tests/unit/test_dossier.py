@@ -132,6 +132,14 @@ def test_other_talk_orders_and_blame_have_no_row(other: Evidence) -> None:
     assert not any(other.text[:12] in row for row in of(Part.TIMELINE, made(ENDED, other)))
 
 
+def test_a_long_message_is_cut_and_says_so() -> None:
+    (row,) = (
+        one for one in of(Part.TIMELINE, made(ENDED, said("12:20", "voucher table is slow and " * 20))) if "slow" in one
+    )
+    assert row.endswith(" …”")
+    assert len(row) < 270
+
+
 def test_a_bot_that_posts_much_has_few_rows() -> None:
     tickets = tuple(alert(f"12:{minute}", f"Ticket {minute}: voucher rejected at checkout") for minute in range(11, 40))
     assert sum("Ticket" in row for row in of(Part.TIMELINE, made(ENDED, *tickets))) == 3

@@ -267,3 +267,10 @@ def test_lengths_that_code_computed_are_not_changed() -> None:
 def test_controls_repeat_a_sentence_of_the_piece_that_they_cite() -> None:
     for claim in controls(list(claims(5).values()), random.Random(1), 2):
         assert claim.text.partition("“")[2].rstrip("”") in claim.pieces[0].text
+
+
+def test_a_judge_whom_nothing_could_try_is_not_believed() -> None:
+    """Pieces without words give neither false nor true claims to mix in."""
+    empty = Claim("No alert came.", Grounds.ABSENT, (Piece("[engineer]", at("12:00"), "slack message", ""),))
+    made = judged(Scripted(lambda *_: ("supported", "")), {1: empty})
+    assert made.judging is Judging.NOT_BELIEVED

@@ -96,3 +96,17 @@ def test_words_give_a_moment_only_where_they_name_exactly_one() -> None:
 
 def test_a_placeholder_is_no_typed_figure() -> None:
     assert without_placeholders("At {at:E12}, {stated:E4:16:04 PT} and {fact:impact}") == "At then, then and then"
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("up to 5 minutes per event", "up to 5 minutes"),
+        ("jobs could not start 13:46 to 17:30 PT; hook was slow 16:06 to 17:30 PT", "16:06 to 17:30 PT"),
+        ("the first pod came three minutes after the deploy", "three minutes"),
+    ],
+)
+def test_words_that_state_a_length_or_a_span_stand_as_they_were_said(text: str, words: str) -> None:
+    filled = fill(f"It took {{stated:E1:{words}}}.", ledger(said("12:00", text)), Facts())
+    assert plain_text(filled.tokens).startswith("It took ")
+    assert filled.evidence == ("E1",)

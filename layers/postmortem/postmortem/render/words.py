@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import UTC, datetime, timedelta
 from zoneinfo import ZoneInfo
 
-from postmortem.models import Basis, Found, Interval, KeyTime, Moment, Precision, Window, Writer
+from postmortem.models import Basis, Found, Interval, KeyTime, Moment, Precision, Window
 from postmortem.text.times.shown import length
 
 UNKNOWN = "unknown"
@@ -68,21 +68,14 @@ def interval(between: Interval) -> str:
     return shortest if shortest == longest else f"{shortest} to {longest}"
 
 
-def length_or_unknown(span: timedelta | None) -> str:
-    """A length of time in words, or "unknown"."""
-    return UNKNOWN if span is None else length(span)
+def length_or_unknown(between: timedelta | None) -> str:
+    """A length of time such as `1 h 24 min` or `84 s`, or "unknown"."""
+    return UNKNOWN if between is None else length(between)
 
 
 def number_of(number: int, thing: str) -> str:
     """`1 message`, `5 messages`."""
     return f"{number:,} {thing}" + ("" if number == 1 else "s")
-
-
-def writer(author: Writer) -> str:
-    """Who wrote the report, in words."""
-    if not author.model:
-        return "the extractive analyst (no model: it quotes, it does not paraphrase)"
-    return f"the model {author.model} (prompt {author.prompt_version})"
 
 
 def shorten(text: str, longest: int) -> str:

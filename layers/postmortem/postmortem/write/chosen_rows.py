@@ -173,7 +173,7 @@ def _by_weight(told: Told, cited: set[str]) -> list[tuple[Evidence, str]]:
     weighed = [
         (_weight(told, item, share, replies[item.ref]), item, quote)
         for item, share in zip(within, shares, strict=True)
-        if (quote := quotable(shortened(item.text[:_READ], _LONGEST), _LONGEST)) and len(words_of(quote)) > 1
+        if (quote := _short(item.text[:_READ])) and len(words_of(quote)) > 1
     ]
     weighed.sort(key=lambda one: -one[0])
     return [(item, quote) for weight, item, quote in weighed if weight > 0]
@@ -197,6 +197,13 @@ def _candidates(told: Told) -> list[Evidence]:
 
 def _conversation(item: Evidence) -> str:
     return item.thread or item.ref
+
+
+def _short(text: str) -> str:
+    """A text as it can be quoted; where its end is left out in the middle of a sentence, an ellipsis says so."""
+    kept = shortened(text, _LONGEST)
+    quote = quotable(kept, _LONGEST)
+    return f"{quote} …" if quote and len(kept) < len(text) and kept[-1:] not in ".!?…" else quote
 
 
 def _shares(told: Told, items: list[Evidence]) -> list[float]:
