@@ -13,10 +13,11 @@ from typing import Any
 from local.bench.package_patterns import package_patterns
 from local.bench.tables import Table, seconds
 
-_LENGTHS = (10_000, 20_000, 40_000)  # characters; the longest text that a step is given has 40,000
-_FIRST_LOOK = 2_000
-_WORTH_MEASURING = 0.002  # seconds for the first look: a linear pattern of the package takes less than one
-_FASTER_THAN_LINEAR = 3.0  # times from 20,000 to 40,000 characters: linear is 2, quadratic 4
+_LENGTHS = (2_000, 4_000, 8_000)  # characters: what grows faster than the text shows it here already
+_FIRST_LOOK = 500
+_WORTH_MEASURING = 0.0005  # seconds for the first look: a linear pattern of the package takes less
+_FASTER_THAN_LINEAR = 3.0  # times from one length to its double: linear is 2, quadratic 4
+_MOST_SECONDS = 0.5  # of processor time for one pattern; what is left of its pieces then is not looked at
 _WORDS = 12  # of a pattern itself
 _SLOWEST_PIECES = 1  # that are measured at all lengths
 _SHOWN = 12
@@ -64,15 +65,24 @@ def tables() -> Iterator[Table]:
 
 def growth_of(pattern: re.Pattern[str], module: str) -> Growth | None:
     """The slowest growth of a pattern over all inputs; None if every input takes next to no time."""
-    looks = sorted(
-        ((_seconds(pattern, _text(piece, _FIRST_LOOK)), piece) for piece in pieces_for(pattern)), reverse=True
-    )
+    looks = sorted(_first_looks(pattern), reverse=True)
     slow = [piece for took, piece in looks[:_SLOWEST_PIECES] if took > _WORTH_MEASURING]
     measured = [
         Growth(module, pattern.pattern, piece, tuple(_seconds(pattern, _text(piece, length)) for length in _LENGTHS))
         for piece in slow
     ]
     return max(measured, key=lambda growth: growth.times[-1], default=None)
+
+
+def _first_looks(pattern: re.Pattern[str]) -> Iterator[tuple[float, str]]:
+    """The time that each piece takes at a short length, as long as there is time for the pattern."""
+    spent = 0.0
+    for piece in pieces_for(pattern):
+        took = _seconds(pattern, _text(piece, _FIRST_LOOK))
+        yield took, piece
+        spent += took
+        if spent > _MOST_SECONDS:
+            return
 
 
 def pieces_for(pattern: re.Pattern[str]) -> Iterator[str]:
