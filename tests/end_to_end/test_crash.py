@@ -11,6 +11,7 @@ from local.sandbox.wire import Fault
 from tests.end_to_end.conftest import System
 
 
+@pytest.mark.long
 def test_a_worker_killed_between_page_and_notice_is_followed_by_one_that_finishes(
     start: Callable[..., System], monkeypatch: pytest.MonkeyPatch
 ) -> None:

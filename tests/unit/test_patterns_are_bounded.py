@@ -12,6 +12,7 @@ from typing import Any
 
 import pytest
 
+from local.bench.growth import growth_of
 from local.bench.package_patterns import package_patterns
 from postmortem.prepare.redact import Redactor
 from postmortem.prepare.secrets.values import FoundSecret
@@ -81,3 +82,10 @@ def test_patterns_are_given_no_more_than_the_longest_text(monkeypatch: pytest.Mo
     Redactor().text("0a 1b " * LONGEST_TEXT)
 
     assert LONGEST_TEXT <= max(given) <= LONGEST_TEXT + 10
+
+
+@pytest.mark.long
+def test_no_pattern_of_the_package_grows_faster_than_the_text() -> None:
+    measured = [growth_of(pattern, module) for pattern, module in PATTERNS]
+    slow = [each for each in measured if each and each.times[-1] > 0.1]  # below, a machine's other work counts more
+    assert [(each.module, each.piece, each.times) for each in slow if each.ratio > 3.5] == []

@@ -14,7 +14,7 @@ from postmortem.text.sentences import folded, sentences
 _FIGURE = re.compile(r"(?<![\w.#:`-])\d{1,6}(?![\w:.`-])")
 _ROLE = re.compile(r"\[[^\[\]]{2,40}\]")
 _CODE = re.compile(r"`[^`\n]{2,60}`|(?<!\w)#\d{2,7}\b|(?<!\w)v?\d+\.\d+(?:\.\d+)*(?!\w)")
-_COMPUTED = re.compile(r"(?:\d+ (?:d|h|min|s)(?: to)? ){1,9}⏱")  # the judge is told to take it as right
+_COMPUTED = re.compile(r"(?:(?<!\d)\d{1,9}+ (?:d|h|min|s)(?: to)? ){1,9}⏱")  # the judge is told to take it as right
 _NOT = re.compile(r"(?i)\b(?:not|never|nicht|nie)\b ?|n['’]t\b")
 _STRANGERS = ("[florist]", "[lighthouse keeper]")  # nobody in any incident
 _LONGEST_CONTROL = 200  # characters

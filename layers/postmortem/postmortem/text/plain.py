@@ -9,7 +9,7 @@ _DANGEROUS = re.compile(
     r"""(?xi)
       <!\w{1,80}(?:\^[^<>|]{0,200})?(?:\|[^<>]{0,500})?>                     # <!channel>, <!subteam^S1|@ops>
     | <[@\#][^<>]{0,500}>                                        # <@U123>
-    | !?\[(?P<label>[^\]\n]*)\]\([^)\s]*\)                # [label](address)
+    | !?\[(?P<label>[^\]\n]{0,300})\]\([^)\s]{0,2000}\)      # [label](address)
     | <(?:https?|mailto)[^<>|\s]{0,4000}(?:\|(?P<text>[^<>]{0,1000}))?>   # <https://…|text>
     | \(?\b(?:https?|ftp|file|mailto|javascript|data|slack):(?://)?(?:\[redacted:[^\]]*\]|[^\s<>)\]])+\)?
     | (?<![:\w/])//[^\s<>)\]]+                             # //address
@@ -18,7 +18,7 @@ _DANGEROUS = re.compile(
     | </?[a-z!][^<>]{0,200}(?:>|$)                        # HTML, also where it is never closed
     """
 )
-_MENTION = re.compile(r"(?<![\w.])@+(?=\w)")
+_MENTION = re.compile(r"(?<![\w.])@{1,50}+(?=\w)")
 _UNSEEN = frozenset({"Cc", "Cf", "Cs", "Co", "Cn"})  # control and format characters, and what is no character at all
 _MARKUP = re.compile(
     r"\*\*|__(?=\w)|(?<=\w)__|~~|```|`|^\s*>\s+|(?<![\w-])(?:#{1,6}(?=\s)|[-*_]{3,}(?!\w))", re.MULTILINE
@@ -34,4 +34,4 @@ def plain_words(text: str) -> str:
     without = _DANGEROUS.sub(lambda match: match["label"] or match["text"] or "", seen)
     without = _DANGEROUS.sub("", without)  # what the labels held
     flat = " ".join(_MARKUP.sub(" ", _MENTION.sub("", without)).replace("⏎", " ").split())
-    return re.sub(r"\s+([,.;:!?)])", r"\1", flat)
+    return re.sub(r"(?<!\s)\s++([,.;:!?)])", r"\1", flat)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 # What ends a sentence: a mark with space behind it, a line break, or a mark of Chinese and Japanese.
-_END = re.compile(r"(?:(?<=[.!?…])|(?<=[.!?][\"'”’)\]]))\s+|\s*\n+\s*|(?<=[。！？])\s*")
+_END = re.compile(r"(?:(?<=[.!?…])|(?<=[.!?][\"'”’)\]]))\s+|(?<![^\S\n])[^\S\n]*+\n\s*+|(?<=[。！？])\s*")
 _NO_END = re.compile(
     r"(?i)(?:\b(?:e\.g|i\.e|etc|vs|ca|approx|incl|nr|no|z\.b|d\.h|bzw|p\.ej|st|mr|mrs|dr)|(?:^|\s)\w)\.$"
 )
@@ -18,7 +18,7 @@ _LOOKS = str.maketrans(
     }
 )
 _MARKUP = re.compile(r"\*\*|__|```|`|⏎|^#{1,6}\s", re.MULTILINE)
-_TABLE_LINE = re.compile(r"^\s*\|?[\s:|-]*-{3,}[\s:|-]*$")
+_TABLE_LINE = re.compile(r"^(?=[\s:|-]*+$)(?s:.*?)---")
 
 
 def sentences(text: str) -> list[str]:

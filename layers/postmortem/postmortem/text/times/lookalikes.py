@@ -28,7 +28,7 @@ _SOURCE = re.compile(
 )
 _BEHIND_SOURCE = re.compile(r"(?i)\s?(?::\s|in\s(?:the\s|a\s)?(?:file|script|\S{1,60}\.[a-z]{1,5})\b)")
 _LISTING = re.compile(r"(?:^|\n)[ \t]+$")  # "  12:34  error  Unexpected var"
-_LISTED = re.compile(r"(?i)[ \t]{2,}(?:error|warning|info|note)\b")
+_LISTED = re.compile(r"(?i)(?<![ \t])[ \t]{2,}+(?:error|warning|info|note)\b")
 _MEDIA = re.compile(
     r"(?i)\b(?:recordings?|videos?|clips?|screencasts?|webinars?|podcasts?|footage|playback|loom|audio|episode|talk|"
     r"aufnahme|aufzeichnung|mitschnitt|grabaci[oó]n|v[ií]deos?|enregistrement|vidéos?|gravação|registrazione)\b|"

@@ -132,7 +132,7 @@ def _any_of(names: Iterable[str]) -> str:
 
 
 _KNOWN = _any_of(_PLACES)
-_UNKNOWN = r"(?-i:[A-ZÀ-Þ][\w.'-]+(?:\s[A-ZÀ-Þ][\w.'-]+)?)"
+_UNKNOWN = r"(?-i:[A-ZÀ-Þ][\w.'-]{1,30}(?:\s[A-ZÀ-Þ][\w.'-]{1,30})?)"
 _PLACE = rf"(?:{_KNOWN})\b|{_UNKNOWN}"
 _OF = r"(?:de\sla\s|del\s|de\sl'|de\s|du\s|des\s|d'|do\s|da\s|no\s|in\s|von\s)?"
 _OWN = (
