@@ -68,7 +68,7 @@ probe: .venv/ready ## what code reads right, leaves unknown and gets wrong (PROB
 freeze: .venv/ready ## what is sent for every case, to compare before and after a refactoring (FOLDER=…)
 	@$(RUN) -m local.freeze $(FOLDER)
 
-bench: .venv/ready ## time, memory and requests, as figures and ratios
+bench: .venv/ready ## time, memory, requests and growth, as figures and ratios
 	@$(RUN) -m local.bench
 
 rooms: .venv/ready ## what imports what, circles, names defined twice (REVISION=… for an earlier commit)
