@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import pytest
 
-from local.evaluation import analysis, claims, effort, reading
+from local.evaluation import analysis, citations, claims, effort, reading, timeline
 from local.evaluation.asked import DRAFT, PRICED_AS, REWRITING, VERDICTS, Asked
 from local.evaluation.metrics import results
 from local.evaluation.page import ACTIONS, FACTORS, IMPACT, ROOT_CAUSE, SUMMARY
@@ -15,8 +15,22 @@ from local.evaluation.table import verdicts
 from local.evaluation.trial import MODEL, Trial
 from postmortem.clients.openai.prices import PRICES
 from postmortem.models.report import Check, Judging
-from postmortem.render.document import Block, Bullet, Callout, Document, Fold, Paragraph, Span, Subheading, Todo, Tone
-from tests.unit.evaluated_pages import ALERT, FIX, OLD, RIGHT_ROWS, UPDATE, a_page, a_trial, bullet, cite
+from postmortem.render.document import (
+    Block,
+    Bullet,
+    Callout,
+    Document,
+    Fold,
+    Paragraph,
+    Section,
+    Span,
+    Spans,
+    Subheading,
+    Table,
+    Todo,
+    Tone,
+)
+from tests.unit.evaluated_pages import ALERT, FIX, OLD, RIGHT_ROWS, UPDATE, URLS, a_page, a_trial, bullet, cite
 
 
 def reading_of(**sections: tuple[Block, ...]) -> Trial:
@@ -83,6 +97,43 @@ def test_a_full_stop_behind_the_link_and_a_subheading_are_no_sentence() -> None:
     linked = Paragraph((Span("It broke at "), Span("12:00 UTC", url="https://x.example/"), Span(".")))
     trial = a_trial(a_page(sections={ROOT_CAUSE: (linked, Subheading("Ruled out"), bullet("A typo.", OLD))}))
     assert reading.sentences_without_link(trial).value == 0
+
+
+# The full record
+
+
+def with_record(*cells: Spans) -> Trial:
+    page = a_page()
+    record = Section("Full record (1 piece)", (Table(("Time", "What was recorded"), (cells,)),), appendix=True)
+    return a_trial(replace(page, sections=(*page.sections, record)))
+
+
+def test_the_times_and_numbers_of_the_full_record_are_measured_too() -> None:
+    right = with_record((Span("2025-03-03 12:00:00 UTC"),), (Span("Error rate 38 % "), *cite(ALERT)))
+    wrong = with_record((Span("2025-03-03 12:07:00 UTC"),), (Span("Error rate 83 % "), *cite(ALERT)))
+    for measure, values in ((timeline.timestamps_grounded, [1, 0]), (claims.unsupported_numbers, [0, 1])):
+        assert [measure(trial).value for trial in (right, wrong)] == values
+
+
+def test_a_piece_of_the_full_record_is_known_by_its_link_and_needs_no_entry_of_its_own() -> None:
+    linked = Span("[E77]", url=URLS[ALERT])
+    trial = with_record((Span("2025-03-03 12:00:00 UTC"),), (Span("Error rate 38 % "), linked))
+    assert citations.fabricated_citations(trial).value == 0
+    assert trial.refs(trial.page.record[0].line) == {ALERT}
+
+
+# Times in sentences
+
+
+@pytest.mark.parametrize(("clock", "value"), [("12:40 UTC", 0), ("2025-03-03 12:40 UTC", 0), ("12:50 UTC", 1)])
+def test_a_time_that_code_put_in_is_read_from_the_cited_words_in_the_zone_of_their_author(
+    clock: str, value: float
+) -> None:
+    facts = (("Detected", "2025-03-03 12:00 UTC"),)
+    said: dict[str, tuple[Block, ...]] = {
+        IMPACT: (bullet(f"Logins worked again at {clock}.", FIX),)
+    }  # "since 1:40 pm", in Madrid
+    assert claims.unsupported_numbers(a_trial(a_page(facts=facts, sections=said))).value == value
 
 
 # Cause and actions

@@ -94,6 +94,17 @@ def test_without_a_judge_nothing_is_said_about_one(file: Path) -> None:
     ]
 
 
+def test_files_without_a_judge_count_for_the_hard_checks_only(
+    file: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    file.with_name("two.json").write_text(json.dumps([entry(9, "honest", "It took 99 hours.")]), encoding="utf-8")
+    verdicts(file, s1=("supported", "restarted the proxy"))
+    assert report(file.parent, tmp_path / "sentences.json", {}) == 0
+    shown = capsys.readouterr().out
+    assert "hard checks lose honest ones: 1 of 3" in shown
+    assert "honest kept as prose: 1 of 2" in shown
+
+
 def test_a_folder_without_sentence_files_is_told(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert report(tmp_path, tmp_path / "out.json", {}) == 1
     assert "holds no sentence file" in capsys.readouterr().err

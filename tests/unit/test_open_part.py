@@ -10,10 +10,10 @@ import pytest
 from postmortem.clients.notion.limits import MAX_BLOCKS, MAX_CHILDREN, count_blocks
 from postmortem.models import Phase
 from postmortem.models.draft import Action, ActionKind, ActionState, Part, Statement
-from postmortem.models.report import LeftOut, Standing, Words
+from postmortem.models.report import Omitted, Standing, Words
 from postmortem.render.document import Block, Bullet, Document, Fold, Section, Span, Table, Todo
 from postmortem.render.notion import blocks
-from postmortem.render.open_part import open_rows, open_text, open_words, repeated_quotations
+from postmortem.render.open_part import count_open_rows, open_text, open_words, repeated_quotations
 from postmortem.render.page import page as rendered
 from tests.unit.reports import report
 from tests.unit.whole_report import piece, row, whole, written
@@ -78,7 +78,7 @@ def test_of_more_than_twenty_rows_the_turning_points_stay_open_in_order_of_time(
         for number in range(20, 50)
     )
     document = rendered(whole(*further, pieces=pieces))
-    assert open_rows(document) == 20
+    assert count_open_rows(document) == 20
     shown = read(document)
     places = [shown.index(f"Step {number}.") for number in (46, 47, 48, 49)]
     assert places == sorted(places)
@@ -191,7 +191,7 @@ def _spans(block: Block) -> tuple:  # type: ignore[type-arg]
 def test_sentences_that_did_not_pass_stand_nowhere_only_why() -> None:
     failed = Statement(Part.IMPACT, "It cost 93 lorries.", ("E3",))
     reasons = ("contradicted: 93 lorries are wrong", "93 does not stand in a cited piece", "the judge gave no verdict")
-    made = replace(whole(), left_out=tuple(LeftOut(failed, why) for why in reasons))
+    made = replace(whole(), left_out=tuple(Omitted(failed, why) for why in reasons))
     page = everything(rendered(made))
     assert "93" not in page.replace("1930", "")
     assert "Impact: 1 sentence, contradicted by the pieces cited" in page

@@ -12,7 +12,9 @@ from postmortem.models.facts import Facts, KeyTime
 from postmortem.models.moments import Precision
 from postmortem.models.report import LengthOf, TimeOf, Token, Tokens, Words
 from postmortem.text.edits import parts
-from postmortem.text.sentences import folded
+from postmortem.text.sentences import folded, stands_in
+from postmortem.text.times.clocks import clocks_in
+from postmortem.text.times.lengths import stated_lengths
 from postmortem.text.times.shown import length, utc
 from postmortem.text.times.stated import named_times
 
@@ -23,6 +25,7 @@ _PLACEHOLDER = re.compile(
     r"|fact:\s*(?P<fact>[a-z ]{1,40}?))\s*\}"
 )
 _BRACE = re.compile(r"[{}]")
+_LONGEST_VERBATIM = 40  # characters: words that say when or how long, and no more
 _SHORT_NAMES = {"impact": "duration of the impact"}
 
 
@@ -47,21 +50,24 @@ def fill(text: str, ledger: Ledger, facts: Facts) -> Filled:
         tokens += _tokens_of(match, ledger, facts)
         start = match.end()
     tokens += _words(text[start:])
-    ids = (evidence_id for token in tokens for evidence_id in _evidence_of(token))
+    named = (match["stated"] for match in _PLACEHOLDER.finditer(text) if match["stated"])
+    ids = (*(evidence_id for token in tokens for evidence_id in _evidence_of(token)), *named)
     return Filled(tuple(tokens), tuple(dict.fromkeys(ids)))
 
 
-def moment_of(words: str, item: Evidence) -> tuple[datetime, Precision] | None:
+def time_named_in(words: str, item: Evidence) -> tuple[datetime, Precision] | None:
     """The one time that verbatim words of a piece state; None where they state none, several, or only a range."""
     zone = item.author.time_zone if item.author else None
     wanted = folded(words).strip(" .…\"'")
-    found: set[tuple[datetime, Precision]] = set()
+    found: list[tuple[str, datetime, Precision]] = []
     for part in parts(item.text, item.at, item.edited_at) if item.at and wanted else ():
-        if part.at is None or wanted not in folded(part.text):
-            continue
-        times = [time for time in named_times(part.text, part.at, zone) if time.at and _is_in(time.words, wanted)]
-        found |= {(time.at, time.precision) for time in times if time.at}
-    return found.pop() if len(found) == 1 else None
+        if part.at is not None and wanted in folded(part.text):
+            times = named_times(part.text, part.at, zone)
+            found += [(folded(time.words), time.at, time.precision) for time in times if time.at]
+    for fits in (wanted.__eq__, lambda known: wanted in known, lambda known: known in wanted):
+        if fitting := {(at, precision) for known, at, precision in found if fits(known)}:
+            return fitting.pop() if len(fitting) == 1 else None
+    return None
 
 
 def without_placeholders(text: str) -> str:
@@ -105,11 +111,15 @@ def _time(item: Evidence) -> TimeOf:
     return TimeOf(item.at, item.id)
 
 
-def _stated(item: Evidence, words: str) -> TimeOf:
-    found = moment_of(words, item)
-    if found is None:
-        raise Unfilled(f"“{words}” does not stand in {item.id} as one time")
-    return TimeOf(found[0], item.id, found[1], stated=words)
+def _stated(item: Evidence, words: str) -> TimeOf | Words:
+    """The time that the words state; the words themselves where they state a length, a span or several times."""
+    found = time_named_in(words, item)
+    if found is not None:
+        return TimeOf(found[0], item.id, found[1], stated=words)
+    says_when = bool(clocks_in(words) or stated_lengths(words))
+    if not says_when or len(words) > _LONGEST_VERBATIM or not stands_in(words, item.text):
+        raise Unfilled(f"“{words}” does not stand in {item.id} as a time or a length of time")
+    return Words(words)
 
 
 def _span(start: TimeOf, end: TimeOf) -> LengthOf:
@@ -140,11 +150,6 @@ def _key_time(time: KeyTime, facts: Facts) -> Tokens:
     if time.at:
         return (first,)
     return (Words("between "), first, Words(" and "), TimeOf(time.latest, time.evidence[0], time.precision))
-
-
-def _is_in(words: str, wanted: str) -> bool:
-    known = folded(words)
-    return known in wanted or wanted in known
 
 
 def _evidence_of(token: Token) -> tuple[str, ...]:

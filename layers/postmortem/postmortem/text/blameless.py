@@ -12,12 +12,17 @@ import re
 _PARTICIPLE = (
     r"\w+ed|been|known|seen|done|made|gone|run|set|put|caught|told|taken|given|kept|read|written|found|thought"
 )
+# What a thing should have been is a condition; only what somebody should have done blames.
+_SOMEBODY = (
+    r"(?:\]|\b(?:i|you|he|she|we|they|who|somebody|someone|everybody|everyone|anybody|anyone|people|team|"
+    r"engineers?|operators?|developers?|on-call))"
+)
 _BLAME = re.compile(
-    r"(?i)\b(?:(?:human|operator) errors?|forgot to|"
-    rf"should(?:n['\u2019]t)?(?: not)? have(?=\s(?:\w+ly\s)?(?:{_PARTICIPLE})\b)|"
+    rf"(?i)(?:{_SOMEBODY}\s+(?:\w+\s+)?should(?:n['\u2019]t)?(?: not)? have(?=\s(?:\w+ly\s)?(?:{_PARTICIPLE})\b)|"
+    r"\b(?:(?:human|operator) errors?|forgot to|"
     r"could have (?:prevented|avoided|known|checked)|if only|to blame|at fault|(?:his|her|their) fault|fault of|"
     r"mistake by|careless\w*|negligen\w*|incompeten\w*|culprit|more careful|less careless|retrain\w*|reprimand\w*|"
-    r"had (?:he|she|they) only|menschliches versagen|schuld an|error humano|erreur humaine|erro humano)\b"
+    r"had (?:he|she|they) only|menschliches versagen|schuld an|error humano|erreur humaine|erro humano)\b)"
 )
 
 
