@@ -12,8 +12,8 @@ import threading
 from dataclasses import dataclass, replace
 from typing import Any
 
-from postmortem.clients.openai.answers import Answer
-from postmortem.clients.openai.asking import Model, Question
+from postmortem.clients.openai.answers import ModelAnswer
+from postmortem.clients.openai.asking import Model, ModelQuestion
 from postmortem.clients.openai.cost_limit import CostLimit
 from postmortem.clients.openai.prices import PRICES, cost_usd
 from postmortem.settings import PipelineSettings
@@ -63,14 +63,14 @@ class Notebook:
         """A writer or a judge whose model is noted; it needs a `model`."""
         return None if part is None else replace(part, model=_Noted(part.model, self))
 
-    def begin(self, question: Question) -> int:
+    def begin(self, question: ModelQuestion) -> int:
         """Note a call; what it answered is told to `end`."""
         read = sum(map(estimate_tokens, (question.instructions, question.text, json.dumps(question.schema))))
         with self._lock:
             self._asked.append(Asked(question.name, read, 0))
             return len(self._asked) - 1
 
-    def end(self, number: int, answer: Answer) -> None:
+    def end(self, number: int, answer: ModelAnswer) -> None:
         """Note what a call answered."""
         with self._lock:
             self._asked[number] = replace(self._asked[number], tokens_out=estimate_tokens(answer.text))
@@ -83,7 +83,7 @@ class _Noted:
         self.name = model.name
         self._model, self._notebook = model, notebook
 
-    def ask(self, question: Question, role: str, costs: CostLimit, limit: TimeLimit) -> Answer:
+    def ask(self, question: ModelQuestion, role: str, costs: CostLimit, limit: TimeLimit) -> ModelAnswer:
         """What the model answers."""
         number = self._notebook.begin(question)
         answer = self._model.ask(question, role, costs, limit)

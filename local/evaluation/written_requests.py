@@ -9,8 +9,8 @@ import threading
 from collections.abc import Mapping
 from pathlib import Path
 
-from postmortem.clients.openai.answers import Answer, Finish
-from postmortem.clients.openai.asking import Question
+from postmortem.clients.openai.answers import Finish, ModelAnswer
+from postmortem.clients.openai.asking import ModelQuestion
 from postmortem.clients.openai.cost_limit import CostLimit
 from postmortem.errors import ModelUnavailable
 from postmortem.time_limit import TimeLimit
@@ -31,16 +31,16 @@ class WrittenRequests:
         self._folder = folder
         self._lock = threading.Lock()
 
-    def ask(self, question: Question, role: str, costs: CostLimit, limit: TimeLimit) -> Answer:  # noqa: ARG002
+    def ask(self, question: ModelQuestion, role: str, costs: CostLimit, limit: TimeLimit) -> ModelAnswer:  # noqa: ARG002
         """The answer. Raises ModelUnavailable where none has been written."""
         number = self._number(question)
         try:
             text = (self._folder / f"{number}.response.json").read_text(encoding="utf-8")
         except FileNotFoundError:
             raise ModelUnavailable(f"Request {number} has no answer yet.") from None
-        return Answer(text, Finish.COMPLETE, model=self.name)
+        return ModelAnswer(text, Finish.COMPLETE, model=self.name)
 
-    def _number(self, question: Question) -> int:
+    def _number(self, question: ModelQuestion) -> int:
         request = {"instructions": question.instructions, "input": question.text, "schema": question.schema}
         content = _content(request)
         with self._lock:

@@ -22,7 +22,7 @@ from local.probe import input_texts as given
 from local.probe.corrupted import CorruptedSandbox
 from local.probe.result import Result, Verdict
 from postmortem.bootstrap import build_pipeline
-from postmortem.clients.openai.answers import Answer, answer_of_completion, answer_of_response
+from postmortem.clients.openai.answers import ModelAnswer, answer_of_completion, answer_of_response
 from postmortem.clients.pacing import Busy
 from postmortem.errors import ModelUnavailable
 from postmortem.jobs.queue import JobQueue
@@ -108,7 +108,7 @@ def _model_answers() -> Iterator[Input]:
         yield f"response {json.dumps(body):.50}", partial(_answer, answer_of_response, json.dumps(body))
 
 
-def _answer(read: Callable[[str], Answer], body: str) -> str:
+def _answer(read: Callable[[str], ModelAnswer], body: str) -> str:
     try:
         answer = read(body)
     except (Busy, ModelUnavailable):

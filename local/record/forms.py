@@ -9,7 +9,7 @@ from local.sandbox.openai.request import ModelRequest
 from postmortem.check import judge
 from postmortem.write import form
 
-_FORMS: dict[str, type[BaseModel]] = {"draft": form.Answer, "rewriting": form.Rewriting, "verdicts": judge.Answer}
+_FORMS: dict[str, type[BaseModel]] = {"draft": form.Answer, "rewriting": form.Rewriting, "verdicts": judge.JudgeAnswer}
 
 
 def problem_of(asked: ModelRequest, said: str) -> str:

@@ -17,8 +17,8 @@ from openai import OpenAI
 
 from local.sandbox.openai.service import Outcome
 from local.sandbox.wire import Fault
-from postmortem.clients.openai.answers import Answer, Finish
-from postmortem.clients.openai.asking import Question
+from postmortem.clients.openai.answers import Finish, ModelAnswer
+from postmortem.clients.openai.asking import ModelQuestion
 from postmortem.clients.openai.client import OpenAIModel
 from postmortem.clients.openai.cost_limit import CostLimit
 from postmortem.clients.openai.prices import most_usd
@@ -278,10 +278,10 @@ class Scripted:
     name: str
     asked: int = 0
 
-    def ask(self, question: Question, role: str, costs: CostLimit, limit: TimeLimit) -> Answer:
+    def ask(self, question: ModelQuestion, role: str, costs: CostLimit, limit: TimeLimit) -> ModelAnswer:
         with costs.call(self.name, role, 3000, question.output_tokens) as call:
             self.asked += 1
-            call.answer = Answer("", Finish.TRUNCATED, input_tokens=3000, output_tokens=question.output_tokens)
+            call.answer = ModelAnswer("", Finish.TRUNCATED, input_tokens=3000, output_tokens=question.output_tokens)
             return call.answer
 
 

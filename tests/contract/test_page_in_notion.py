@@ -14,7 +14,7 @@ from postmortem.models.draft import Part
 from postmortem.models.report import Report
 from postmortem.render.document import Block, Document, Fold, Section, Span, Subheading, Table
 from postmortem.render.notion import blocks
-from postmortem.render.open_part import open_rows, open_text, open_words
+from postmortem.render.open_part import count_open_rows, open_text, open_words
 from postmortem.render.page import page
 from tests.contract.notion_sandbox import CONTRACTS, SECTION, Notion, client, new_page, sandbox_of
 from tests.unit.whole_report import piece, row, whole, written
@@ -48,7 +48,7 @@ def test_every_section_keeps_its_parts_and_their_marks(notion: Notion) -> None:
 
 
 def test_rows_that_are_folded_are_taken_and_counted_as_folded(notion: Notion) -> None:
-    assert open_rows(published(notion, of_rows(40))) == 20
+    assert count_open_rows(published(notion, of_rows(40))) == 20
 
 
 def test_the_longest_report_is_taken(notion: Notion) -> None:

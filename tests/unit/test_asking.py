@@ -7,13 +7,13 @@ from dataclasses import dataclass, field
 import pytest
 from pydantic import BaseModel
 
-from postmortem.clients.openai.answers import Answer, Finish
-from postmortem.clients.openai.asking import Question, ask_for
+from postmortem.clients.openai.answers import Finish, ModelAnswer
+from postmortem.clients.openai.asking import ModelQuestion, ask_for
 from postmortem.clients.openai.cost_limit import CostLimit
 from postmortem.errors import ModelUnavailable, UnusableAnswer
 from postmortem.time_limit import TimeLimit
 
-QUESTION = Question("q", "Say a number.", "now", {"type": "object"}, 100)
+QUESTION = ModelQuestion("q", "Say a number.", "now", {"type": "object"}, 100)
 
 
 class Form(BaseModel):
@@ -24,11 +24,11 @@ class Form(BaseModel):
 class Scripted:
     """A model that gives these answers in turn."""
 
-    answers: list[Answer | ModelUnavailable]
+    answers: list[ModelAnswer | ModelUnavailable]
     name: str = "gpt-6-luna"
-    asked: list[Question] = field(default_factory=list)
+    asked: list[ModelQuestion] = field(default_factory=list)
 
-    def ask(self, question: Question, role: str, costs: CostLimit, limit: TimeLimit) -> Answer:
+    def ask(self, question: ModelQuestion, role: str, costs: CostLimit, limit: TimeLimit) -> ModelAnswer:
         self.asked.append(question)
         answer = self.answers.pop(0)
         with costs.call(self.name, role, 10, 10) as call:
@@ -39,8 +39,8 @@ class Scripted:
         return answer
 
 
-def said(text: str, finish: Finish = Finish.COMPLETE) -> Answer:
-    return Answer(text, finish, 10, 10)
+def said(text: str, finish: Finish = Finish.COMPLETE) -> ModelAnswer:
+    return ModelAnswer(text, finish, 10, 10)
 
 
 def asked(model: Scripted, times: int = 2) -> int:

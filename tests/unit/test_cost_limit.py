@@ -6,7 +6,7 @@ import threading
 
 import pytest
 
-from postmortem.clients.openai.answers import Answer, Finish
+from postmortem.clients.openai.answers import Finish, ModelAnswer
 from postmortem.clients.openai.cost_limit import CostLimit
 from postmortem.clients.openai.prices import most_usd
 from postmortem.errors import ModelUnavailable
@@ -15,13 +15,13 @@ MODEL = "gpt-6.1-terra"
 ONE = most_usd(MODEL, 1_000, 1_000)
 
 
-def spend(costs: CostLimit, *, answer: Answer | None = None, free: bool = False, role: str = "writer") -> None:
+def spend(costs: CostLimit, *, answer: ModelAnswer | None = None, free: bool = False, role: str = "writer") -> None:
     with costs.call(MODEL, role, 1_000, 1_000) as call:
         call.answer, call.free = answer, free
 
 
-def answered(read: int, written: int) -> Answer:
-    return Answer("x", Finish.COMPLETE, read, written, model=MODEL)
+def answered(read: int, written: int) -> ModelAnswer:
+    return ModelAnswer("x", Finish.COMPLETE, read, written, model=MODEL)
 
 
 def can_spend(costs: CostLimit) -> bool:

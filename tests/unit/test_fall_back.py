@@ -7,11 +7,11 @@ from dataclasses import replace
 import pytest
 
 from postmortem.check.completing import completed
-from postmortem.check.fall_back import Failed, Prose, Standings, page_of
+from postmortem.check.fall_back import Failed, PassedStatement, Standings, page_of
 from postmortem.check.placeholders import Filled, plain_text
 from postmortem.models.draft import Action, ActionKind, ActionState, Grounds, Part, Phase, Row, Side, Statement
 from postmortem.models.evidence import Evidence
-from postmortem.models.report import LeftOut, Shown, Standing, TimeOf, Words
+from postmortem.models.report import Omitted, Shown, Standing, TimeOf, Words
 from tests.unit.ledgers import TOM, at, ledger, said
 
 LONG = "The gc worker stopped after the update. " + "Nobody looked at its log that day. " * 8
@@ -38,7 +38,7 @@ def failing(*statements: Statement) -> Standings:
 
 def prose(*statements: Statement, without: tuple[int, ...] = ()) -> Standings:
     numbered = dict(enumerate(statements))
-    passed = {n: Prose(one, Filled((Words(one.text),), ()), Standing.JUDGED) for n, one in numbered.items()}
+    passed = {n: PassedStatement(one, Filled((Words(one.text),), ()), Standing.JUDGED) for n, one in numbered.items()}
     failed = {number: Failed(numbered[number], "why", "wrong") for number in without}
     return page_of(LEDGER, numbered, {n: one for n, one in passed.items() if n not in without}, failed, whole)
 
@@ -126,8 +126,8 @@ FLOOR = (
 )
 
 
-def lost(text: str, part: Part = Part.SUMMARY) -> LeftOut:
-    return LeftOut(Statement(part, text, ("E1",)), "why")
+def lost(text: str, part: Part = Part.SUMMARY) -> Omitted:
+    return Omitted(Statement(part, text, ("E1",)), "why")
 
 
 def test_parts_without_a_sentence_get_those_of_code() -> None:
@@ -144,6 +144,6 @@ def test_parts_without_a_sentence_get_those_of_code() -> None:
         (lost("Elsewhere.", Part.IMPACT), False, []),
     ],
 )
-def test_what_the_summary_lost_is_told_by_code(left_out: LeftOut, kept_has_time: bool, added: list[str]) -> None:
+def test_what_the_summary_lost_is_told_by_code(left_out: Omitted, kept_has_time: bool, added: list[str]) -> None:
     kept = (by_code(Part.SUMMARY, "Kept.", timed=kept_has_time), by_code(Part.CAUSE, "Prose."))
     assert [plain_text(one.text) for one in completed(kept, (left_out,), FLOOR)[2:]] == added

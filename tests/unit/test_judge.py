@@ -14,8 +14,8 @@ import pytest
 from postmortem.check.canaries import canaries, controls
 from postmortem.check.claims import Claim, Piece
 from postmortem.check.judge import MOST_BATCHES, Judgement, ModelJudge
-from postmortem.clients.openai.answers import Answer, Finish
-from postmortem.clients.openai.asking import Question
+from postmortem.clients.openai.answers import Finish, ModelAnswer
+from postmortem.clients.openai.asking import ModelQuestion
 from postmortem.clients.openai.cost_limit import CostLimit
 from postmortem.errors import ModelUnavailable
 from postmortem.models.draft import Grounds
@@ -59,10 +59,10 @@ class Scripted:
     verdicts: Verdicts = honest
     failing: list[Finish | ModelUnavailable | str] = field(default_factory=list)
     name: str = "gpt-6-luna"
-    asked: list[Question] = field(default_factory=list)
+    asked: list[ModelQuestion] = field(default_factory=list)
     lock: threading.Lock = field(default_factory=threading.Lock)
 
-    def ask(self, question: Question, role: str, costs: CostLimit, limit: TimeLimit) -> Answer:
+    def ask(self, question: ModelQuestion, role: str, costs: CostLimit, limit: TimeLimit) -> ModelAnswer:
         with self.lock, costs.call(self.name, role, question.input_tokens, question.output_tokens) as call:
             self.asked.append(question)
             failure = self.failing.pop(0) if self.failing else None
@@ -70,10 +70,10 @@ class Scripted:
                 raise failure
             text = failure if isinstance(failure, str) and not isinstance(failure, Finish) else self._text(question)
             finish = failure if isinstance(failure, Finish) else Finish.COMPLETE
-            call.answer = Answer(text, finish, 1_000, 100, model=self.name)
+            call.answer = ModelAnswer(text, finish, 1_000, 100, model=self.name)
             return call.answer
 
-    def _text(self, question: Question) -> str:
+    def _text(self, question: ModelQuestion) -> str:
         found = []
         for number, claim, piece in shown(question):
             verdict, words = self.verdicts(number, claim, piece)
@@ -82,7 +82,7 @@ class Scripted:
         return json.dumps({"verdicts": found})
 
 
-def shown(question: Question) -> list[tuple[int, str, str]]:
+def shown(question: ModelQuestion) -> list[tuple[int, str, str]]:
     """The claims of a question: number, text, and the text of the first piece."""
     pattern = r"^Claim (\d+) \(\w+\): ([^\n]*)\n  piece: [^\n]*?by [^:\n]*: ([^\n]*)$"
     return [(int(number), claim, piece) for number, claim, piece in re.findall(pattern, question.text, re.MULTILINE)]
@@ -192,7 +192,7 @@ def test_what_is_said_to_be_absent_needs_no_words() -> None:
 
 def test_verdicts_on_unknown_numbers_and_second_verdicts_are_ignored() -> None:
     class Babbling(Scripted):
-        def _text(self, question: Question) -> str:
+        def _text(self, question: ModelQuestion) -> str:
             said = json.loads(super()._text(question))["verdicts"]
             more = [one | {"verdict": "unsupported"} for one in said]
             return json.dumps({"verdicts": [*said, *more, {**said[0], "claim": 700}]})
@@ -203,7 +203,7 @@ def test_verdicts_on_unknown_numbers_and_second_verdicts_are_ignored() -> None:
 
 def test_a_judge_that_mixes_the_numbers_up_is_not_believed() -> None:
     class Mixing(Scripted):
-        def _text(self, question: Question) -> str:
+        def _text(self, question: ModelQuestion) -> str:
             said = json.loads(super()._text(question))["verdicts"]
             order = sorted(said, key=lambda one: one["verdict"])
             numbers = [one["claim"] for one in said]

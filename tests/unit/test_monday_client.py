@@ -13,7 +13,7 @@ import pytest
 import requests
 
 from postmortem.clients.monday.client import API_VERSION, MondayClient, document
-from postmortem.clients.monday.failures import Refused
+from postmortem.clients.monday.failures import MondayRefused
 from postmortem.clients.pacing import Pacer
 from postmortem.errors import SourceUnavailable
 from postmortem.time_limit import TimeLimit
@@ -262,7 +262,7 @@ def test_a_document_that_asks_for_too_much_is_told_from_other_failures(
     code: str, monday: Monday, limit: TimeLimit
 ) -> None:
     client, _ = monday((200, {}, {"errors": [error(code=code)]}))
-    with pytest.raises(Refused):
+    with pytest.raises(MondayRefused):
         read_board(client, limit)
 
 
@@ -277,7 +277,7 @@ def test_partial_data_is_kept_together_with_what_is_missing(monday: Monday, limi
 def test_data_that_holds_only_its_own_cost_is_a_failure(monday: Monday, limit: TimeLimit) -> None:
     body = {"data": {"complexity": {"query": 3}, "items": None}, "errors": [error(code="UserUnauthorizedException")]}
     client, _ = monday((200, {}, body))
-    with pytest.raises(Refused):
+    with pytest.raises(MondayRefused):
         read_board(client, limit)
 
 

@@ -7,7 +7,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from postmortem.gather.monday.columns import Column
-from postmortem.gather.monday.fit import choose
+from postmortem.gather.monday.fit import choose_item
 from postmortem.gather.monday.ticket import Post, Ticket
 
 DAY = datetime(2026, 4, 14, 9, 0, tzinfo=UTC)
@@ -40,7 +40,7 @@ NAMES = {
 @pytest.mark.parametrize("language", NAMES)
 def test_the_words_of_a_name_mean_its_incident_whatever_the_language(language: str) -> None:
     meant, other, words = NAMES[language]
-    choice = choose([item(1, other), item(2, meant)], words)
+    choice = choose_item([item(1, other), item(2, meant)], words)
     assert choice.item is not None
     assert choice.item.name == meant
 
@@ -49,14 +49,14 @@ def test_the_words_of_a_name_mean_its_incident_whatever_the_language(language: s
 def test_words_of_another_incident_fit_none(language: str) -> None:
     others = [item(n, name) for n, name in enumerate(NAMES[language][:2])]
     foreign = "Postgres failover stuck" if language != "English" else "パスワード再設定メールが届かない"
-    choice = choose(others, foreign)
+    choice = choose_item(others, foreign)
     assert choice.item is None
     assert [one.name for one in choice.candidates] == [one.name for one in reversed(others)]
 
 
 def test_a_word_that_two_incidents_share_names_both_the_later_one_first() -> None:
     known = [item(1, "SPRING10 rejected at checkout"), item(2, "Promo code error", "Fails at checkout")]
-    choice = choose(known, "checkout")
+    choice = choose_item(known, "checkout")
     assert choice.item is None
     assert [one.name for one in choice.candidates] == ["Promo code error", "SPRING10 rejected at checkout"]
     assert choice.reason == "The words of the request fit 2 incidents in Monday."
@@ -64,50 +64,50 @@ def test_a_word_that_two_incidents_share_names_both_the_later_one_first() -> Non
 
 def test_a_whole_name_wins_over_an_item_that_holds_the_same_words() -> None:
     known = [item(1, "Login broken"), item(2, "Login broken after the certificate change")]
-    choice = choose(known, "login BROKEN!")
+    choice = choose_item(known, "login BROKEN!")
     assert choice.item is known[0]
 
 
 def test_two_incidents_of_the_same_name_are_both_named() -> None:
-    assert choose([item(1, "Login broken"), item(2, "Login broken")], "Login broken").item is None
+    assert choose_item([item(1, "Login broken"), item(2, "Login broken")], "Login broken").item is None
 
 
 def test_the_day_of_an_incident_tells_it_from_another_of_its_name() -> None:
     known = [item(1, "Login broken"), item(30, "Login broken")]
-    assert choose(known, "Login broken 2026-05-14").item is known[1]
+    assert choose_item(known, "Login broken 2026-05-14").item is known[1]
 
 
 def test_an_id_among_the_words_wins() -> None:
     known = [item(1, "Login broken"), item(2, "Login broken")]
-    assert choose(known, "Login broken (900001)").item is known[0]
+    assert choose_item(known, "Login broken (900001)").item is known[0]
 
 
 def test_a_task_with_the_same_words_is_no_incident() -> None:
     known = [item(1, "Autumn sale banner", severity=""), item(2, "Autumn sale prices wrong", "banner was fine")]
-    assert choose(known, "autumn sale banner").item is known[1]
+    assert choose_item(known, "autumn sale banner").item is known[1]
 
 
 def test_where_no_item_is_rated_each_may_be_the_incident() -> None:
     known = [item(1, "Autumn sale banner", severity=""), item(2, "Winter prices wrong", severity="")]
-    assert choose(known, "winter prices").item is known[1]
+    assert choose_item(known, "winter prices").item is known[1]
 
 
 def test_an_item_with_another_code_is_not_meant() -> None:
     assert (
-        choose([item(1, "WINTER24 rejected at checkout"), item(2, "Slow")], "SPRING25 rejected at checkout").item
+        choose_item([item(1, "WINTER24 rejected at checkout"), item(2, "Slow")], "SPRING25 rejected at checkout").item
         is None
     )
 
 
 def test_an_item_that_is_not_active_is_neither_meant_nor_named() -> None:
-    choice = choose([item(1, "Login broken", state="archived"), item(2, "Slow search")], "login broken")
+    choice = choose_item([item(1, "Login broken", state="archived"), item(2, "Slow search")], "login broken")
     assert (choice.item, [one.name for one in choice.candidates]) == (None, ["Slow search"])
 
 
 @pytest.mark.parametrize("words", ["", "?!", "what is it", "🔥🔥"])
 def test_words_that_say_nothing_fit_nothing(words: str) -> None:
-    assert choose([item(1, "Login broken"), item(2, "Slow search")], words).item is None
+    assert choose_item([item(1, "Login broken"), item(2, "Slow search")], words).item is None
 
 
 def test_a_single_item_is_not_meant_by_words_it_shares_nothing_with() -> None:
-    assert choose([item(1, "Login broken", severity="")], "zebra unicorn quantum").item is None
+    assert choose_item([item(1, "Login broken", severity="")], "zebra unicorn quantum").item is None

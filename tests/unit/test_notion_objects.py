@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from postmortem.clients.notion.objects import page
+from postmortem.clients.notion.objects import page_object
 
 
 def person(name: str, kind: str = "person") -> dict[str, Any]:
@@ -24,4 +24,4 @@ def person(name: str, kind: str = "person") -> dict[str, Any]:
     ],
 )
 def test_the_people_in_the_properties_of_a_page_are_known(column: dict[str, Any], names: tuple[str, ...]) -> None:
-    assert page({"id": "a" * 32, "properties": {"Owner": column}}).people == names
+    assert page_object({"id": "a" * 32, "properties": {"Owner": column}}).people == names

@@ -5,7 +5,7 @@ from datetime import UTC, date, datetime, timedelta
 import pytest
 
 from postmortem.clients.notion.objects import NotionPage
-from postmortem.gather.notion.evidence import LONGEST_TEXT, excerpt
+from postmortem.gather.notion.evidence import LONGEST_PAGE, excerpt
 from postmortem.gather.notion.relevance import Relevance, date_in, is_write_up
 from postmortem.models import Bearing, Incident, Leads, Window
 
@@ -113,9 +113,9 @@ def test_a_long_text_keeps_its_beginning_and_what_has_the_incidents_words() -> N
     kept = excerpt("\n".join(lines), RELEVANCE)
     assert kept.startswith("Line 0 ")
     assert lines[700] in kept
-    assert LONGEST_TEXT * 0.9 < len(kept) <= LONGEST_TEXT
+    assert LONGEST_PAGE * 0.9 < len(kept) <= LONGEST_PAGE
     assert kept.index(lines[700]) > kept.index("Line 1 ")
 
 
 def test_a_long_line_is_cut_where_it_must_be() -> None:
-    assert len(excerpt("x" * (LONGEST_TEXT + 1), RELEVANCE)) <= LONGEST_TEXT
+    assert len(excerpt("x" * (LONGEST_PAGE + 1), RELEVANCE)) <= LONGEST_PAGE

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from postmortem.clients.notion.text import people_in, plain_text
+from postmortem.clients.notion.text import people_in, text_of_markdown
 
 
 @pytest.mark.parametrize(
@@ -49,7 +49,7 @@ from postmortem.clients.notion.text import people_in, plain_text
     ],
 )  # fmt: skip
 def test_the_text_says_what_the_page_says_without_its_markup(markdown: str, text: str) -> None:
-    assert plain_text(markdown) == text.rstrip()
+    assert text_of_markdown(markdown) == text.rstrip()
 
 
 def test_the_people_whom_a_page_mentions_are_known_once() -> None:

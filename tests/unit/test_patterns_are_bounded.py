@@ -13,8 +13,9 @@ from typing import Any
 import pytest
 
 from local.bench.package_patterns import package_patterns
-from postmortem.prepare.redact import LONGEST_TEXT, Redactor
-from postmortem.prepare.secrets.values import Found
+from postmortem.prepare.redact import Redactor
+from postmortem.prepare.secrets.values import FoundSecret
+from postmortem.text.limits import LONGEST_TEXT
 
 PATTERNS = sorted(package_patterns().items(), key=lambda item: (item[1], item[0].pattern))
 OF_SECRETS = [pattern for pattern, module in PATTERNS if module.startswith("prepare.secrets.")]
@@ -71,7 +72,7 @@ def test_the_check_finds_patterns_that_are_worse_than_linear() -> None:
 def test_patterns_are_given_no_more_than_the_longest_text(monkeypatch: pytest.MonkeyPatch) -> None:
     given: list[int] = []
 
-    def look(text: str, *, personal_data: bool) -> list[Found]:
+    def look(text: str, *, personal_data: bool) -> list[FoundSecret]:
         given.append(len(text) if personal_data else 0)
         return []
 

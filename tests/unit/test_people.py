@@ -8,7 +8,7 @@ import pytest
 
 from postmortem.errors import SettingsError
 from postmortem.models import Coverage, Facts, Gap, Ledger, Person, Source
-from postmortem.prepare.people import in_roles, title_of
+from postmortem.prepare.people import in_roles, role_title
 from postmortem.settings import PipelineSettings, read_settings
 from postmortem.write.request import evidence_text
 from tests.unit.ledgers import INA, INCIDENT, TOM, alert, ledger, page, said, status, update
@@ -146,7 +146,7 @@ def test_a_bot_keeps_its_name() -> None:
     ],
 )
 def test_a_title_is_cut_to_what_somebody_does(role: str, title: str) -> None:
-    assert title_of(role) == title
+    assert role_title(role) == title
 
 
 def test_names_are_replaced_wherever_the_page_shows_words_of_the_sources() -> None:

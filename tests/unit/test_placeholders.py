@@ -6,7 +6,7 @@ from datetime import timedelta
 
 import pytest
 
-from postmortem.check.placeholders import Unfilled, fill, moment_of, plain_text, without_placeholders
+from postmortem.check.placeholders import Unfilled, fill, plain_text, time_named_in, without_placeholders
 from postmortem.models import Conflict, ConflictSide, Facts, Found, Interval, KeyTime, KeyTimeName
 from postmortem.models.report import TimeOf
 from tests.unit.ledgers import at, ledger, page, said
@@ -89,9 +89,9 @@ def test_a_filled_time_brings_its_evidence() -> None:
 
 
 def test_words_give_a_moment_only_where_they_name_exactly_one() -> None:
-    assert moment_of("since 11:40 UTC", LEDGER.items[0]) is not None
-    assert moment_of("11:40 UTC, Tom saw it at 11:50 UTC", LEDGER.items[0]) is None
-    assert moment_of("", LEDGER.items[0]) is None
+    assert time_named_in("since 11:40 UTC", LEDGER.items[0]) is not None
+    assert time_named_in("11:40 UTC, Tom saw it at 11:50 UTC", LEDGER.items[0]) is None
+    assert time_named_in("", LEDGER.items[0]) is None
 
 
 def test_a_placeholder_is_no_typed_figure() -> None:

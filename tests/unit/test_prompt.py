@@ -37,11 +37,11 @@ def test_the_writers_words_and_form_are_those_of_its_version() -> None:
 
 
 def test_the_judges_words_and_form_are_those_of_its_version() -> None:
-    made = fingerprint(judge._instructions(), json.dumps(judge.Answer.model_json_schema()))
+    made = fingerprint(judge._instructions(), json.dumps(judge.JudgeAnswer.model_json_schema()))
     assert FINGERPRINTS["judge", judge.JUDGE_VERSION] == made
 
 
-@pytest.mark.parametrize("form", [Answer, Rewriting, judge.Answer])
+@pytest.mark.parametrize("form", [Answer, Rewriting, judge.JudgeAnswer])
 def test_every_form_is_taken_by_strict_structured_outputs(form: type[BaseModel]) -> None:
     assert violation(form.model_json_schema()) is None
 

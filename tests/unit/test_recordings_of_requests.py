@@ -13,8 +13,8 @@ from local.record.seen import seen
 from local.sandbox.openai.request import ModelRequest
 from postmortem.check.claims import Claim, Piece
 from postmortem.check.judge import ModelJudge
-from postmortem.clients.openai.answers import Answer, Finish
-from postmortem.clients.openai.asking import Question
+from postmortem.clients.openai.answers import Finish, ModelAnswer
+from postmortem.clients.openai.asking import ModelQuestion
 from postmortem.clients.openai.cost_limit import CostLimit
 from postmortem.facts.establish import establish
 from postmortem.models import Ledger
@@ -101,10 +101,10 @@ class Judge:
     name: str = "m"
     asked: list[ModelRequest] = field(default_factory=list)
 
-    def ask(self, question: Question, role: str, costs: CostLimit, limit: TimeLimit) -> Answer:
+    def ask(self, question: ModelQuestion, role: str, costs: CostLimit, limit: TimeLimit) -> ModelAnswer:
         request = ModelRequest("chat", "m", question.instructions, question.text, question.schema, 9)
         self.asked.append(request)
-        return Answer(self.says(request), Finish.COMPLETE, model="m")
+        return ModelAnswer(self.says(request), Finish.COMPLETE, model="m")
 
     def parts(self) -> list[tuple[str, ...]]:
         """What each batch showed."""

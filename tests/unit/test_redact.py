@@ -8,7 +8,8 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from postmortem.models import Evidence, Gathered, Incident, Kind, Leads, Source, StatusChange, Window
-from postmortem.prepare.redact import LONGEST_TEXT, Redactor, redact_gathered
+from postmortem.prepare.redact import Redactor, redact_gathered
+from postmortem.text.limits import LONGEST_TEXT
 
 # Every secret here is put together from parts, so that no scanner stops this file.
 AWS_KEY = "AK" + "IAQ7RSTUVW2345XYZA"

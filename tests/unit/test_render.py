@@ -144,11 +144,11 @@ def test_a_time_from_words_shows_the_words() -> None:
     [(84, "1 min 24 s"), (59, "59 s"), (0, "0 s"), (3600, "1 h"), (5040, "1 h 24 min"), (90061, "1 d 1 h 1 min")],
 )
 def test_lengths_are_put_into_words(seconds: int, shown_as: str) -> None:
-    assert words.length(timedelta(seconds=seconds)) == shown_as
+    assert words.length_or_unknown(timedelta(seconds=seconds)) == shown_as
 
 
 def test_a_length_with_an_unknown_end_is_unknown() -> None:
-    assert words.length(None) == "unknown"
+    assert words.length_or_unknown(None) == "unknown"
 
 
 def test_a_time_of_another_zone_is_shown_in_utc() -> None:

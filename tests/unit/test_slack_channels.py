@@ -7,7 +7,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from postmortem.gather.slack.channels import MOST_CHANNELS, Channel, Choices, Link, choose, parse_link
-from postmortem.gather.slack.time import moment_of, ts_of
+from postmortem.gather.slack.time import time_of_ts, ts_of
 from postmortem.models import Bearing, Incident, Leads, Window
 
 START = datetime(2025, 8, 4, 8, 0, tzinfo=UTC)
@@ -146,5 +146,5 @@ def test_channels_of_changes_are_known_by_their_name(name: str, tells: bool) -> 
 
 @pytest.mark.parametrize("ts", ["1754298442.908189", "1612345678.000200"])
 def test_a_time_and_its_ts_say_the_same_to_the_microsecond(ts: str) -> None:
-    assert ts_of(moment_of(ts)) == ts
-    assert moment_of("1754298442.908189") == datetime(2025, 8, 4, 9, 7, 22, 908189, tzinfo=UTC)
+    assert ts_of(time_of_ts(ts)) == ts
+    assert time_of_ts("1754298442.908189") == datetime(2025, 8, 4, 9, 7, 22, 908189, tzinfo=UTC)

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from postmortem.gather.slack.mrkdwn import plain
+from postmortem.gather.slack.mrkdwn import plain_mrkdwn
 from postmortem.gather.slack.text import mentioned, message_text
 
 
@@ -57,7 +57,7 @@ def rich(*elements: dict[str, Any]) -> list[dict[str, Any]]:
     ],
 )
 def test_mrkdwn_is_read_as_people_see_it(written: str, read: str) -> None:
-    assert plain(written, Names()) == read
+    assert plain_mrkdwn(written, Names()) == read
 
 
 def test_blocks_that_say_what_the_text_says_are_not_repeated() -> None:
@@ -82,7 +82,7 @@ def test_a_time_that_is_none_is_shown_as_it_was_written() -> None:
     impossible = {"type": "date", "timestamp": 10**12, "fallback": "one day"}
 
     assert text_of(text="", blocks=rich(impossible)) == "one day"
-    assert plain("<!date^999999999999^{time}|one day>", Names()) == "one day"
+    assert plain_mrkdwn("<!date^999999999999^{time}|one day>", Names()) == "one day"
 
 
 @pytest.mark.parametrize("text", ["*a " * 13_000, "```" * 13_001, "<" * 40_000, "_" * 40_000, "[" * 40_000])

@@ -7,8 +7,9 @@ from datetime import UTC, datetime
 import pytest
 
 from postmortem.models import Basis, Precision
+from postmortem.text.limits import LONGEST_TEXT
 from postmortem.text.times.moment import moment_of
-from postmortem.text.times.stated import LONGEST_TEXT, MOST_TIMES, named_times, stated_times
+from postmortem.text.times.stated import MOST_TIMES, named_times, stated_times
 from postmortem.text.times.stated_time import TimeKind
 
 PACIFIC = "America/Los_Angeles"

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from postmortem.clients.notion.text import plain_text
+from postmortem.clients.notion.text import text_of_markdown
 from postmortem.gather.monday.columns import columns_of
 from postmortem.gather.slack.text import message_text
 
@@ -75,9 +75,9 @@ def test_an_empty_message_of_a_known_subtype_says_nothing(subtype: str) -> None:
     ],
 )
 def test_a_notion_block_without_a_form_in_markdown_is_named(markdown: str, text: str) -> None:
-    assert text in plain_text(markdown)
-    assert "<" not in plain_text(markdown)
-    assert ("see it" in plain_text(markdown)) == ("[" in text)
+    assert text in text_of_markdown(markdown)
+    assert "<" not in text_of_markdown(markdown)
+    assert ("see it" in text_of_markdown(markdown)) == ("[" in text)
 
 
 def cell(kind: str, value: str | None, text: str = "") -> dict[str, Any]:

@@ -46,8 +46,8 @@ from postmortem.models.draft import (
 from postmortem.models.report import (
     Check,
     Judging,
-    LeftOut,
     LengthOf,
+    Omitted,
     Report,
     Shown,
     Standing,
@@ -200,5 +200,5 @@ def whole(*further: Shown, pieces: tuple[Evidence, ...] = (), gaps: tuple[Gap, .
         shown=(*_sentences(), *further),
         confidence=Confidence.ESTABLISHED,
         generated_at=_NIGHT + timedelta(hours=9),
-        left_out=(LeftOut(apart, "unsupported: 3 lorries are nowhere"),),
+        left_out=(Omitted(apart, "unsupported: 3 lorries are nowhere"),),
     )  # fmt: skip

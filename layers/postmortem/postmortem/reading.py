@@ -28,7 +28,7 @@ from postmortem.models.report import Check, Judging, Report, Shown, Standing
 from postmortem.prepare.orders import evidential_part
 from postmortem.time_limit import TimeLimit
 from postmortem.trial import NO_VERDICT, Case, Round, Trial
-from postmortem.write.writer import ROLE as WRITER_ROLE
+from postmortem.write.writer import WRITER_ROLE
 
 logger = logging.getLogger(__name__)
 

@@ -65,7 +65,7 @@ def _with_slash(url: str) -> str:
     return url if url.endswith("/") else url + "/"
 
 
-Names = Annotated[tuple[str, ...], BeforeValidator(_split)]
+ListOfNames = Annotated[tuple[str, ...], BeforeValidator(_split)]
 
 
 class _Environment(BaseModel):
@@ -84,8 +84,8 @@ class ResolutionSettings(_Environment):
     """How a Monday item is read: what counts as resolved, and which columns tell what where guessing is not enough."""
 
     monday_status_column_id: str = ""
-    monday_columns: Names = ()
-    monday_resolved_labels: Names = ("Resolved", "Done", "Closed")
+    monday_columns: ListOfNames = ()
+    monday_resolved_labels: ListOfNames = ("Resolved", "Done", "Closed")
 
     @field_validator("monday_columns")
     @classmethod
@@ -125,11 +125,11 @@ class PipelineSettings(ResolutionSettings):
     notion_base_url: str = "https://api.notion.com"
     openai_base_url: str = ""
 
-    monday_context_board_ids: Names = ()
-    slack_channels: Names = ()
+    monday_context_board_ids: ListOfNames = ()
+    slack_channels: ListOfNames = ()
     notion_parent: str = ""
     notion_parent_title: str = "Post Mortems"
-    notion_sources: Names = ()
+    notion_sources: ListOfNames = ()
 
     openai_model: str = "gpt-6.1-terra"
     openai_api: Literal["auto", "responses", "chat"] = "auto"

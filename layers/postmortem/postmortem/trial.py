@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 from functools import cached_property
 
 from postmortem.check.claims import Claim, claim_of_established_cause, claim_of_key_time
-from postmortem.check.fall_back import Failed, Prose, claim_of_filled
+from postmortem.check.fall_back import Failed, PassedStatement, claim_of_filled
 from postmortem.check.hard import HardChecks
 from postmortem.check.judge import Judgement, Judges
 from postmortem.check.placeholders import Filled, Unfilled, fill
@@ -44,7 +44,7 @@ class Case:
 class Round:
     """What passed as prose, what failed, which proposed key times were borne out, whether the cause was."""
 
-    passed: Mapping[int, Prose] = field(default_factory=dict)
+    passed: Mapping[int, PassedStatement] = field(default_factory=dict)
     failed: Mapping[int, Failed] = field(default_factory=dict)
     key_times: frozenset[KeyTimeName] = frozenset()
     is_established: bool = False
@@ -57,7 +57,7 @@ class Round:
 
     def with_facts(self, ledger: Ledger, facts: Facts) -> Round:
         """The round with the key times that were borne out; a statement that used another one has failed."""
-        passed: dict[int, Prose] = {}
+        passed: dict[int, PassedStatement] = {}
         failed = dict(self.failed)
         for number, prose in self.passed.items():
             try:
@@ -159,8 +159,8 @@ def _refused(statement: Statement, verdict: Verdict | None) -> Failed:
     return Failed(statement, f"the judge found it {verdict.outcome}", f"{verdict.outcome}: {verdict.wrong}")
 
 
-def _prose(chosen: Candidates, standing: Standing) -> dict[int, Prose]:
-    return {number: Prose(statement, filled, standing) for number, (statement, filled) in chosen.items()}
+def _prose(chosen: Candidates, standing: Standing) -> dict[int, PassedStatement]:
+    return {number: PassedStatement(statement, filled, standing) for number, (statement, filled) in chosen.items()}
 
 
 def _keyed(proposed: tuple[KeyTime, ...]) -> Iterator[tuple[int, KeyTime]]:

@@ -6,11 +6,11 @@ from collections.abc import Sequence
 
 from postmortem.check.placeholders import plain_text
 from postmortem.models.draft import Part
-from postmortem.models.report import LeftOut, LengthOf, Shown, TimeOf
+from postmortem.models.report import LengthOf, Omitted, Shown, TimeOf
 from postmortem.text.sentences import folded
 
 
-def completed(shown: Sequence[Shown], left_out: Sequence[LeftOut], floor: Sequence[Shown]) -> tuple[Shown, ...]:
+def completed(shown: Sequence[Shown], left_out: Sequence[Omitted], floor: Sequence[Shown]) -> tuple[Shown, ...]:
     """The sentences with those of `floor` in the parts that have none, and with what the summary misses."""
     parts = {sentence.part for sentence in shown}
     said = {folded(plain_text(sentence.text)) for sentence in shown}
@@ -20,7 +20,7 @@ def completed(shown: Sequence[Shown], left_out: Sequence[LeftOut], floor: Sequen
     return (*shown, *added)
 
 
-def _missing(kept: Sequence[Shown], left_out: Sequence[LeftOut], floor: Sequence[Shown]) -> list[Shown]:
+def _missing(kept: Sequence[Shown], left_out: Sequence[Omitted], floor: Sequence[Shown]) -> list[Shown]:
     """Code's sentences for what the lost sentences of a summary told: when and how long, or what and to whom."""
     lost = [one.statement.text for one in left_out if one.statement.part is Part.SUMMARY]
     needs_times = any("{" in text for text in lost) and not any(map(_has_times, kept))

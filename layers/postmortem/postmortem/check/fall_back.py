@@ -7,11 +7,11 @@ from dataclasses import dataclass, replace
 
 from postmortem.check.citable import LEFT_OUT
 from postmortem.check.claims import Claim, Readable, claim_of, whole
-from postmortem.check.placeholders import Filled, moment_of, plain_text
+from postmortem.check.placeholders import Filled, plain_text, time_named_in
 from postmortem.models.draft import Action, ActionState, Grounds, Part, Row, Side, Statement
 from postmortem.models.evidence import Evidence, Ledger
 from postmortem.models.moments import Basis, Moment, Precision
-from postmortem.models.report import LeftOut, Shown, Standing, Words
+from postmortem.models.report import Omitted, Shown, Standing, Words
 from postmortem.text.blameless import blames
 from postmortem.text.sentences import folded, sentences
 from postmortem.text.times.shown import utc
@@ -25,7 +25,7 @@ _ONE_SIDED = "the other side of the conflict did not pass its check"
 
 
 @dataclass(frozen=True)
-class Prose:
+class PassedStatement:
     """A statement that may stand as prose, with its times filled in."""
 
     statement: Statement
@@ -55,7 +55,7 @@ class Standings:
     """What stands on the page in the order of the draft, and what does not."""
 
     shown: tuple[Shown, ...]
-    left_out: tuple[LeftOut, ...]
+    left_out: tuple[Omitted, ...]
 
     @property
     def kept(self) -> int:
@@ -71,19 +71,19 @@ class Standings:
 def page_of(
     ledger: Ledger,
     statements: Mapping[int, Statement],
-    passed: Mapping[int, Prose],
+    passed: Mapping[int, PassedStatement],
     failed: Mapping[int, Failed],
     readable: Readable,
 ) -> Standings:
     """What becomes of each statement: its prose, else a quotation, else nothing. Nothing is said twice."""
     shown: list[Shown] = []
-    left_out: list[LeftOut] = []
+    left_out: list[Omitted] = []
     said: set[str] = set()
     unpaired = frozenset(_unpaired(passed))
     for number, statement in statements.items():
         prose = passed.get(number)
         if prose is not None and number in unpaired:
-            left_out.append(LeftOut(prose.statement, _ONE_SIDED))
+            left_out.append(Omitted(prose.statement, _ONE_SIDED))
             continue
         if prose is not None:
             stands: Shown | None = as_prose(prose.statement, prose.filled, prose.standing, ledger, readable)
@@ -91,14 +91,14 @@ def page_of(
             stands = as_quotation(statement, ledger, readable)
         words = _without_repetition(stands, said) if stands else ""
         if stands is None or not words:
-            left_out.append(LeftOut(statement, _SAID_ALREADY) if prose else LeftOut(statement, failed[number].why))
+            left_out.append(Omitted(statement, _SAID_ALREADY) if prose else Omitted(statement, failed[number].why))
             continue
         said.add(words)
         shown.append(stands)
     return Standings(tuple(shown), tuple(left_out))
 
 
-def _unpaired(passed: Mapping[int, Prose]) -> Iterator[int]:
+def _unpaired(passed: Mapping[int, PassedStatement]) -> Iterator[int]:
     """The numbers of those sides of a conflict whose other side did not pass."""
     pairs = {
         number: one.statement.detail.pair for number, one in passed.items() if isinstance(one.statement.detail, Side)
@@ -164,7 +164,7 @@ def row_moment(statement: Statement, ledger: Ledger) -> Moment | None:
     if named is not None:
         return Moment(named.at, Basis.SOURCE, Precision.MINUTE) if named.at else None
     for item in ledger.cited(statement.evidence):
-        if found := moment_of(when, item):
+        if found := time_named_in(when, item):
             return Moment(found[0], Basis.STATED, found[1], when)
     return None
 

@@ -11,17 +11,17 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from postmortem.check.citable import Citable
-from postmortem.check.placeholders import Unfilled, fill, moment_of, without_placeholders
+from postmortem.check.placeholders import Unfilled, fill, time_named_in, without_placeholders
 from postmortem.check.times import typed_times
 from postmortem.check.typed import (
     codes,
     counted,
     figures,
     figures_with_units,
+    measures_of,
     names,
     quotations,
     roles,
-    units_of,
     values,
     values_in,
 )
@@ -32,7 +32,7 @@ from postmortem.text.blameless import blames
 from postmortem.text.plain import plain_words
 from postmortem.text.sentences import folded, stands_in
 
-MOST_WORDS = 45  # of a statement; it is asked for 30
+LONGEST_STATEMENT = 45  # of a statement; it is asked for 30
 MOST_PIECES = 8
 _MOST_TITLE_WORDS = 20
 _MOST_LABEL_WORDS = 20
@@ -106,7 +106,7 @@ class HardChecks:
         if item is not None:
             return item.at is not None
         return any(
-            moment_of(row.when, cited) and stands_in(row.when, self.citable.text(cited))
+            time_named_in(row.when, cited) and stands_in(row.when, self.citable.text(cited))
             for cited in self.ledger.cited(statement.evidence)
         )
 
@@ -167,7 +167,7 @@ def _owner(statement: Statement) -> tuple[str, ...]:
 
 def _faults_of_form(statement: Statement, typed: str) -> Iterator[str]:
     words = len(statement.text.split())
-    most = _MOST_TITLE_WORDS if statement.part is Part.TITLE else MOST_WORDS
+    most = _MOST_TITLE_WORDS if statement.part is Part.TITLE else LONGEST_STATEMENT
     if words > most or len(statement.text) > _LONGEST_WORD * most or len(statement.label.split()) > _MOST_LABEL_WORDS:
         yield "it is far too long"
     if plain_words(typed.replace("`", "")) != " ".join(typed.replace("`", "").split()):
@@ -190,7 +190,7 @@ def _outside_quotations(typed: str) -> str:
 
 def _is_counted_in(held: str, figure: str, unit: str) -> bool:
     """True if the text has the figure with this unit, or with words that are no unit."""
-    found = units_of(held, figure)
+    found = measures_of(held, figure)
     return not found or unit in found or (not unit and "" in found)
 
 

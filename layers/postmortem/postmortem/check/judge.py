@@ -19,7 +19,7 @@ from pydantic import BaseModel, ConfigDict
 
 from postmortem.check.canaries import canaries, controls
 from postmortem.check.claims import Claim
-from postmortem.clients.openai.asking import Model, Question, ask_for, longer
+from postmortem.clients.openai.asking import Model, ModelQuestion, ask_for, longer
 from postmortem.clients.openai.cost_limit import CostLimit
 from postmortem.errors import ModelUnavailable, UnusableAnswer
 from postmortem.models.draft import Grounds, Writer
@@ -28,7 +28,7 @@ from postmortem.text.sentences import stands_in
 from postmortem.time_limit import TimeLimit
 
 JUDGE_VERSION = "2"
-ROLE = "judge"
+JUDGE_ROLE = "judge"
 MOST_BATCHES = 4
 _SMALLEST_BATCH = 12  # claims; below that another batch is not worth a call
 _CANARIES = 4
@@ -48,10 +48,10 @@ class _Judged(BaseModel):
     wrong: str
 
 
-class Answer(BaseModel):
+class JudgeAnswer(BaseModel):
     """The judge's answer: a verdict for each claim, deciding words first."""
 
-    model_config = ConfigDict(extra="forbid", frozen=True)
+    model_config = ConfigDict(extra="forbid", frozen=True, title="Answer")  # as it is asked for
 
     verdicts: list[_Judged]
 
@@ -92,7 +92,7 @@ class ModelJudge:
             asked = [pool.submit(self._ask_twice, batch, costs, limit) for batch in batches]
             answered = [one.result() for one in asked]
         found = {key: verdict for batch in answered for key, verdict in batch.verdicts.items() if key in claims}
-        judge = replace(costs.spent_by(ROLE), prompt_version=JUDGE_VERSION)
+        judge = replace(costs.spent_by(JUDGE_ROLE), prompt_version=JUDGE_VERSION)
         failures = [batch for batch in answered if batch.failure]
         if len(failures) == len(answered):
             return Judgement(failures[0].judging, {}, judge, failures[0].failure)
@@ -111,9 +111,9 @@ class ModelJudge:
         answered = self._ask(batch, question, costs, limit)
         return self._ask(batch, longer(question), costs, limit) if answered.may_go_better else answered
 
-    def _ask(self, batch: _Batch, question: Question, costs: CostLimit, limit: TimeLimit) -> _Answered:
+    def _ask(self, batch: _Batch, question: ModelQuestion, costs: CostLimit, limit: TimeLimit) -> _Answered:
         try:
-            answer = ask_for(Answer, self.model, question, ROLE, costs, limit, times=1)
+            answer = ask_for(JudgeAnswer, self.model, question, JUDGE_ROLE, costs, limit, times=1)
         except ModelUnavailable as error:
             return _Answered({}, Judging.UNAVAILABLE, str(error), may_go_better=isinstance(error, UnusableAnswer))
         verdicts = _valid(batch, answer)
@@ -179,7 +179,7 @@ def _batch(chosen: Sequence[tuple[int, Claim]], claims: Mapping[int, Claim], ord
     )
 
 
-def _question(batch: _Batch, language: str) -> Question:
+def _question(batch: _Batch, language: str) -> ModelQuestion:
     fence = f"=== claims {secrets.token_hex(8)} ==="
     lines = [fence]
     for number, claim in batch.claims.items():
@@ -188,7 +188,7 @@ def _question(batch: _Batch, language: str) -> Question:
     lines.append(fence)
     tokens = len(batch.claims) * _TOKENS_PER_VERDICT + _THINKING_TOKENS
     orders = _instructions().replace("{language}", language)
-    return Question("verdicts", orders, "\n".join(lines), Answer.model_json_schema(), tokens, _EFFORT)
+    return ModelQuestion("verdicts", orders, "\n".join(lines), JudgeAnswer.model_json_schema(), tokens, _EFFORT)
 
 
 @cache
@@ -196,7 +196,7 @@ def _instructions() -> str:
     return files("postmortem.check").joinpath("judge.md").read_text(encoding="utf-8")
 
 
-def _valid(batch: _Batch, answer: Answer) -> dict[int, Verdict]:
+def _valid(batch: _Batch, answer: JudgeAnswer) -> dict[int, Verdict]:
     """The first verdict on each claim; one that supports without words that stand in its pieces counts for nothing."""
     found: dict[int, Verdict] = {}
     for judged in answer.verdicts:

@@ -55,7 +55,7 @@ def fill(text: str, ledger: Ledger, facts: Facts) -> Filled:
     return Filled(tuple(tokens), tuple(dict.fromkeys(ids)))
 
 
-def moment_of(words: str, item: Evidence) -> tuple[datetime, Precision] | None:
+def time_named_in(words: str, item: Evidence) -> tuple[datetime, Precision] | None:
     """The one time that verbatim words of a piece state; None where they state none, several, or only a range."""
     zone = item.author.time_zone if item.author else None
     wanted = folded(words).strip(" .…\"'")
@@ -113,7 +113,7 @@ def _time(item: Evidence) -> TimeOf:
 
 def _stated(item: Evidence, words: str) -> TimeOf | Words:
     """The time that the words state; the words themselves where they state a length, a span or several times."""
-    found = moment_of(words, item)
+    found = time_named_in(words, item)
     if found is not None:
         return TimeOf(found[0], item.id, found[1], stated=words)
     says_when = bool(clocks_in(words) or stated_lengths(words))

@@ -100,10 +100,10 @@ def counted(text: str) -> tuple[str, ...]:
 
 def figures_with_units(text: str) -> tuple[tuple[str, str], ...]:
     """Each number with the unit behind it: of time, size or share; "" where another word follows."""
-    return tuple((figure, unit) for figure in figures(text) for unit in sorted(units_of(text, figure))[:1])
+    return tuple((figure, unit) for figure in figures(text) for unit in sorted(measures_of(text, figure))[:1])
 
 
-def units_of(text: str, figure: str) -> frozenset[str]:
+def measures_of(text: str, figure: str) -> frozenset[str]:
     """The units behind a number, by one name each; "" where it stands without one."""
     behind = re.finditer(rf"(?<![\w.,:#-]){re.escape(figure)}(?![\d:]|[.,]\d)[ -]?(?P<unit>%|[^\W\d_]+)?", text)
     return frozenset(_UNIT_NAMES.get((match["unit"] or "").casefold(), "") for match in behind)

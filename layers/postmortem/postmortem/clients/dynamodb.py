@@ -20,7 +20,7 @@ Item = dict[str, Any]
 Clock = Callable[[], datetime]
 
 
-class Refused(Exception):
+class ConditionFailed(Exception):
     """A conditional change did not apply; `item` is what the table holds instead."""
 
     def __init__(self, item: Item) -> None:
@@ -28,7 +28,7 @@ class Refused(Exception):
         self.item = item
 
 
-class Table:
+class DynamoTable:
     """A table of small items. Every method raises RetryLater when DynamoDB cannot be reached or refuses the call."""
 
     def __init__(self, client: DynamoDBClient, name: str) -> None:
@@ -75,7 +75,7 @@ class Table:
                 )
             except self._client.exceptions.ConditionalCheckFailedException as refusal:
                 held: Any = refusal.response.get("Item", {})
-                raise Refused(_plain(held)) from None
+                raise ConditionFailed(_plain(held)) from None
         return _plain(answer["Attributes"])
 
     @contextmanager

@@ -36,14 +36,14 @@ def text_or_object(value: Json) -> Json:
     return value if isinstance(value, dict) else text(value)
 
 
-def count(value: Json) -> Json:
+def amount(value: Json) -> Json:
     """A number of things or levels, 0 for what is none."""
     return value if isinstance(value, int) and not isinstance(value, bool) and 0 <= value < _FEW else 0
 
 
 def level(value: Json) -> Json:
     """How deep something is indented, from 0 to 20."""
-    return min(int(str(count(value))), 20)
+    return min(int(str(amount(value))), 20)
 
 
 def seconds(value: Json) -> Json:

@@ -11,7 +11,7 @@ from typing import TypeVar
 from postmortem.errors import PostmortemError
 from postmortem.time_limit import TimeLimit
 
-T = TypeVar("T")
+_T = TypeVar("_T")
 
 FIRST_DELAY_SECONDS = 0.5
 LONGEST_DELAY_SECONDS = 15.0
@@ -47,7 +47,7 @@ class Pacer:
         self._is_down = False
         self._lock = threading.Lock()
 
-    def run(self, attempt: Callable[[float], T], limit: TimeLimit, *, call_seconds: float) -> T:
+    def run(self, attempt: Callable[[float], _T], limit: TimeLimit, *, call_seconds: float) -> _T:
         """The result of `attempt(timeout_seconds)`, which raises Busy to ask for another try.
 
         Raises the last Busy when the attempts or the limit's patience are used up, and without a call where the

@@ -16,7 +16,7 @@ from postmortem.text.doubt import is_doubtful
 from postmortem.text.times.stated_time import TimeKind
 
 _STARTED = KeyTimeName.STARTED
-LATEST = datetime.max.replace(tzinfo=UTC)
+NEVER = datetime.max.replace(tzinfo=UTC)
 SAME = timedelta(minutes=5)  # people round to that
 _TOO_LATE = timedelta(minutes=30)
 _WIDEST = timedelta(hours=6)  # what two statements may lie apart and still frame one beginning
@@ -46,7 +46,7 @@ def started(talk: Discussion, spans: Sequence[StatedImpact], noticed: KeyTime) -
     symptoms = [time for time in (first_symptom(talk), noticed) if time and time.latest]
     if not symptoms:
         return KeyTime(_STARTED)
-    first = min(symptoms, key=lambda time: time.latest or time.earliest or LATEST)
+    first = min(symptoms, key=lambda time: time.latest or time.earliest or NEVER)
     how = "nothing that was read states when it began"
     return KeyTime(_STARTED, None, first.latest, first.evidence, Found.FIRST_SYMPTOM, how, first.quote, first.precision)
 

@@ -31,13 +31,8 @@ def _reopened(ticket: IncidentTicket) -> Iterator[Conflict]:
 
 
 def _severity(ticket: IncidentTicket) -> Iterator[Conflict]:
-    """Where the severity was changed after it had been set, or the column holds another one than the log's last."""
+    """Where the column holds another severity than the log's last change; one that was raised is no conflict."""
     changed = [one for one in ticket.changes if "severity" in one.column.casefold()]
-    moved = [one for one in changed if one.before.strip() and one.after.strip() and one.before != one.after]
-    if moved:
-        first, last = moved[0], moved[-1]
-        set_first = [one for one in changed if one.at < first.at and one.after == first.before]
-        yield Conflict("How severe it was", _change(set_first[-1]) if set_first else _change(first), _change(last))
     now = ticket.incident.severity.strip()
     if changed and now and changed[-1].after.strip() and changed[-1].after.strip().casefold() != now.casefold():
         yield Conflict("How severe it was", ConflictSide(f"Severity: {now}", ticket.ids), _change(changed[-1]))

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from datetime import datetime
 
 from postmortem.facts.alerts import AlertState, is_same_alert
-from postmortem.facts.beginnings import LATEST, SAME, StatedImpact
+from postmortem.facts.beginnings import NEVER, SAME, StatedImpact
 from postmortem.facts.discussion import Discussion, EvidenceSentence
 from postmortem.facts.ending import TAKES_EFFECT, is_over, recovery
 from postmortem.facts.recovery import tells_of_change, tells_of_recovery
@@ -104,7 +104,7 @@ def _one_end(talk: Discussion, stated: Sequence[KeyTime]) -> KeyTime:
 
 
 def _latest(time: KeyTime) -> datetime:
-    return time.latest or LATEST
+    return time.latest or NEVER
 
 
 def _kind(talk: Discussion, time: KeyTime) -> Kind | None:

@@ -25,7 +25,7 @@ from postmortem.models import Job, Trigger
 from postmortem.text.fields import UsableTime
 
 LONGEST_DESCRIPTION = 2000  # characters
-MOST_CHANNELS = 20  # more than any incident uses; each costs requests to Slack
+MOST_CHANNELS_ASKED = 20  # more than any incident uses; each costs requests to Slack
 
 # Slack: <workspace>.slack.com/archives/<conversation>/p<ts without its dot>, in a thread with ?thread_ts=…&cid=…
 PERMALINK = re.compile(r"https://[\w.-]+\.slack(-gov)?\.com/archives/[CDG][A-Z0-9]+/p\d{16}(\?\S*)?", re.ASCII)
@@ -47,7 +47,9 @@ def _permalink(value: str) -> str:
 
 
 WrittenMoment = Annotated[UsableTime, BeforeValidator(_text_only)]
-Channel = Annotated[str, StringConstraints(pattern=r"^#?[^\s#@,]{1,80}$")]  # Slack: names have at most 80 characters
+ChannelName = Annotated[
+    str, StringConstraints(pattern=r"^#?[^\s#@,]{1,80}$")
+]  # Slack: names have at most 80 characters
 
 
 class _Request(BaseModel):
@@ -58,7 +60,7 @@ class _Request(BaseModel):
     incident_description: Annotated[str, Field(max_length=LONGEST_DESCRIPTION)] | None = None
     monday_item_id: MondayNumber | None = None
     monday_board_id: MondayNumber | None = None
-    slack_channels: Annotated[list[Channel], Field(max_length=MOST_CHANNELS)] = []
+    slack_channels: Annotated[list[ChannelName], Field(max_length=MOST_CHANNELS_ASKED)] = []
     slack_thread: Annotated[str, AfterValidator(_permalink)] | None = None
     started_at: WrittenMoment | None = None
     resolved_at: WrittenMoment | None = None

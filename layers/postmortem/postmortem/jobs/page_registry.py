@@ -6,9 +6,9 @@ import secrets
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
-from postmortem.clients.dynamodb import Clock, Item, Refused, Table, milliseconds
+from postmortem.clients.dynamodb import Clock, ConditionFailed, DynamoTable, Item, milliseconds
 from postmortem.errors import RetryLater
-from postmortem.jobs.store import is_held, key_of
+from postmortem.jobs.store import is_leased, key_of
 from postmortem.models import Page, PageClaim, PageRecord
 
 if TYPE_CHECKING:
@@ -17,8 +17,8 @@ if TYPE_CHECKING:
 CLAIM = "SET #held_by = :job, #held_until = :until, #token = :token"
 UNCLAIMED = "attribute_not_exists(#held_by) OR #held_until <= :now"
 AS_SEEN = "#held_by = :holder AND #held_until = :seen_until"
-HELD = "#token = :token"
-STILL_HELD = f"{HELD} AND #held_until > :now"
+CLAIM_HELD = "#token = :token"
+STILL_HELD = f"{CLAIM_HELD} AND #held_until > :now"
 NOTE_CREATE = "SET #create_started_at = :at, #draft_missed = :missed"
 NOTE_PAGE = """REMOVE #create_started_at, #draft_missed
                SET #page_id = :page_id, #url = :url, #title = :title, #covers = :covers, #missed = :missed,
@@ -32,7 +32,7 @@ class DynamoPageRegistry:
     """
 
     def __init__(self, client: DynamoDBClient, table_name: str, clock: Clock) -> None:
-        self._table = Table(client, table_name)
+        self._table = DynamoTable(client, table_name)
         self._clock = clock
 
     def claim(
@@ -53,7 +53,7 @@ class DynamoPageRegistry:
             item = self._table.change(
                 _key(incident_key), CLAIM, given=UNCLAIMED, values=claim | {":now": milliseconds(now)}
             )
-        except Refused as refused:
+        except ConditionFailed as refused:
             item = self._take_over(incident_key, refused.item, claim)
         record = _record(item)
         if record == PageRecord() and former_key:
@@ -81,7 +81,7 @@ class DynamoPageRegistry:
             ":missed": sorted(missed),
             ":job": claim.job_id,
         }
-        self._change(claim, NOTE_PAGE, HELD, values)
+        self._change(claim, NOTE_PAGE, CLAIM_HELD, values)
 
     def _take_over(self, incident_key: str, claimed: Item, claim: Item) -> Item:
         """The claim of a job that has ended, or of our own job's earlier attempt.
@@ -91,7 +91,7 @@ class DynamoPageRegistry:
         now, holder = self._clock(), claimed["held_by"]
         if holder != claim[":job"]:
             job = self._table.read(key_of(holder))
-            if job is None or is_held(job, now):
+            if job is None or is_leased(job, now):
                 left = (int(claimed["held_until"]) - milliseconds(now)) / 1000
                 raise RetryLater("Another job is writing this incident's page.", after_seconds=max(left, 0.0))
         seen: Item = {":holder": holder, ":seen_until": claimed["held_until"]}
@@ -100,13 +100,13 @@ class DynamoPageRegistry:
             given, seen = f"{AS_SEEN} AND #token = :seen_token", seen | {":seen_token": claimed["token"]}
         try:
             return self._table.change(_key(incident_key), CLAIM, given=given, values=claim | seen)
-        except Refused:
+        except ConditionFailed:
             raise RetryLater("Another job has just begun to write this incident's page.") from None
 
     def _change(self, claim: PageClaim, update: str, given: str, values: Item) -> None:
         try:
             self._table.change(_key(claim.incident_key), update, given=given, values=values | {":token": claim.token})
-        except Refused:
+        except ConditionFailed:
             raise RetryLater("Another job has taken over this incident's page.") from None
 
 

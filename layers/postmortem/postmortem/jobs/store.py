@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
-from postmortem.clients.dynamodb import Clock, Item, Refused, Table, milliseconds
+from postmortem.clients.dynamodb import Clock, ConditionFailed, DynamoTable, Item, milliseconds
 from postmortem.errors import PermanentFailure, RetryLater
 from postmortem.jobs.record import MAX_DELIVERIES, Delivery, JobStatus, Stage, State, request_of
 from postmortem.models import Job, Page
@@ -16,8 +16,8 @@ if TYPE_CHECKING:
     from types_boto3_dynamodb import DynamoDBClient
 
 KEPT = timedelta(days=30)  # well past Monday's 30 minutes of retries and the dead-letter queue's 14 days
-LONGEST_TEXT = 1000  # characters of one gap or error
-MOST_GAPS = 50  # with LONGEST_TEXT: far from DynamoDB's 400 KB per item
+LONGEST_REASON = 1000  # characters of one gap or error
+MOST_GAPS = 50  # with LONGEST_REASON: far from DynamoDB's 400 KB per item
 
 START = """SET #status = :running, #stage = :stage, #lease_until = :until, #updated_at = :now,
                #created_at = if_not_exists(#created_at, :requested_at), #expiration = :expiration,
@@ -64,7 +64,7 @@ class JobStore:
     """Jobs by id. Every method raises RetryLater when the table cannot be used."""
 
     def __init__(self, client: DynamoDBClient, table_name: str, clock: Clock) -> None:
-        self._table = Table(client, table_name)
+        self._table = DynamoTable(client, table_name)
         self._clock = clock
 
     def accept(self, job: Job) -> None:
@@ -119,7 +119,7 @@ class JobStore:
         }
         try:
             item = self._table.change(key_of(job.job_id), START, given=FREE, values=values)
-        except Refused as refused:
+        except ConditionFailed as refused:
             return self._not_started(job, refused.item, now)
         return Lease(job.job_id, int(item["attempts"]), item.get("request"))
 
@@ -169,7 +169,7 @@ class JobStore:
         held = {":running": State.RUNNING.value, ":attempt": lease.attempt, ":now": self._clock().isoformat()}
         try:
             self._table.change(key_of(lease.job_id), update, given=HELD, values=values | held)
-        except Refused:
+        except ConditionFailed:
             raise LeaseLost("Another worker has taken over this job.") from None
 
 
@@ -178,7 +178,7 @@ def key_of(job_id: str) -> str:
     return f"job#{job_id}"
 
 
-def is_held(item: Item, now: datetime) -> bool:
+def is_leased(item: Item, now: datetime) -> bool:
     """Whether a worker holds the job of this item."""
     return bool(item["status"] == State.RUNNING and int(item["lease_until"]) > milliseconds(now))
 
@@ -197,7 +197,7 @@ def _status(item: Item, now: datetime) -> JobStatus:
         gaps=tuple(item.get("gaps", ())),
         error=item.get("error"),
     )
-    if status.status is State.RUNNING and not is_held(item, now):
+    if status.status is State.RUNNING and not is_leased(item, now):
         return _status_of_dead_worker(status, int(item.get("delivery", 1)))
     return status
 
@@ -216,4 +216,4 @@ def _expiration(now: datetime) -> int:
 
 
 def _shortened(text: str) -> str:
-    return text if len(text) <= LONGEST_TEXT else text[: LONGEST_TEXT - 1] + "…"
+    return text if len(text) <= LONGEST_REASON else text[: LONGEST_REASON - 1] + "…"

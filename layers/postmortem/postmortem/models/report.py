@@ -86,7 +86,7 @@ class Shown:
 
 
 @dataclass(frozen=True, slots=True)
-class LeftOut:
+class Omitted:
     """A statement that does not stand on the page, and in words why."""
 
     statement: Statement
@@ -134,7 +134,7 @@ class Report:
     shown: tuple[Shown, ...]
     confidence: Confidence
     generated_at: datetime
-    left_out: tuple[LeftOut, ...] = ()
+    left_out: tuple[Omitted, ...] = ()
 
     def of(self, part: Part) -> Iterator[Shown]:
         """The sentences of one part, in the order of the page."""

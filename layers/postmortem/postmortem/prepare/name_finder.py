@@ -9,8 +9,8 @@ from itertools import pairwise
 
 from postmortem.prepare.name_alone import Alone, Word, is_mention
 from postmortem.prepare.name_endings import is_slavic
-from postmortem.prepare.name_index import NameIndex, folded
-from postmortem.prepare.name_parts import WORD, Names
+from postmortem.prepare.name_index import NameIndex, unaccented
+from postmortem.prepare.name_parts import WORD, KnownNames
 from postmortem.prepare.name_run import NameRun
 from postmortem.prepare.name_unspaced import UnspacedNames
 
@@ -39,10 +39,10 @@ class NameFinder:
     """
 
     def __init__(
-        self, people: Sequence[Names], writers: frozenset[int], texts: Iterable[str], not_names: Iterable[str] = ()
+        self, people: Sequence[KnownNames], writers: frozenset[int], texts: Iterable[str], not_names: Iterable[str] = ()
     ) -> None:
         everything = "\n".join(dict.fromkeys(texts))
-        there = {word: folded(word) for word in set(WORD.findall(everything))}
+        there = {word: unaccented(word) for word in set(WORD.findall(everything))}
         in_texts = frozenset(there.values())
         whole = {
             n
@@ -53,7 +53,7 @@ class NameFinder:
         present = writers | whole
         self._index = NameIndex(people)
         small = frozenset(plain for word, plain in there.items() if word.islower())
-        things = frozenset(map(folded, (*not_names, *_WITH_ARTICLE.findall(everything))))
+        things = frozenset(map(unaccented, (*not_names, *_WITH_ARTICLE.findall(everything))))
         self._alone = Alone(writers, frozenset(present), small, things)
         self._unspaced = UnspacedNames({n: names.unspaced for n, names in enumerate(people)}, present, everything)
 
@@ -61,7 +61,9 @@ class NameFinder:
         """The places where somebody is named, in order, none within another."""
         found = [Named(*place) for place in self._unspaced.find(text)]
         slavic = is_slavic(text)
-        words = [Word(match.start(), match.end(), match[0], folded(match[0]), slavic) for match in WORD.finditer(text)]
+        words = [
+            Word(match.start(), match.end(), match[0], unaccented(match[0]), slavic) for match in WORD.finditer(text)
+        ]
         closed = _Places([match.span() for match in _ADDRESS.finditer(text)] + [(one.start, one.end) for one in found])
         at = 0
         while at < len(words):

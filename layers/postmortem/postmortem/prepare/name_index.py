@@ -8,7 +8,7 @@ from typing import TypeVar
 
 from postmortem.prepare.name_alone import Word
 from postmortem.prepare.name_endings import declines_as_slavic, undeclined
-from postmortem.prepare.name_parts import Names, fold
+from postmortem.prepare.name_parts import KnownNames, fold
 
 _SHORTEST_SURNAME = 3
 _NOBODY: frozenset[int] = frozenset()
@@ -18,7 +18,7 @@ W = TypeVar("W", bound=Hashable)
 class NameIndex:
     """The names of several people, who are known by their place in `people`."""
 
-    def __init__(self, people: Sequence[Names]) -> None:
+    def __init__(self, people: Sequence[KnownNames]) -> None:
         self._parts = _by_word({n: names.parts for n, names in enumerate(people)})
         self._slavic = frozenset(part for names in people if names.is_slavic for part in names.parts)
         self._handles = _by_word({n: names.handles | names.usual for n, names in enumerate(people)})
@@ -63,7 +63,7 @@ class NameIndex:
 
 
 @lru_cache(maxsize=50_000)
-def folded(word: str) -> str:
+def unaccented(word: str) -> str:
     """A word for comparison; most words come many times."""
     return fold(word)
 
@@ -76,7 +76,7 @@ def _by_word(names: Mapping[int, Iterable[W]]) -> dict[W, frozenset[int]]:
     return {word: frozenset(people) for word, people in found.items()}
 
 
-def _handles_with_surnames(people: Sequence[Names]) -> Iterator[str]:
+def _handles_with_surnames(people: Sequence[KnownNames]) -> Iterator[str]:
     for names in people:
         surnames = {whole[-1] for whole in names.whole if len(whole[-1]) >= _SHORTEST_SURNAME}
         for handle in names.handles:

@@ -32,7 +32,7 @@ _SHORTEST_ALONE = 4  # letters of a handle that names somebody without an @
 
 
 @dataclass(frozen=True, slots=True)
-class Names:
+class KnownNames:
     """What somebody is called, in small letters without accents.
 
     `parts` are the words of the names, `whole` first name and surname of each, `handles` the words of each handle.
@@ -49,9 +49,9 @@ class Names:
     is_slavic: bool = False
     usual: frozenset[tuple[str, ...]] = frozenset()
 
-    def __or__(self, other: Names) -> Names:
+    def __or__(self, other: KnownNames) -> KnownNames:
         """Both together."""
-        return Names(
+        return KnownNames(
             self.parts | other.parts,
             self.whole | other.whole,
             self.handles | other.handles,
@@ -62,9 +62,9 @@ class Names:
         )
 
 
-def names_of_person(person: Person) -> Names:
+def names_of_person(person: Person) -> KnownNames:
     """The names of a person by all that a system states; none where they are those of a team."""
-    found = Names()
+    found = KnownNames()
     for name in (person.name, *person.aliases):
         found |= _names(unicodedata.normalize("NFC", name))
     if not found.parts and not found.unspaced:  # an account that has nothing but a handle
@@ -73,7 +73,7 @@ def names_of_person(person: Person) -> Names:
     return found
 
 
-def _names(name: str) -> Names:
+def _names(name: str) -> KnownNames:
     aside = _IN_BRACKETS.search(name)
     name_itself = _ADDED.sub("", name).strip(" .,@")
     found = _one_name(name_itself)
@@ -83,30 +83,32 @@ def _names(name: str) -> Names:
     return found
 
 
-def _one_name(name: str) -> Names:
+def _one_name(name: str) -> KnownNames:
     last, comma, first = (part.strip() for part in name.partition(","))
     name = f"{first} {last}" if comma else name
     if "@" in name:  # an account without a name shows its address
         return _handle(name.partition("@")[0])
     words = WORD.findall(name)
     if not words or _NAMELESS.fullmatch(name) or not TEAMS.isdisjoint((fold(words[0]), fold(words[-1]))):
-        return Names()
+        return KnownNames()
     if unspaced := [word for word in words if UNSPACED.search(word)]:
         spaced = [word for word in words if word not in unspaced]
-        return Names(unspaced=frozenset({split_unspaced(unspaced)})) | (_spaced(spaced) if spaced else Names())
+        return KnownNames(unspaced=frozenset({split_unspaced(unspaced)})) | (
+            _spaced(spaced) if spaced else KnownNames()
+        )
     if len(name.split()) == 1 and (len(words) == 1 or not name[0].isupper()):
         return _handle(name)
     found = _spaced([word for word in words if fold(word) not in TITLES | DEGREES])
     elided = {(fold(one), fold(other)) for one, other in _ELIDED.findall(name)}  # O'Brien, D'Angelo
     joined = frozenset(f"{fold(one)}{fold(other)}" for one, other in (*_ELIDED.findall(name), *_HYPHEN.findall(name)))
-    return found | Names(joined, particles=frozenset(elided), is_slavic=bool(_SLAVIC_NAME.search(name)))
+    return found | KnownNames(joined, particles=frozenset(elided), is_slavic=bool(_SLAVIC_NAME.search(name)))
 
 
-def _spaced(words: list[str]) -> Names:
+def _spaced(words: list[str]) -> KnownNames:
     folded = [fold(word) for word in words]
     parts = [word for word in folded if len(word) > 1 and word not in PARTICLES]
     if not parts:
-        return Names()
+        return KnownNames()
     variants = set(map(_in_two_letters, words)) - PARTICLES
     particles = {
         (particle, part)
@@ -121,7 +123,7 @@ def _spaced(words: list[str]) -> Names:
     letters = {word for word in (*parts, *variants) if len(word) > 1 and not word.isdigit()}
     usual = frozenset(_usual_handles(parts[0], parts[-1]))
     handles = frozenset({(parts[0],)})
-    return Names(frozenset(letters), frozenset(whole), handles, frozenset(particles), usual=usual)
+    return KnownNames(frozenset(letters), frozenset(whole), handles, frozenset(particles), usual=usual)
 
 
 def _usual_handles(first: str, last: str) -> Iterator[tuple[str]]:
@@ -135,13 +137,13 @@ def _in_two_letters(word: str) -> str:
     return fold(word.casefold().translate(_TWO_LETTERS))
 
 
-def _handle(name: str) -> Names:
+def _handle(name: str) -> KnownNames:
     """A single word: a first name where it has a capital letter, else what an account is called."""
     words = tuple(fold(word) for word in WORD.findall(name))
     if not words or words[0] in TEAMS:
-        return Names()
+        return KnownNames()
     parts = {words[0]} if len(words) == 1 and name[:1].isupper() and words[0].isalpha() else set()
-    return Names(frozenset(parts), handles=frozenset({words}))
+    return KnownNames(frozenset(parts), handles=frozenset({words}))
 
 
 # The most frequent surnames of one character: of a name of three, the other two are the given name.

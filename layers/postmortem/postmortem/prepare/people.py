@@ -13,7 +13,7 @@ from dataclasses import dataclass, replace
 
 from postmortem.models import Bearing, Coverage, Evidence, Gap, Incident, Ledger, Person, Source, StatusChange
 from postmortem.prepare.name_finder import NameFinder
-from postmortem.prepare.name_parts import Names, names_of_person
+from postmortem.prepare.name_parts import KnownNames, names_of_person
 from postmortem.prepare.orders import gives_orders
 
 _FIRST_RESPONDER = "first responder"
@@ -35,7 +35,7 @@ class _Somebody:
     """One person, by all systems that know them."""
 
     role: str = ""
-    names: Names = Names()  # noqa: RUF009 - frozen
+    names: KnownNames = KnownNames()  # noqa: RUF009 - frozen
     writes: bool = False
 
 
@@ -127,7 +127,7 @@ class _Named:
         """Take a person as somebody new, or as one who is known by the same id or the same whole name."""
         keys = _keys(person)
         somebody = next((self._of[key] for key in keys if key in self._of), None) or _Somebody()
-        somebody.role = somebody.role or title_of(person.role)
+        somebody.role = somebody.role or role_title(person.role)
         somebody.names |= names_of_person(person)
         self._of |= dict.fromkeys(keys, somebody)
 
@@ -159,7 +159,7 @@ def _keys(person: Person) -> list[str]:
     return [person.id, *keys] if person.id or not keys else keys
 
 
-def title_of(role: str) -> str:
+def role_title(role: str) -> str:
     """What somebody does, from the title that a system gives: short, in small letters, without numbers; "" for none."""
     found = _TITLE.search(role.replace(".", ""))
     if found is None or gives_orders(role) or _PRONOUNS.fullmatch(found[0].strip()):

@@ -11,8 +11,7 @@ from dataclasses import replace
 from postmortem.models import Coverage, Evidence, Gap, Gathered, Incident, Leads, Person, StatusChange
 from postmortem.prepare.secrets.finding import TAKEN, secrets_in
 from postmortem.prepare.secrets.known import KnownSecrets
-
-LONGEST_TEXT = 40_000  # Slack: characters in one message; what is beyond is cut, so that it never leaves unread
+from postmortem.text.limits import LONGEST_TEXT
 
 # Zero-width, bidirectional and control characters, soft hyphens, blank fillers, tags and variation selectors:
 # nobody sees them, a model reads them. U+FE0F (emoji presentation) stays, but not behind a
@@ -29,7 +28,7 @@ _FOUND_ANYWHERE = frozenset(  # by their form alone
     {"e-mail address", "telephone number", "card number", "bank account", "social security number"}
 )
 
-Clean = Callable[[str], str]
+Cleaning = Callable[[str], str]
 
 
 class Redactor:
@@ -93,11 +92,11 @@ def redact_gathered(
     return leads, gathered, redactor.counts
 
 
-def _leads(leads: Leads, clean: Clean) -> Leads:
+def _leads(leads: Leads, clean: Cleaning) -> Leads:
     return replace(leads, incident=_incident(leads.incident, clean), terms=_all(leads.terms, clean))
 
 
-def _gathered(gathered: Gathered, clean: Clean) -> Gathered:
+def _gathered(gathered: Gathered, clean: Cleaning) -> Gathered:
     return replace(
         gathered,
         evidence=tuple(_evidence(item, clean) for item in gathered.evidence),
@@ -107,16 +106,16 @@ def _gathered(gathered: Gathered, clean: Clean) -> Gathered:
     )
 
 
-def _all(texts: Iterable[str], clean: Clean) -> tuple[str, ...]:
+def _all(texts: Iterable[str], clean: Cleaning) -> tuple[str, ...]:
     return tuple(clean(text) for text in texts)
 
 
-def _link(url: str, clean: Clean) -> str:
+def _link(url: str, clean: Cleaning) -> str:
     """The address, or "" where it holds a secret: without it, it leads nowhere."""
     return url if clean(url) == url else ""
 
 
-def _incident(incident: Incident, clean: Clean) -> Incident:
+def _incident(incident: Incident, clean: Cleaning) -> Incident:
     return replace(
         incident,
         title=clean(incident.title),
@@ -130,7 +129,7 @@ def _incident(incident: Incident, clean: Clean) -> Incident:
     )
 
 
-def _evidence(item: Evidence, clean: Clean) -> Evidence:
+def _evidence(item: Evidence, clean: Cleaning) -> Evidence:
     return replace(
         item,
         text=clean(item.text),
@@ -142,18 +141,18 @@ def _evidence(item: Evidence, clean: Clean) -> Evidence:
     )
 
 
-def _person(person: Person, clean: Clean) -> Person:
+def _person(person: Person, clean: Cleaning) -> Person:
     return replace(person, name=clean(person.name), role=clean(person.role), aliases=_all(person.aliases, clean))
 
 
-def _change(change: StatusChange, clean: Clean) -> StatusChange:
+def _change(change: StatusChange, clean: Cleaning) -> StatusChange:
     title = clean(change.column_title)
     return replace(change, column_title=title, before=clean(change.before), after=clean(change.after))
 
 
-def _gap(gap: Gap, clean: Clean) -> Gap:
+def _gap(gap: Gap, clean: Cleaning) -> Gap:
     return replace(gap, what=clean(gap.what), why=clean(gap.why), remedy=clean(gap.remedy))
 
 
-def _coverage(part: Coverage, clean: Clean) -> Coverage:
+def _coverage(part: Coverage, clean: Cleaning) -> Coverage:
     return replace(part, searched=_all(part.searched, clean), failed=_all(part.failed, clean))

@@ -10,7 +10,7 @@ from typing import Any
 
 from postmortem.clients.notion.client import NotionClient
 from postmortem.clients.notion.ids import names_database, notion_id
-from postmortem.clients.notion.objects import Column, DataSource, NotionPage
+from postmortem.clients.notion.objects import DataSource, NotionPage, PropertyColumn
 from postmortem.clients.notion.wire import SHARE_IT, NotFound
 from postmortem.errors import PermanentFailure
 from postmortem.models import Incident
@@ -48,7 +48,7 @@ class Parent:
     title: str
     title_property: str = "title"
     key_property: str | None = None
-    columns: tuple[Column, ...] = ()
+    columns: tuple[PropertyColumn, ...] = ()
 
     def reference(self) -> dict[str, str]:
         """The parent as a request names it."""
@@ -138,7 +138,7 @@ def _same(one: str, other: str) -> bool:
     return one.strip().casefold() == other.strip().casefold()
 
 
-def _value(column: Column, incident: Incident) -> dict[str, Any] | None:
+def _value(column: PropertyColumn, incident: Incident) -> dict[str, Any] | None:
     content_of = _CONTENTS.get(column.name.strip().casefold())
     content = content_of(incident) if content_of else None
     if not content:

@@ -20,7 +20,7 @@ from postmortem.clients.notion.wire import AmbiguousWrite, NotFound
 from postmortem.errors import NothingToDo, PermanentFailure, RetryLater, SourceUnavailable
 from postmortem.models import Incident, Job, Page, PageClaim, PageRecord
 from postmortem.publish.parent import Parent, find_parent
-from postmortem.publish.search import MINUTE, is_since, page_on_record, page_under
+from postmortem.publish.search import MINUTE, made_since, page_on_record, page_under
 from postmortem.publish.shortfall import Shortfall
 from postmortem.settings import PipelineSettings
 from postmortem.time_limit import TimeLimit
@@ -148,7 +148,7 @@ class Publisher:
         record, made = place.claim.record, _end_of(page.created_at)
         started = record.create_started_at
         if page.id != record.page_id:
-            done = is_since(page, started)
+            done = made_since(page, started)
             return _Standing(made, done, record.draft_missed if done else frozenset())
         if started is not None and (revised_at := self._revised_at(page, blocks, started, limit)):
             return _Standing(_end_of(revised_at), done=True, missed=record.draft_missed)
@@ -160,7 +160,7 @@ class Publisher:
         first = self._client.first_block(page.id, limit)
         if first is None or first.type != blocks[0]["type"] or first.created_at == page.created_at:
             return None
-        return first.created_at if is_since(first, started) else None
+        return first.created_at if made_since(first, started) else None
 
     def _create(self, place: Reservation, blocks: Blocks, shortfall: Shortfall, limit: TimeLimit) -> Page:
         assert place.parent is not None, "a reservation has a page or a parent"

@@ -9,7 +9,7 @@ from datetime import datetime
 
 from postmortem.models.draft import Part, Phase, Row
 from postmortem.models.report import Report, Shown, Words
-from postmortem.render.open_part import quotations
+from postmortem.render.open_part import quoted_in
 from postmortem.text.blameless import blames
 
 MOST_ROWS = 20
@@ -61,7 +61,7 @@ class Arrangement:
 def arrangements(report: Report) -> Iterator[Arrangement]:
     """With as much open as may be first, then with less and less, one part after the other."""
     parts = {part: in_order(report, part) for part in Part}
-    in_key_facts = [quotation for time in report.facts.key_times for quotation in quotations(time.how)]
+    in_key_facts = [quotation for time in report.facts.key_times for quotation in quoted_in(time.how)]
     hidden = {id(shown) for shown in _hidden(parts, in_key_facts)}
     hidden |= {id(shown) for shown in _without_their_other_side(parts[Part.CONFLICT], hidden)}
     limits = {part: steps[0] for part, steps in _STEPS.items()}
@@ -81,7 +81,7 @@ def in_order(report: Report, part: Part) -> tuple[Shown, ...]:
     return tuple(shown for _, shown in sorted(timed, key=lambda row: row[0]))
 
 
-def words_of(shown: Shown) -> str:
+def text_of_shown(shown: Shown) -> str:
     """The words that were written for a sentence, without the times that code put in."""
     return "".join(token.text for token in shown.text if isinstance(token, Words))
 
@@ -114,9 +114,9 @@ def _hidden(parts: Mapping[Part, tuple[Shown, ...]], quoted: list[str]) -> Itera
     rest = (part for part in (Part.TIMELINE, *Part) if part not in _KEEPS_ITS_QUOTATIONS)
     for part in (*_KEEPS_ITS_QUOTATIONS, *dict.fromkeys(rest)):
         for shown in parts[part]:
-            found = tuple(quotations(f"{shown.label} {words_of(shown)}"))
+            found = tuple(quoted_in(f"{shown.label} {text_of_shown(shown)}"))
             again = part not in _KEEPS_ITS_QUOTATIONS and any(_stands_in(one, quoted) for one in found)
-            if again or blames(words_of(shown)):
+            if again or blames(text_of_shown(shown)):
                 yield shown
             else:
                 quoted += found

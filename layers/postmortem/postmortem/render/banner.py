@@ -85,7 +85,7 @@ def _warnings(report: Report) -> Iterator[str]:
     if further := report.ledger.gaps[MOST_GAPS_ON_TOP:]:
         yield f"{len(further)} more gaps are listed under “{WHAT_WAS_READ}”."
     if report.ledger.redactions:
-        replaced = ", ".join(words.count(number, kind) for kind, number in report.ledger.redactions.items())
+        replaced = ", ".join(words.number_of(number, kind) for kind, number in report.ledger.redactions.items())
         yield (
             f"Credentials or personal data stood in the evidence and were replaced ({replaced}). "
             "Rotate what was exposed."

@@ -8,9 +8,9 @@ from collections.abc import Iterable, Iterator
 from postmortem.models import INCIDENT_KEY_MARK, OWN_PAGE_MARK
 from postmortem.models.draft import Part, Writer
 from postmortem.models.evidence import Coverage, Evidence, Kind, Source
-from postmortem.models.report import LeftOut, Outcome, Report, Shown, Standing
+from postmortem.models.report import Omitted, Outcome, Report, Shown, Standing
 from postmortem.render import words
-from postmortem.render.arrangement import words_of
+from postmortem.render.arrangement import text_of_shown
 from postmortem.render.banner import MOST_GAPS_ON_TOP, WHAT_WAS_READ
 from postmortem.render.document import Block, Bullet, Fold, Paragraph, Section, Span, Spans, Table, plain
 from postmortem.render.prose import Prose
@@ -41,7 +41,7 @@ def said(report: Report, prose: Prose, parts: tuple[Part, ...]) -> tuple[Fold, .
 def folded_sections(report: Report, prose: Prose, zone: str) -> tuple[Section, ...]:
     """The folded sections at the end of the page."""
     sections = {
-        f"Full record ({words.count(_pieces(report), 'piece')})": _record(report, prose, zone),
+        f"Full record ({words.number_of(_pieces(report), 'piece')})": _record(report, prose, zone),
         "Sentences that did not pass their check": tuple(_left_out(report, prose)),
         "Similar incidents": _similar(report),
         WHAT_WAS_READ: _coverage(report),
@@ -84,16 +84,16 @@ def _record(report: Report, prose: Prose, zone: str) -> tuple[Block, ...]:
 
 def _left_out(report: Report, prose: Prose) -> Iterator[Block]:
     """How many sentences of each part do not stand, and why: their own words stand nowhere."""
-    grouped: dict[tuple[Part, str], list[LeftOut]] = {}
+    grouped: dict[tuple[Part, str], list[Omitted]] = {}
     for left in report.left_out:
         grouped.setdefault((left.statement.part, _why(left)), []).append(left)
     for (part, why), lefts in grouped.items():
         ids = tuple(dict.fromkeys(evidence_id for left in lefts for evidence_id in left.statement.evidence))
-        text = f"{part.capitalize()}: {words.count(len(lefts), 'sentence')}, {why}"
+        text = f"{part.capitalize()}: {words.number_of(len(lefts), 'sentence')}, {why}"
         yield Bullet((Span(text), *prose.links(ids)))
 
 
-def _why(left: LeftOut) -> str:
+def _why(left: Omitted) -> str:
     """Why a sentence does not stand, in words that repeat nothing of it."""
     judged = next((outcome for outcome in Outcome if left.why.startswith(f"{outcome}:")), None)
     if judged is not None:
@@ -172,12 +172,12 @@ def _digest(report: Report) -> str:
     digest = hashlib.sha256()
     for item in report.ledger:
         digest.update(f"{item.ref}\x00{item.text}\x00".encode("utf-8", "replace"))
-    return f"Evidence: {words.count(len(report.ledger), 'piece')}, SHA-256 {digest.hexdigest()[:_DIGEST_LENGTH]}."
+    return f"Evidence: {words.number_of(len(report.ledger), 'piece')}, SHA-256 {digest.hexdigest()[:_DIGEST_LENGTH]}."
 
 
 def _blaming(shown: Shown) -> tuple[str, ...]:
     """The evidence of a quotation that blames somebody; the agent's own words never do."""
-    return shown.evidence if blames(shown.quote) or blames(words_of(shown)) else ()
+    return shown.evidence if blames(shown.quote) or blames(text_of_shown(shown)) else ()
 
 
 def _receipt(role: str, version: str, writer: Writer) -> Iterator[str]:
@@ -186,6 +186,6 @@ def _receipt(role: str, version: str, writer: Writer) -> Iterator[str]:
     by = f"{role} {writer.model}, {version} {writer.prompt_version}" if writer.model else f"{role}: answers not used"
     cost = "unknown" if writer.cost_usd is None else f"${writer.cost_usd:.4f}"
     yield (
-        f"{by}, {words.count(writer.calls, 'call')}, "
+        f"{by}, {words.number_of(writer.calls, 'call')}, "
         f"{writer.input_tokens:,} tokens in, {writer.output_tokens:,} out, cost {cost}."
     )

@@ -12,7 +12,7 @@ from postmortem.render.document import Span, Spans, Table, plain
 from postmortem.render.prose import COMPUTED, Prose
 from postmortem.render.timeline import told_otherwise
 
-Row = tuple[Spans, Spans]
+FactRow = tuple[Spans, Spans]
 
 
 def key_facts(report: Report, prose: Prose, zone: str) -> Table:
@@ -22,7 +22,7 @@ def key_facts(report: Report, prose: Prose, zone: str) -> Table:
     )
 
 
-def _fields(report: Report, prose: Prose) -> Iterator[Row]:
+def _fields(report: Report, prose: Prose) -> Iterator[FactRow]:
     incident = report.incident
     ticket = tuple(item.id for item in report.ledger if item.ref == f"monday:item:{incident.item_id}")
     yield plain("Incident"), (Span(incident.title, url=incident.url),)
@@ -43,7 +43,7 @@ def _is_quoted(report: Report, words_of_ticket: str) -> bool:
     return any(flat in token.text for shown in report.shown for token in shown.text if isinstance(token, Words))
 
 
-def _key_times(report: Report, prose: Prose, zone: str) -> Iterator[Row]:
+def _key_times(report: Report, prose: Prose, zone: str) -> Iterator[FactRow]:
     for time in report.facts.key_times:
         how = f" — {time.how}" if time.how else ""
         shown = Span(f"{words.key_time(time, zone)}{_conflict(report, time)}{how}")
@@ -70,7 +70,7 @@ def _conflict(report: Report, time: KeyTime) -> str:
     return f", conflicts with {' and '.join(sorted(others))}" if others else ""
 
 
-def _intervals(report: Report, prose: Prose) -> Iterator[Row]:
+def _intervals(report: Report, prose: Prose) -> Iterator[FactRow]:
     for interval in report.facts.intervals:
         if interval.in_conflict or interval.shortest is not None:
             ends = (report.facts.key_time(end).evidence for end in (interval.start, interval.end))

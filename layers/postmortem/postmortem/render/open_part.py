@@ -31,7 +31,7 @@ def open_words(document: Document) -> int:
     return sum(any(map(str.isalnum, word)) for line in lines for word in line.split())
 
 
-def open_rows(document: Document) -> int:
+def count_open_rows(document: Document) -> int:
     """How many rows the timeline has that nobody need open."""
     timeline = (section for section in document.sections if section.title == TIMELINE and not section.appendix)
     tables = (block for section in timeline for block in section.blocks if isinstance(block, Table))
@@ -47,11 +47,11 @@ def open_blocks(document: Document) -> int:
 
 def repeated_quotations(document: Document) -> tuple[str, ...]:
     """What is quoted more than once in the open part."""
-    counted = Counter(quotation for line in open_text(document) for quotation in quotations(line))
+    counted = Counter(quotation for line in open_text(document) for quotation in quoted_in(line))
     return tuple(quotation for quotation, number in counted.items() if number > 1)
 
 
-def quotations(text: str) -> Iterator[str]:
+def quoted_in(text: str) -> Iterator[str]:
     """What somebody said in quotation marks, in small letters and without what may differ at its ends; no terms."""
     for found in _QUOTATION.findall(text):
         words = found.casefold().split()

@@ -6,7 +6,7 @@ from datetime import UTC, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from postmortem.models import Basis, Found, Interval, KeyTime, Moment, Precision, Window
-from postmortem.text.times.shown import length as shown_length
+from postmortem.text.times.shown import length
 
 UNKNOWN = "unknown"
 _PATTERNS = {
@@ -61,19 +61,19 @@ def interval(between: Interval) -> str:
     if between.in_conflict:
         return f"none, {between.start} and {between.end} conflict"
     if between.shortest is None:
-        return UNKNOWN if between.longest is None else f"at most {length(between.longest)}"
+        return UNKNOWN if between.longest is None else f"at most {length_or_unknown(between.longest)}"
     if between.longest is None:
-        return f"at least {length(between.shortest)}"
-    shortest, longest = length(between.shortest), length(between.longest)
+        return f"at least {length_or_unknown(between.shortest)}"
+    shortest, longest = length_or_unknown(between.shortest), length_or_unknown(between.longest)
     return shortest if shortest == longest else f"{shortest} to {longest}"
 
 
-def length(between: timedelta | None) -> str:
+def length_or_unknown(between: timedelta | None) -> str:
     """A length of time such as `1 h 24 min` or `84 s`, or "unknown"."""
-    return UNKNOWN if between is None else shown_length(between)
+    return UNKNOWN if between is None else length(between)
 
 
-def count(number: int, thing: str) -> str:
+def number_of(number: int, thing: str) -> str:
     """`1 message`, `5 messages`."""
     return f"{number:,} {thing}" + ("" if number == 1 else "s")
 

@@ -19,7 +19,7 @@ from postmortem.write.owed import Owed, due_in, owed
 from postmortem.write.told import Told, quotable
 
 _MOST = 20
-LONGEST = 280  # characters of one action
+LONGEST_ACTION = 280  # characters of one action
 _ALIKE, _ALIKE_OF_ONE_OWNER = 0.6, 0.4  # of the words of the shorter text
 _PAGES = frozenset({Kind.PAGE, Kind.DOCUMENT})
 _DONE_STATUS = re.compile(r"(?i)^(?:done|completed?|closed|resolved|fixed|shipped|finished)\b")
@@ -117,7 +117,7 @@ def _action(listed: ListedItem, evidence: tuple[str, ...], told: Told) -> Iterat
 
 
 def _shown(task: Owed, evidence: tuple[str, ...], state: ActionState) -> Iterator[Shown]:
-    quote = quotable(task.text, LONGEST)
+    quote = quotable(task.text, LONGEST_ACTION)
     if len(words_of(quote)) > 1:
         action = Action(None, state, task.owner, evidence[0] if task.owner else "", task.due)
         yield Shown(Part.ACTION, (Words(f"“{quote}”"),), evidence, Standing.QUOTED, detail=action)

@@ -19,7 +19,7 @@ from postmortem.text.ranking import words_of
 from postmortem.text.sentences import folded, sentences
 from postmortem.write.told import Told, quotable
 
-LONGEST = 320  # characters of a sentence
+LONGEST_CAUSE = 320  # characters of a sentence
 _MOST = 5
 _THIS = frozenset({"incident", "outage", "problem", "issue", "failure", "error", "downtime"})
 _OFTEN = 3  # messages of the incident's people that use a word
@@ -65,7 +65,7 @@ def _named_in(told: Told, item: Evidence) -> Iterator[str]:
     if item.at is None or (began and item.at < began):
         return
     for sentence in sentences(item.text):
-        quote = quotable(sentence, LONGEST)
+        quote = quotable(sentence, LONGEST_CAUSE)
         if quote and _names_a_cause(told, quote) and not _is_taken_back(told, item, sentence):
             yield quote
 

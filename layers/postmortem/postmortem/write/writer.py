@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
-from postmortem.clients.openai.asking import Model, Question, ask_for
+from postmortem.clients.openai.asking import Model, ModelQuestion, ask_for
 from postmortem.clients.openai.cost_limit import CostLimit
 from postmortem.errors import ModelUnavailable
 from postmortem.models.draft import Draft, Statement, Writer
@@ -21,7 +21,7 @@ from postmortem.write.request import (
     rewriting_text,
 )
 
-ROLE = "writer"
+WRITER_ROLE = "writer"
 _DRAFT_TOKENS = 16_000  # about 5,000 for the draft of a large incident, the rest for reasoning
 _REWRITING_TOKENS = 6_000
 _EFFORT = "low"  # more reasoning makes summaries longer, not truer (Vectara's leaderboard, March 2026)
@@ -36,7 +36,7 @@ class ModelWriter:
 
     def write(self, incident: Incident, ledger: Ledger, facts: Facts, costs: CostLimit, limit: TimeLimit) -> Draft:
         """The model's draft. Raises ModelUnavailable when two answers gave none, or an empty one."""
-        question = Question(
+        question = ModelQuestion(
             "postmortem_draft",
             instructions(self.language),
             evidence_text(incident, ledger, facts),
@@ -44,7 +44,7 @@ class ModelWriter:
             _DRAFT_TOKENS,
             _EFFORT,
         )
-        answer = ask_for(Answer, self.model, question, ROLE, costs, limit)
+        answer = ask_for(Answer, self.model, question, WRITER_ROLE, costs, limit)
         draft = answer.draft(self._writer(costs))
         if not draft.statements:
             raise ModelUnavailable("The model's draft was empty.", spent=draft.writer)
@@ -62,7 +62,7 @@ class ModelWriter:
 
         One that is missing was given up. Raises ModelUnavailable as `write` does.
         """
-        question = Question(
+        question = ModelQuestion(
             "postmortem_rewriting",
             rewriting_instructions(self.language),
             rewriting_text(ledger, facts, failed),
@@ -70,8 +70,8 @@ class ModelWriter:
             _REWRITING_TOKENS,
             _EFFORT,
         )
-        answer = ask_for(Rewriting, self.model, question, ROLE, costs, limit)
+        answer = ask_for(Rewriting, self.model, question, WRITER_ROLE, costs, limit)
         return answer.statements({number: statement for number, (statement, _) in failed.items()})
 
     def _writer(self, costs: CostLimit) -> Writer:
-        return replace(costs.spent_by(ROLE), prompt_version=WRITER_VERSION)
+        return replace(costs.spent_by(WRITER_ROLE), prompt_version=WRITER_VERSION)

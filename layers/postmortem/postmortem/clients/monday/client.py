@@ -22,7 +22,7 @@ from postmortem.time_limit import TimeLimit
 logger = logging.getLogger(__name__)
 
 API_VERSION = "2026-10"  # current until 2027-01-15, when activity logs change shape: api-reference/docs/release-notes
-CALL_SECONDS = 30.0  # Monday itself stops after 60: api-reference/docs/development-best-practices
+MONDAY_CALL_SECONDS = 30.0  # Monday itself stops after 60: api-reference/docs/development-best-practices
 _ASK_AGAIN = "Start the post-mortem again when Monday answers."
 _CONNECT_SECONDS = 3.05  # a little over TCP's retransmission time: requests.readthedocs.io, time-outs
 
@@ -32,7 +32,7 @@ _SPREAD = re.compile(r"\.\.\.(\w+)")
 
 
 @dataclass(frozen=True, slots=True)
-class Answer:
+class MondayAnswer:
     """What Monday answered: `data` as the document asks for it, and in words what it could not give of that."""
 
     data: Mapping[str, Any]
@@ -57,9 +57,9 @@ class MondayClient:
         variables: Mapping[str, object],
         limit: TimeLimit,
         *,
-        call_seconds: float = CALL_SECONDS,
+        call_seconds: float = MONDAY_CALL_SECONDS,
         idempotency_key: str | None = None,
-    ) -> Answer:
+    ) -> MondayAnswer:
         """The answer to `documents/<operation>.graphql`; `variables` are those that the document declares.
 
         A mutation needs an idempotency key: with it Monday repeats its answer for 30 minutes, not its work
@@ -105,7 +105,9 @@ class MondayClient:
         item = items[0] if isinstance(items, list) and items else {}
         return any(text in str(update.get("body")) for update in item.get("updates") or ())
 
-    def _attempt(self, subject: str, body: Mapping[str, object], headers: Mapping[str, str], seconds: float) -> Answer:
+    def _attempt(
+        self, subject: str, body: Mapping[str, object], headers: Mapping[str, str], seconds: float
+    ) -> MondayAnswer:
         try:
             response = self._session.post(
                 self._url,
@@ -138,7 +140,7 @@ def _as_it_is(request: requests.PreparedRequest) -> requests.PreparedRequest:
     return request
 
 
-def _read(subject: str, response: requests.Response) -> Answer:
+def _read(subject: str, response: requests.Response) -> MondayAnswer:
     try:
         body = parse_json(response.content)
     except ValueError:
@@ -148,7 +150,7 @@ def _read(subject: str, response: requests.Response) -> Answer:
     if response.status_code == requests.codes.ok and isinstance(data, dict) and _is_of_use(data, problems):
         formed, lost = MONDAY.applied(data)
         unread = (f"{lost} of its parts came in a form that is not known here",) if lost else ()
-        return Answer(formed, (*(problem.sentence() for problem in problems), *unread))
+        return MondayAnswer(formed, (*(problem.sentence() for problem in problems), *unread))
     raise failure_of(subject, response.status_code, response.headers, problems)
 
 

@@ -46,7 +46,7 @@ _WAIT_A_DAY = "The account's calls for today are used up; start the post-mortem 
 _UPDATE_AGENT = "If this stays, Monday's API has changed and the agent needs an update."
 
 
-class Refused(SourceUnavailable):
+class MondayRefused(SourceUnavailable):
     """Monday does not take the document, or denies part of it; a document that asks for less may pass."""
 
 
@@ -114,12 +114,12 @@ def failure_of(
         remedy = _ALLOW_ADDRESS if "ip is restricted" in words.casefold() else _NEW_TOKEN
         return unavailable(subject, why, remedy, permanent=True)
     if status == HTTPStatus.FORBIDDEN or codes & _DENIED_CODES:
-        return Refused(Gap(Source.MONDAY.value, subject, why, _GIVE_ACCESS), permanent=True)
+        return MondayRefused(Gap(Source.MONDAY.value, subject, why, _GIVE_ACCESS), permanent=True)
     if not problems and status != HTTPStatus.OK:
         return unavailable(subject, why, _RIGHT_ADDRESS, permanent=True)
     if not problems or _BUSY_WORDS.search(words):
         return Busy(why, after_seconds=_wait(headers, problems))
-    return Refused(Gap(Source.MONDAY.value, subject, why, _UPDATE_AGENT), permanent=True)
+    return MondayRefused(Gap(Source.MONDAY.value, subject, why, _UPDATE_AGENT), permanent=True)
 
 
 def _wait(headers: Mapping[str, str], problems: Iterable[Problem]) -> float | None:

@@ -7,13 +7,13 @@ from contextlib import suppress
 from dataclasses import dataclass
 
 from postmortem.clients.notion import objects as notion_objects
-from postmortem.clients.notion.objects import BlockHead, DataSource, Json, Listing, NotionPage
-from postmortem.clients.notion.text import people_in, plain_text
+from postmortem.clients.notion.objects import BlockHead, DataSource, Listing, NotionJson, NotionPage
+from postmortem.clients.notion.text import people_in, text_of_markdown
 from postmortem.clients.notion.wire import NotFound, NotionWire, Request
 from postmortem.clients.pacing import Pacer
 from postmortem.time_limit import TimeLimit
 
-PAGE_SIZE = 100  # Notion: the most results in one answer, developers.notion.com/reference/intro#pagination
+RESULTS_PER_PAGE = 100  # Notion: the most results in one answer, developers.notion.com/reference/intro#pagination
 _NEWEST_FIRST = {"timestamp": "last_edited_time", "direction": "descending"}
 
 
@@ -38,7 +38,9 @@ class NotionClient:
     def __init__(self, token: str, base_url: str, pacer: Pacer | None = None) -> None:
         self._wire = NotionWire(token, base_url, pacer or Pacer())
 
-    def search(self, words: str, limit: TimeLimit, *, size: int = PAGE_SIZE, start: str | None = None) -> Listing:
+    def search(
+        self, words: str, limit: TimeLimit, *, size: int = RESULTS_PER_PAGE, start: str | None = None
+    ) -> Listing:
         """Pages and data sources with any of the words in their title, or all of them for "", last edited first."""
         what = f"the pages titled like “{words}”" if words else "the list of pages"
         body = {"query": words, "sort": _NEWEST_FIRST, "page_size": size, **_from(start)}
@@ -47,14 +49,14 @@ class NotionClient:
     def page(self, page_id: str, limit: TimeLimit) -> NotionPage:
         """The page with this id, also where it is in the trash."""
         answer = self._wire.read(Request("GET", f"pages/{page_id}", f"the page {page_id}"), limit)
-        return notion_objects.page(answer)
+        return notion_objects.page_object(answer)
 
     def text(self, page: NotionPage, limit: TimeLimit) -> PageText:
         """Everything that is written on a page, in one request."""
         what = f"the page “{page.title}”"
         answer = self._wire.read(Request("GET", f"pages/{page.id}/markdown", what), limit)
         markdown = str(answer.get("markdown", ""))
-        return PageText(plain_text(markdown), complete=not answer.get("truncated"), people=people_in(markdown))
+        return PageText(text_of_markdown(markdown), complete=not answer.get("truncated"), people=people_in(markdown))
 
     def find(self, object_id: str, limit: TimeLimit, *, database_first: bool = False) -> NotionPage | list[DataSource]:
         """The page with this id, or the data sources of the database (or the data source) with this id.
@@ -80,9 +82,9 @@ class NotionClient:
         answer = self._wire.read(Request("GET", f"data_sources/{data_source_id}", what), limit)
         return notion_objects.data_source(answer)
 
-    def rows(self, data_source_id: str, limit: TimeLimit, *, wanted: Json | None = None) -> Listing:
+    def rows(self, data_source_id: str, limit: TimeLimit, *, wanted: NotionJson | None = None) -> Listing:
         """The rows that pass the filter `wanted` (all without one), last edited first, at most 100."""
-        body = {"sorts": [_NEWEST_FIRST], "page_size": PAGE_SIZE} | ({"filter": wanted} if wanted else {})
+        body = {"sorts": [_NEWEST_FIRST], "page_size": RESULTS_PER_PAGE} | ({"filter": wanted} if wanted else {})
         what = f"the rows of the database {data_source_id}"
         request = Request("POST", f"data_sources/{data_source_id}/query", what, body=body)
         return notion_objects.listing(self._wire.read(request, limit))
@@ -92,7 +94,7 @@ class NotionClient:
         found: list[NotionPage] = []
         start: str | None = None
         while True:
-            blocks, start = self._children(page_id, limit, PAGE_SIZE, start)
+            blocks, start = self._children(page_id, limit, RESULTS_PER_PAGE, start)
             found += [notion_objects.child_page(block) for block in blocks if block.get("type") == "child_page"]
             if start is None:
                 return found
@@ -102,22 +104,26 @@ class NotionClient:
         blocks, _ = self._children(page_id, limit, 1, None)
         return notion_objects.block_head(blocks[0]) if blocks else None
 
-    def _children(self, page_id: str, limit: TimeLimit, size: int, start: str | None) -> tuple[list[Json], str | None]:
+    def _children(
+        self, page_id: str, limit: TimeLimit, size: int, start: str | None
+    ) -> tuple[list[NotionJson], str | None]:
         query = {"page_size": size, **_from(start)}
         request = Request("GET", f"blocks/{page_id}/children", f"the content of the page {page_id}", query=query)
         answer = self._wire.read(request, limit)
         return answer.get("results") or [], answer.get("next_cursor")
 
-    def create_page(self, parent: Json, properties: Json, blocks: Sequence[Json], limit: TimeLimit) -> NotionPage:
+    def create_page(
+        self, parent: NotionJson, properties: NotionJson, blocks: Sequence[NotionJson], limit: TimeLimit
+    ) -> NotionPage:
         """A new page with all its blocks; created whole or not at all."""
         body = {"parent": parent, "properties": properties, "children": list(blocks)}
-        return notion_objects.page(self._wire.write(Request("POST", "pages", "the page", body=body), limit))
+        return notion_objects.page_object(self._wire.write(Request("POST", "pages", "the page", body=body), limit))
 
-    def prepend(self, page_id: str, blocks: Sequence[Json], limit: TimeLimit) -> None:
+    def prepend(self, page_id: str, blocks: Sequence[NotionJson], limit: TimeLimit) -> None:
         """Put blocks before everything else on a page; all of them or none."""
         body = {"children": list(blocks), "position": {"type": "start"}}
         self._wire.write(Request("PATCH", f"blocks/{page_id}/children", "the page", body=body), limit)
 
 
-def _from(start: str | None) -> Json:
+def _from(start: str | None) -> NotionJson:
     return {} if start is None else {"start_cursor": start}

@@ -10,7 +10,7 @@ from typing import Any
 from postmortem.clients.notion.ids import address, notion_id
 from postmortem.text.moments import parse_moment
 
-Json = dict[str, Any]
+NotionJson = dict[str, Any]
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,7 +31,7 @@ class NotionPage:
 
 
 @dataclass(frozen=True, slots=True)
-class Column:
+class PropertyColumn:
     """A property of a data source; `options` are the values that a select or status has so far."""
 
     name: str
@@ -47,7 +47,7 @@ class DataSource:
     title: str
     url: str
     parents: frozenset[str] = frozenset()
-    columns: tuple[Column, ...] = ()
+    columns: tuple[PropertyColumn, ...] = ()
     in_trash: bool = False
 
 
@@ -68,7 +68,7 @@ class BlockHead:
     created_at: datetime | None
 
 
-def page(raw: Json) -> NotionPage:
+def page_object(raw: NotionJson) -> NotionPage:
     """A page object."""
     properties = [column for column in (raw.get("properties") or {}).values() if isinstance(column, dict)]
     titles = (column.get("title") for column in properties if column.get("type") == "title")
@@ -84,7 +84,7 @@ def page(raw: Json) -> NotionPage:
     )
 
 
-def child_page(raw: Json) -> NotionPage:
+def child_page(raw: NotionJson) -> NotionPage:
     """A block object of the type child_page, which lacks the page's own URL."""
     return NotionPage(
         id=_id(raw["id"]),
@@ -97,7 +97,7 @@ def child_page(raw: Json) -> NotionPage:
     )
 
 
-def data_source(raw: Json) -> DataSource:
+def data_source(raw: NotionJson) -> DataSource:
     """A data source object."""
     return DataSource(
         id=_id(raw["id"]),
@@ -109,22 +109,22 @@ def data_source(raw: Json) -> DataSource:
     )
 
 
-def listing(raw: Json) -> Listing:
+def listing(raw: NotionJson) -> Listing:
     """A list object; what Notion shows only in part (an id and nothing else) is left out."""
     whole = [result for result in raw.get("results") or () if "properties" in result]
     return Listing(
-        pages=tuple(page(result) for result in whole if result.get("object") == "page"),
+        pages=tuple(page_object(result) for result in whole if result.get("object") == "page"),
         data_sources=tuple(data_source(result) for result in whole if result.get("object") == "data_source"),
         next=raw.get("next_cursor"),
     )
 
 
-def block_head(raw: Json) -> BlockHead:
+def block_head(raw: NotionJson) -> BlockHead:
     """A block object."""
     return BlockHead(str(raw.get("type")), _moment(raw.get("created_time")))
 
 
-def _people_in(column: Json) -> Iterator[str]:
+def _people_in(column: NotionJson) -> Iterator[str]:
     """The names in a property: of people, or of who made or last edited the page."""
     value = column.get(str(column.get("type")))
     for one in value if isinstance(value, list) else [value]:
@@ -132,14 +132,14 @@ def _people_in(column: Json) -> Iterator[str]:
             yield str(one["name"])
 
 
-def _column(name: str, raw: Json) -> Column:
+def _column(name: str, raw: NotionJson) -> PropertyColumn:
     kind = str(raw.get("type") or "")
     details = raw.get(kind)
     options = (details.get("options") or ()) if isinstance(details, dict) else ()
-    return Column(name, kind, tuple(option["name"] for option in options if option.get("name")))
+    return PropertyColumn(name, kind, tuple(option["name"] for option in options if option.get("name")))
 
 
-def _parents(raw: Json) -> frozenset[str]:
+def _parents(raw: NotionJson) -> frozenset[str]:
     parent = raw.get("parent") or {}
     return frozenset(_id(value) for key, value in parent.items() if key.endswith("_id") and isinstance(value, str))
 

@@ -36,7 +36,7 @@ _HIDE = {ord(mark): _PRIVATE_USE + ord(mark) for mark in string.punctuation}
 _SHOW = {hidden: mark for mark, hidden in _HIDE.items()}
 
 
-def plain_text(markdown: str) -> str:
+def text_of_markdown(markdown: str) -> str:
     """The text of a page: no markup, cells joined by " | ", links as `label (url)` where the label hides the URL."""
     text = _FENCE.sub(lambda fence: fence[1].translate(_HIDE).rstrip("\n"), markdown)
     text = _LITERAL.sub(lambda literal: (literal[1] or literal[3]).translate(_HIDE), text)

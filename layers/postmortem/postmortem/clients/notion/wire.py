@@ -21,14 +21,13 @@ from notion_client.errors import HTTPResponseError, RequestTimeoutError
 
 from postmortem.clients.json_body import parse_json
 from postmortem.clients.notion.forms import NOTION
+from postmortem.clients.notion.objects import NotionJson
 from postmortem.clients.pacing import Busy, Pacer
 from postmortem.errors import PostmortemError, RetryLater, SourceUnavailable
 from postmortem.models import Gap, Source
 from postmortem.time_limit import TimeLimit
 
-Json = dict[str, Any]
-
-VERSION = "2026-03-11"  # the client's own default is older
+NOTION_VERSION = "2026-03-11"  # the client's own default is older
 READ_SECONDS = 20.0
 WRITE_SECONDS = (
     65.0  # a write may be saved, and answered with 503 after 55 s: developers.notion.com/reference/request-limits
@@ -71,8 +70,8 @@ class Request:
     method: str
     path: str
     what: str
-    query: Json | None = None
-    body: Json | None = None
+    query: NotionJson | None = None
+    body: NotionJson | None = None
 
 
 @dataclass
@@ -106,7 +105,7 @@ class NotionWire:
         self._sdk = Client(
             auth=token,
             base_url=base_url.rstrip("/"),
-            notion_version=VERSION,
+            notion_version=NOTION_VERSION,
             retry=False,
             logger=silent,
             log_level=logging.CRITICAL,
@@ -114,13 +113,13 @@ class NotionWire:
         )
         self._pacer = pacer
 
-    def read(self, request: Request, limit: TimeLimit) -> Json:
+    def read(self, request: Request, limit: TimeLimit) -> NotionJson:
         """The answer to a request that changes nothing, sent again where that can help.
 
         Raises NotFound, or SourceUnavailable for every other failure.
         """
 
-        def attempt(seconds: float) -> Json:
+        def attempt(seconds: float) -> NotionJson:
             try:
                 return self._send(request, seconds)
             except _Failed as failed:
@@ -136,13 +135,13 @@ class NotionWire:
         except RetryLater:
             raise SourceUnavailable(Gap(Source.NOTION.value, request.what, "no time was left for it")) from None
 
-    def write(self, request: Request, limit: TimeLimit) -> Json:
+    def write(self, request: Request, limit: TimeLimit) -> NotionJson:
         """The answer to a request that changes something, sent again only where it certainly was not executed.
 
         Raises AmbiguousWrite where it may have been, RetryLater, NotFound, or SourceUnavailable (a refusal).
         """
 
-        def attempt(seconds: float) -> Json:
+        def attempt(seconds: float) -> NotionJson:
             try:
                 return self._send(request, seconds)
             except _Failed as failed:
@@ -159,7 +158,7 @@ class NotionWire:
             reason = Gap(Source.NOTION.value, request.what, str(busy), undone="written").sentence()
             raise RetryLater(reason, after_seconds=busy.after_seconds) from None
 
-    def _send(self, request: Request, seconds: float) -> Json:
+    def _send(self, request: Request, seconds: float) -> NotionJson:
         call = _call_seconds.set(seconds)
         try:
             answer = self._sdk.request(request.path, request.method, request.query, request.body)
@@ -199,7 +198,7 @@ def _failure(error: HTTPResponseError, request: Request) -> _Failed:
     return _Failed(error.status, why, code=code, details=details, after_seconds=_seconds(waits))
 
 
-def _reason(status: int, body: Json) -> str:
+def _reason(status: int, body: NotionJson) -> str:
     """Why a request failed, in words that quote nothing of what was sent."""
     match status:
         case 401:
@@ -227,7 +226,7 @@ def _refusal(failed: _Failed, request: Request, undone: str) -> SourceUnavailabl
     return SourceUnavailable(gap, permanent=True)
 
 
-def _object(text: str) -> Json:
+def _object(text: str) -> NotionJson:
     try:
         value = parse_json(text)
     except ValueError:

@@ -36,7 +36,7 @@ class Finish(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Answer:
+class ModelAnswer:
     """What the model said, what it took in tokens, and which model its server says it is."""
 
     text: str
@@ -47,7 +47,7 @@ class Answer:
     model: str = ""
 
 
-def answer_of_completion(body: str | bytes) -> Answer:
+def answer_of_completion(body: str | bytes) -> ModelAnswer:
     """The answer in the body of a chat completion. Raises Busy or ModelUnavailable."""
     completion = _object(body)
     choices = _list(completion, "choices")
@@ -56,7 +56,7 @@ def answer_of_completion(body: str | bytes) -> Answer:
         raise Busy(_OTHER_FORM)
     choice = _mapping(choices[0]) if choices else {}
     finish, text = _ending_of_choice(choice)
-    return Answer(
+    return ModelAnswer(
         text,
         finish,
         input_tokens=_tokens(usage, "prompt_tokens"),
@@ -66,7 +66,7 @@ def answer_of_completion(body: str | bytes) -> Answer:
     )
 
 
-def answer_of_response(body: str | bytes) -> Answer:
+def answer_of_response(body: str | bytes) -> ModelAnswer:
     """The answer in the body of a response. Raises Busy or ModelUnavailable."""
     response = _object(body)
     output = _list(response, "output")
@@ -74,7 +74,7 @@ def answer_of_response(body: str | bytes) -> Answer:
     if not output and not usage and response.get("status") != "incomplete":
         raise Busy(_OTHER_FORM)
     finish, text = _ending_of_response(response, output)
-    return Answer(
+    return ModelAnswer(
         text,
         finish,
         input_tokens=_tokens(usage, "input_tokens"),

@@ -11,7 +11,7 @@ from typing import Protocol, TypeVar
 from pydantic import BaseModel, ValidationError
 
 from postmortem.clients.json_body import Json, plain_json
-from postmortem.clients.openai.answers import Answer, Finish
+from postmortem.clients.openai.answers import Finish, ModelAnswer
 from postmortem.clients.openai.cost_limit import CostLimit
 from postmortem.errors import ModelUnavailable, UnusableAnswer
 from postmortem.text.tokens import estimate_tokens
@@ -31,7 +31,7 @@ _HOPELESS = {
 
 
 @dataclass(frozen=True, slots=True)
-class Question:
+class ModelQuestion:
     """What a model is asked: instructions, data, a strict JSON schema, and how long the answer may be."""
 
     name: str
@@ -52,7 +52,7 @@ class Model(Protocol):
 
     name: str
 
-    def ask(self, question: Question, role: str, costs: CostLimit, limit: TimeLimit) -> Answer:
+    def ask(self, question: ModelQuestion, role: str, costs: CostLimit, limit: TimeLimit) -> ModelAnswer:
         """The model's answer, however it ended. Raises ModelUnavailable where there is none."""
         ...
 
@@ -60,7 +60,7 @@ class Model(Protocol):
 def ask_for(
     form: type[FormT],
     model: Model,
-    question: Question,
+    question: ModelQuestion,
     role: str,
     costs: CostLimit,
     limit: TimeLimit,
@@ -90,12 +90,12 @@ def ask_for(
     raise UnusableAnswer(reason, spent=costs.spent_by(role))
 
 
-def _refuse_hopeless(answer: Answer) -> None:
+def _refuse_hopeless(answer: ModelAnswer) -> None:
     if answer.finish in _HOPELESS:
         raise UnusableAnswer(_HOPELESS[answer.finish])
 
 
-def longer(question: Question) -> Question:
+def longer(question: ModelQuestion) -> ModelQuestion:
     """The same question with twice the room for its answer."""
     return replace(question, output_tokens=question.output_tokens * 2)
 

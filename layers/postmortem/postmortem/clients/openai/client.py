@@ -15,8 +15,8 @@ from urllib.parse import urlsplit
 import httpx2  # which the SDK speaks HTTP with
 import openai
 
-from postmortem.clients.openai.answers import Answer, answer_of_completion, answer_of_response, code_of
-from postmortem.clients.openai.asking import Question
+from postmortem.clients.openai.answers import ModelAnswer, answer_of_completion, answer_of_response, code_of
+from postmortem.clients.openai.asking import ModelQuestion
 from postmortem.clients.openai.cost_limit import Call, CostLimit
 from postmortem.clients.pacing import Busy, Pacer
 from postmortem.errors import ModelUnavailable, RetryLater
@@ -49,13 +49,13 @@ class OpenAIModel:
         known = any(host == end or (end.startswith(".") and host.endswith(end)) for end in _RESPONSES_HOSTS)
         self._send = self._send_response if api == "responses" or (api == "auto" and known) else self._send_chat
 
-    def ask(self, question: Question, role: str, costs: CostLimit, limit: TimeLimit) -> Answer:
+    def ask(self, question: ModelQuestion, role: str, costs: CostLimit, limit: TimeLimit) -> ModelAnswer:
         """The model's answer, however it ended; every try is counted in `costs` before it is made.
 
         Raises ModelUnavailable where there is none: bad key, unknown model, no quota, two failures in a row, too dear.
         """
 
-        def attempt(timeout_seconds: float) -> Answer:
+        def attempt(timeout_seconds: float) -> ModelAnswer:
             with costs.call(self.name, role, question.input_tokens, question.output_tokens) as call:
                 call.answer = _translated(
                     lambda: _within(timeout_seconds, lambda: self._send(question, timeout_seconds)), call
@@ -69,11 +69,11 @@ class OpenAIModel:
         except RetryLater as late:
             raise ModelUnavailable("No time was left for the model's answer.") from late
 
-    def _effort(self, question: Question) -> str:
+    def _effort(self, question: ModelQuestion) -> str:
         """The effort to ask for: other servers than OpenAI's need not know the parameter."""
         return question.effort if self._is_openai and _REASONS.match(self.name) else ""
 
-    def _send_response(self, question: Question, timeout_seconds: float) -> Answer:
+    def _send_response(self, question: ModelQuestion, timeout_seconds: float) -> ModelAnswer:
         extra: dict[str, Any] = {}
         if self._is_openai:
             extra["prompt_cache_options"] = {"mode": "explicit"}  # a prompt used once: no write surcharge
@@ -91,7 +91,7 @@ class OpenAIModel:
         )
         return answer_of_response(response.content)
 
-    def _send_chat(self, question: Question, timeout_seconds: float) -> Answer:
+    def _send_chat(self, question: ModelQuestion, timeout_seconds: float) -> ModelAnswer:
         extra: dict[str, Any] = {}
         if effort := self._effort(question):
             extra["reasoning_effort"] = effort
@@ -112,7 +112,7 @@ class OpenAIModel:
         return answer_of_completion(completion.content)
 
 
-def _translated(ask: Callable[[], Answer], call: Call) -> Answer:
+def _translated(ask: Callable[[], ModelAnswer], call: Call) -> ModelAnswer:
     """The answer, or Busy where another try can help, or ModelUnavailable. The provider's words go nowhere."""
     try:
         return ask()
@@ -133,12 +133,12 @@ def _translated(ask: Callable[[], Answer], call: Call) -> Answer:
         raise ModelUnavailable("The model could not be asked. Check OPENAI_API_KEY and OPENAI_BASE_URL.") from error
 
 
-def _within(seconds: float, ask: Callable[[], Answer]) -> Answer:
+def _within(seconds: float, ask: Callable[[], ModelAnswer]) -> ModelAnswer:
     """The answer, in `seconds` altogether: the SDK's own time-out counts from the last byte that came.
 
     What comes later is thrown away.
     """
-    answered: Future[Answer] = Future()
+    answered: Future[ModelAnswer] = Future()
 
     def answer() -> None:
         try:

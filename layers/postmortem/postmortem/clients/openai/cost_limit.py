@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 
-from postmortem.clients.openai.answers import Answer
+from postmortem.clients.openai.answers import ModelAnswer
 from postmortem.clients.openai.prices import cost_usd, most_usd
 from postmortem.errors import ModelUnavailable
 from postmortem.models.draft import Writer
@@ -17,7 +17,7 @@ from postmortem.models.draft import Writer
 class Call:
     """One call under way; `free` tells that it was refused before anything was computed, `answer` what came of it."""
 
-    answer: Answer | None = None
+    answer: ModelAnswer | None = None
     free: bool = False
 
 
@@ -84,7 +84,7 @@ class CostLimit:
             self._writers[role] = before if call.free else _with(before, answer, known)
 
 
-def _with(writer: Writer, answer: Answer | None, cost: float | None) -> Writer:
+def _with(writer: Writer, answer: ModelAnswer | None, cost: float | None) -> Writer:
     total = None if cost is None or writer.cost_usd is None else writer.cost_usd + cost
     return Writer(
         model=(answer.model if answer else "") or writer.model,

@@ -18,7 +18,7 @@ from slack_sdk.web import SlackResponse
 
 from postmortem.clients.pacing import Busy, Pacer
 from postmortem.clients.slack.forms import SLACK
-from postmortem.clients.slack.refusals import Refused, refusal_of, unavailable
+from postmortem.clients.slack.refusals import Refused, refusal_of, slack_unavailable
 from postmortem.errors import RetryLater
 from postmortem.time_limit import TimeLimit
 
@@ -34,7 +34,7 @@ _SILENT = logging.getLogger("postmortem.slack_sdk")
 _SILENT.setLevel(logging.CRITICAL)
 
 Arguments = Mapping[str, str | int | bool]
-Answer = dict[str, Any]
+SlackAnswer = dict[str, Any]
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,11 +78,11 @@ class SlackClient:
             scopes=frozenset(scope.strip() for scope in granted if scope.strip()),
         )
 
-    def read(self, method: str, arguments: Arguments, limit: TimeLimit, *, what: str) -> Answer:
+    def read(self, method: str, arguments: Arguments, limit: TimeLimit, *, what: str) -> SlackAnswer:
         """One answer of a method that changes nothing; `what` names in a gap what could not be read."""
         return _body(self._read(method, arguments, limit, what))
 
-    def pages(self, method: str, arguments: Arguments, limit: TimeLimit, *, what: str) -> Iterator[Answer]:
+    def pages(self, method: str, arguments: Arguments, limit: TimeLimit, *, what: str) -> Iterator[SlackAnswer]:
         """Every page of a method that gives pages; the end is an empty cursor, never a short page."""
         cursor = ""
         while True:
@@ -125,7 +125,7 @@ class SlackClient:
         try:
             return self._pacer.run(attempt, limit, call_seconds=CALL_SECONDS)
         except (Busy, Refused, RetryLater) as error:
-            raise unavailable(_NOTICE, error, bot=self._bot) from None
+            raise slack_unavailable(_NOTICE, error, bot=self._bot) from None
 
     def _read(self, method: str, arguments: Arguments, limit: TimeLimit, what: str) -> SlackResponse:
         try:
@@ -133,7 +133,7 @@ class SlackClient:
                 lambda seconds: self._call(method, seconds, params=dict(arguments)), limit, call_seconds=CALL_SECONDS
             )
         except (Busy, Refused, RetryLater) as error:
-            raise unavailable(what, error, bot=self._bot) from None
+            raise slack_unavailable(what, error, bot=self._bot) from None
 
     def _find_post(
         self, channel: str, thread_ts: str | None, metadata: Mapping[str, object], limit: TimeLimit
@@ -150,7 +150,7 @@ class SlackClient:
         return None
 
     def _call(
-        self, method: str, seconds: float, *, params: Answer | None = None, json: Answer | None = None
+        self, method: str, seconds: float, *, params: SlackAnswer | None = None, json: SlackAnswer | None = None
     ) -> SlackResponse:
         """One request, never repeated here: Busy where another try may help, Refused where Slack says no."""
         client = WebClient(
@@ -177,6 +177,6 @@ def next_cursor(page: Mapping[str, Any]) -> str:
     return str((page.get("response_metadata") or {}).get("next_cursor") or "")
 
 
-def _body(response: SlackResponse) -> Answer:
+def _body(response: SlackResponse) -> SlackAnswer:
     answer, lost = SLACK.applied(response.data)
     return {**answer, LOST: lost} if lost else answer

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from postmortem.clients.forms import (
     Forms,
+    amount,
     an_object,
-    count,
     level,
     objects,
     rows,
@@ -27,7 +27,7 @@ SLACK = Forms(
         **dict.fromkeys("bot channel label text title user value".split(), text_or_object),
         **dict.fromkeys("latest_reply thread_ts ts".split(), slack_ts),
         **dict.fromkeys("created date_end date_start".split(), seconds),
-        **dict.fromkeys("lines_more num_members offset reply_count".split(), count),
+        **dict.fromkeys("lines_more num_members offset reply_count".split(), amount),
         "indent": level,
         **dict.fromkeys(
             "accessory bot_profile call edited message profile purpose response_metadata room root topic user_profile "

@@ -100,7 +100,7 @@ def refusal_of(response: SlackApiResponse) -> PostmortemError:
     return Refused(code, str(answer.get("needed") or ""))
 
 
-def unavailable(what: str, error: PostmortemError, *, bot: str) -> SourceUnavailable:
+def slack_unavailable(what: str, error: PostmortemError, *, bot: str) -> SourceUnavailable:
     """The gap for what could not be read; permanent when no call with this token can ever succeed."""
     if isinstance(error, Refused):
         if error.code in _DEAD_TOKEN:

@@ -21,7 +21,7 @@ _MOST_NAMED = 5
 
 
 @dataclass(frozen=True, slots=True)
-class Choice:
+class ItemChoice:
     """The item that is meant; where that is not clear, why, and those that it may be, the likeliest first."""
 
     item: Ticket | None = None
@@ -29,7 +29,7 @@ class Choice:
     candidates: tuple[Ticket, ...] = ()
 
 
-def choose(items: Sequence[Ticket], description: str) -> Choice:
+def choose_item(items: Sequence[Ticket], description: str) -> ItemChoice:
     """The item whose id or name the words give, else the one that they fit clearly better than any other.
 
     Only active items count, and of several the incidents among them, which are rated by severity.
@@ -37,7 +37,7 @@ def choose(items: Sequence[Ticket], description: str) -> Choice:
     active = {item.id: item for item in items if item.state == "active"}
     by_id = [active[unit] for unit in dict.fromkeys(units_of(description)) if unit in active]
     if len(by_id) == 1:
-        return Choice(by_id[0])
+        return ItemChoice(by_id[0])
     fits = {item.id: _fit(item, description) for item in active.values()}
     enough = _ENOUGH_ALONE if len(active) == 1 else _ENOUGH
     fitting = [item for item in active.values() if fits[item.id] > enough]
@@ -46,11 +46,11 @@ def choose(items: Sequence[Ticket], description: str) -> Choice:
     if len(meant) != 1 or (find(meant[0].columns, Role.SEVERITY) is None and len(_incidents(fitting)) < len(fitting)):
         meant = _of_day(_incidents([item for item in fitting if best - fits[item.id] < _NEAR]), description)
     if len(meant) == 1:
-        return Choice(meant[0])
+        return ItemChoice(meant[0])
     likely = sorted(meant or _incidents(list(active.values())), key=lambda item: (fits[item.id], _age(item)))
     named = tuple(reversed(likely))[:_MOST_NAMED]
     reason = f"fit {len(meant)} incidents in Monday" if meant else "fit no incident in Monday"
-    return Choice(reason=f"The words of the request {reason}.", candidates=named)
+    return ItemChoice(reason=f"The words of the request {reason}.", candidates=named)
 
 
 def _incidents(items: list[Ticket]) -> list[Ticket]:

@@ -15,7 +15,7 @@ from postmortem.models import Gap, Incident, Job, Leads, Source, Trigger, Window
 from postmortem.settings import ResolutionSettings
 from postmortem.text.ranking import STOP_WORDS
 
-BEFORE = timedelta(hours=2)  # tickets are made some time after it began
+BEFORE_TICKET = timedelta(hours=2)  # tickets are made some time after it began
 AFTER = timedelta(minutes=15)  # the last words after it was resolved
 _LONGEST = timedelta(days=31)
 _WITHOUT_TIMES = timedelta(days=7)
@@ -137,7 +137,7 @@ def _window(incident: Incident, earliest: datetime | None, job: Job) -> tuple[Wi
                 "Send started_at and resolved_at to search another time.",
             ),
         )
-    start = min(earliest, end) - BEFORE
+    start = min(earliest, end) - BEFORE_TICKET
     if end - start <= _LONGEST:
         return Window(start, end), ()
     gap = _gap(

@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from postmortem.clients.monday.client import Answer, MondayClient
+from postmortem.clients.monday.client import MondayAnswer, MondayClient
 from postmortem.errors import Candidate, SourceUnavailable, UnclearIncident
-from postmortem.gather.monday.fit import choose
+from postmortem.gather.monday.fit import choose_item
 from postmortem.gather.monday.leads import Clean, terms_of
 from postmortem.gather.monday.ticket import Ticket, ticket_of
 from postmortem.time_limit import TimeLimit
@@ -35,10 +35,10 @@ def find_item(
     its boards be read.
     """
     items = _by_words(client, board_ids, clean(description), limit)
-    choice = choose(items, description)
+    choice = choose_item(items, description)
     if choice.item is None or len(items) == 1:  # Monday's search knows no Japanese or Thai words; the boards show all
         items = [*items, *_recent(client, limit)]
-        choice = choose(items, description)
+        choice = choose_item(items, description)
     if choice.item is None:
         raise UnclearIncident(choice.reason, tuple(_candidate(item, clean) for item in choice.candidates))
     return choice.item
@@ -75,14 +75,14 @@ def _candidate(item: Ticket, clean: Clean) -> Candidate:
     return Candidate(name[:_LONGEST_NAME], item.created_at.date() if item.created_at else None, item.id)
 
 
-def found_by_search(answer: Answer, name: str) -> list[Ticket]:
+def found_by_search(answer: MondayAnswer, name: str) -> list[Ticket]:
     """The items of one search in an answer; those that Monday's index still knows but nobody may see are left out."""
     found = (answer.data.get("search") or {}).get(name)
     results = (found.get("results") or ()) if isinstance(found, dict) else ()
     return [ticket_of(item) for result in results if (item := result.get("live_data")) and item.get("id")]
 
 
-def found_on_boards(answer: Answer) -> list[Ticket]:
+def found_on_boards(answer: MondayAnswer) -> list[Ticket]:
     """The items of the boards in an answer."""
     boards = (board for board in answer.data.get("boards") or () if board)
     return [

@@ -6,8 +6,8 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
-from postmortem.clients.monday.client import Answer, MondayClient
-from postmortem.clients.monday.failures import Refused
+from postmortem.clients.monday.client import MondayAnswer, MondayClient
+from postmortem.clients.monday.failures import MondayRefused
 from postmortem.errors import SourceUnavailable
 from postmortem.gather.monday.ticket import Entry, Ticket, entries_of, posts_of, ticket_of
 from postmortem.models import Gap, Source
@@ -69,12 +69,14 @@ def _board_of(client: MondayClient, item_id: str, limit: TimeLimit) -> str | Non
     return str(board["id"]) if board and board.get("id") else None
 
 
-def _main_answer(client: MondayClient, item_id: str, board_id: str, limit: TimeLimit) -> tuple[Answer, tuple[Gap, ...]]:
+def _main_answer(
+    client: MondayClient, item_id: str, board_id: str, limit: TimeLimit
+) -> tuple[MondayAnswer, tuple[Gap, ...]]:
     """The item; where the whole document is refused, the item without its log and description."""
     shared = {"itemId": item_id, "updates": UPDATES_PER_PAGE}
     try:
         return client.run("incident", {**shared, "boardId": board_id, "entries": ENTRIES_PER_PAGE}, limit), ()
-    except Refused as refused:
+    except MondayRefused as refused:
         answer = client.run("incident_alone", shared, limit)
         return answer, (replace(refused.gap, what=f"{_LOG} and its description"),)
 
@@ -93,7 +95,7 @@ def _all_updates(
 
 
 def _whole_log(
-    client: MondayClient, ticket: Ticket, asked_board: str, answer: Answer, limit: TimeLimit
+    client: MondayClient, ticket: Ticket, asked_board: str, answer: MondayAnswer, limit: TimeLimit
 ) -> tuple[list[Mapping[str, Any]], tuple[Gap, ...]]:
     def page(number: int) -> Sequence[Mapping[str, Any]]:
         variables = {"itemId": ticket.id, "boardId": ticket.board_id, "entries": ENTRIES_PER_PAGE, "page": number}
@@ -107,7 +109,7 @@ def _whole_log(
     return _further_pages(first, ENTRIES_PER_PAGE, page, "the beginning of the item's activity log")
 
 
-def _log_in(answer: Answer) -> Sequence[Mapping[str, Any]] | None:
+def _log_in(answer: MondayAnswer) -> Sequence[Mapping[str, Any]] | None:
     boards = answer.data.get("boards") or [None]
     log: Sequence[Mapping[str, Any]] | None = (boards[0] or {}).get("activity_logs")
     return log

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 
-from postmortem.clients.monday.client import Answer, MondayClient
+from postmortem.clients.monday.client import MondayAnswer, MondayClient
 from postmortem.errors import SourceUnavailable
 from postmortem.gather.monday.columns import Role, find
 from postmortem.gather.monday.evidence import item_evidence, post_evidence, similar_evidence, written_by
@@ -49,7 +49,7 @@ def read_related(client: MondayClient, context_boards: Sequence[str], leads: Lea
 
 def _answers(
     client: MondayClient, boards: Sequence[str], query: str, leads: Leads, limit: TimeLimit
-) -> tuple[list[Answer], tuple[Gap, ...]]:
+) -> tuple[list[MondayAnswer], tuple[Gap, ...]]:
     """The search and the boards in one call; the boards alone where the search fails or there is nothing to search."""
     on_boards = {"boardIds": list(boards), "wanted": _changed_since(leads)}
     by_words = {
@@ -83,7 +83,7 @@ def _changed_since(leads: Leads) -> dict[str, object]:
     return {"rules": [{**column, **since}], "order_by": [{**column, "direction": "desc"}]}
 
 
-def _tickets_in(answer: Answer) -> Iterator[Ticket]:
+def _tickets_in(answer: MondayAnswer) -> Iterator[Ticket]:
     for search in ("earlier", "elsewhere"):
         yield from found_by_search(answer, search)
     yield from found_on_boards(answer)

@@ -16,7 +16,7 @@ from postmortem.models import Gap, Leads, Source
 from postmortem.settings import PipelineSettings
 from postmortem.time_limit import TimeLimit
 
-T = TypeVar("T")
+_T = TypeVar("_T")
 
 _TERMS_SEARCHED = 4
 _KINDS_SEARCHED = ("post-mortem", "incident", "runbook")  # each with the most telling term
@@ -88,9 +88,9 @@ def catalogue(
     return known
 
 
-def together(pool: ThreadPoolExecutor, steps: Iterable[Callable[[], T]], gaps: list[Gap]) -> list[T]:
+def together(pool: ThreadPoolExecutor, steps: Iterable[Callable[[], _T]], gaps: list[Gap]) -> list[_T]:
     """The results of steps that run side by side; what cannot be read is added to `gaps`."""
-    results: list[T] = []
+    results: list[_T] = []
     for future in [pool.submit(step) for step in steps]:
         try:
             results.append(future.result())

@@ -10,7 +10,7 @@ from postmortem.clients.notion.objects import NotionPage
 from postmortem.gather.notion.relevance import Relevance
 from postmortem.models import INCIDENT_KEY_MARK, OWN_PAGE_MARK, Bearing, Evidence, Incident, Kind, Source
 
-LONGEST_TEXT = 16_000  # characters of one page, about 4,000 tokens
+LONGEST_PAGE = 16_000  # characters of one page, about 4,000 tokens
 _PART = 1_000  # characters, about: what is kept or left out of a longer page together
 _KEY = re.compile(rf"^{re.escape(INCIDENT_KEY_MARK)}(\S+)$", re.MULTILINE)
 _SUMMARY = re.compile(r"^Summary\n+(?:- )?(.+)$", re.MULTILINE)
@@ -53,12 +53,12 @@ class EvidenceMaker:
 
 def excerpt(text: str, relevance: Relevance) -> str:
     """The text, or of a longer one the beginning and the parts with most of the incident's words, in order."""
-    if len(text) <= LONGEST_TEXT:
+    if len(text) <= LONGEST_PAGE:
         return text
     parts = _parts(text)
     by_worth = sorted(range(len(parts)), key=lambda number: (number > 0, -relevance.of_text(parts[number]), number))
     kept: set[int] = set()
-    left = LONGEST_TEXT
+    left = LONGEST_PAGE
     for number in by_worth:
         if len(parts[number]) < left:
             kept.add(number)

@@ -12,7 +12,7 @@ from functools import partial
 from postmortem.clients.notion.client import NotionClient, PageText
 from postmortem.clients.notion.objects import NotionPage
 from postmortem.gather.notion.catalogue import Catalogue, catalogue, together
-from postmortem.gather.notion.evidence import LONGEST_TEXT, EvidenceMaker
+from postmortem.gather.notion.evidence import LONGEST_PAGE, EvidenceMaker
 from postmortem.gather.notion.relevance import Relevance, is_write_up
 from postmortem.models import Coverage, Gap, Gathered, Leads, LeftOut, Person, Source
 from postmortem.settings import PipelineSettings
@@ -94,7 +94,7 @@ def _cuts(page: NotionPage, text: PageText) -> list[Gap]:
     gaps = []
     if not text.complete:
         gaps.append(Gap(Source.NOTION.value, what, "Notion gives only about 20,000 blocks of one page"))
-    if len(text.text) > LONGEST_TEXT:
-        why = f"it is longer than {LONGEST_TEXT:,} characters, so the parts with the incident's words were kept"
+    if len(text.text) > LONGEST_PAGE:
+        why = f"it is longer than {LONGEST_PAGE:,} characters, so the parts with the incident's words were kept"
         gaps.append(Gap(Source.NOTION.value, what, why))
     return gaps

@@ -4,11 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Mapping
-from typing import Any
 
-from postmortem.gather.slack.mrkdwn import Names, link, moment, plain
-
-Json = Mapping[str, Any]
+from postmortem.gather.slack.mrkdwn import Names, SlackJson, link, plain_mrkdwn, shown_moment
 
 _MARKDOWN_LINK = re.compile(r"!?\[([^\[\]\n]*)\]\((https?://[^)\s]+)\)")
 _MARKDOWN_LEAD = re.compile(r"^(?:#{1,6}|-{3,}|\*{3,}|_{3,})(?:\s+|$)", re.MULTILINE)
@@ -18,7 +15,7 @@ _KIND = re.compile(r"[A-Za-z][\w-]{0,40}", re.ASCII)
 _CONTROLS = frozenset({"context_actions", "divider", "share_shortcut"})  # nothing to read
 
 
-def blocks_text(blocks: Iterable[Json] | None, names: Names) -> str:
+def blocks_text(blocks: Iterable[SlackJson] | None, names: Names) -> str:
     """The text of a list of blocks, a block a paragraph; buttons only where they lead to an address."""
     return lines(_block(block, names) for block in blocks or () if isinstance(block, Mapping))
 
@@ -28,7 +25,7 @@ def lines(parts: Iterable[str]) -> str:
     return "\n".join(part.strip("\n") for part in parts if part.strip())
 
 
-def _block(block: Json, names: Names) -> str:
+def _block(block: SlackJson, names: Names) -> str:
     kind = str(block.get("type", ""))
     if kind in _CONTROLS:
         return ""
@@ -42,7 +39,7 @@ def unread(kind: str) -> str:
     return f"[{name.replace('_', ' ')}: see it in Slack, its form is not known here]"
 
 
-def _section(block: Json, names: Names) -> str:
+def _section(block: SlackJson, names: Names) -> str:
     fields = (_text_object(field, names).replace("\n", ": ", 1) for field in block.get("fields") or ())
     accessory = block.get("accessory") or {}
     return lines((_text_object(block.get("text"), names), *fields, _element(accessory, names)))
@@ -51,18 +48,18 @@ def _section(block: Json, names: Names) -> str:
 def _text_object(told: object, names: Names) -> str:
     """A text object of either type, or a bare string."""
     if isinstance(told, str):
-        return plain(told, names)
+        return plain_mrkdwn(told, names)
     if not isinstance(told, Mapping):
         return ""
     text = str(told.get("text") or "")
-    return text if told.get("type") == "plain_text" else plain(text, names)
+    return text if told.get("type") == "plain_text" else plain_mrkdwn(text, names)
 
 
-def _elements(block: Json, names: Names) -> str:
+def _elements(block: SlackJson, names: Names) -> str:
     return " · ".join(text for element in block.get("elements") or () if (text := _element(element, names)))
 
 
-def _element(element: Json, names: Names) -> str:
+def _element(element: SlackJson, names: Names) -> str:
     """What an element says: text, the words for an image, a button that leads somewhere; other controls nothing."""
     kind = element.get("type")
     if kind in ("mrkdwn", "plain_text"):
@@ -74,38 +71,38 @@ def _element(element: Json, names: Names) -> str:
     return ""
 
 
-def _image(block: Json, names: Names) -> str:
+def _image(block: SlackJson, names: Names) -> str:
     return _text_object(block.get("title"), names) or str(block.get("alt_text") or "")
 
 
-def _markdown(block: Json, names: Names) -> str:
+def _markdown(block: SlackJson, names: Names) -> str:
     text = _MARKDOWN_LINK.sub(lambda found: link(found[2], found[1]), str(block.get("text") or ""))
-    return plain(_MARKDOWN_LEAD.sub("", text), names)
+    return plain_mrkdwn(_MARKDOWN_LEAD.sub("", text), names)
 
 
-def _table(block: Json, names: Names) -> str:
+def _table(block: SlackJson, names: Names) -> str:
     rows = (row for row in block.get("rows") or () if isinstance(row, list))
     return "\n".join(" | ".join(_block(cell, names).replace("\n", " ") for cell in row) for row in rows)
 
 
-def _table_text(cell: Json, _names: Names) -> str:
+def _table_text(cell: SlackJson, _names: Names) -> str:
     return str(cell.get("text") or "")
 
 
-def _call(block: Json, _names: Names) -> str:
+def _call(block: SlackJson, _names: Names) -> str:
     call = (block.get("call") or {}).get("v1") or {}
     return f"Call: {call['name']}" if call.get("name") else "Call"
 
 
-def _input(block: Json, names: Names) -> str:
+def _input(block: SlackJson, names: Names) -> str:
     return _text_object(block.get("label"), names)
 
 
-def _rich_text(block: Json, names: Names) -> str:
+def _rich_text(block: SlackJson, names: Names) -> str:
     return lines(_rich_part(part, names) for part in block.get("elements") or ())
 
 
-def _rich_part(part: Json, names: Names) -> str:
+def _rich_part(part: SlackJson, names: Names) -> str:
     elements = part.get("elements") or ()
     if part.get("type") == "rich_text_list":
         return _rich_list(part, names)
@@ -115,7 +112,7 @@ def _rich_part(part: Json, names: Names) -> str:
     return text
 
 
-def _rich_list(part: Json, names: Names) -> str:
+def _rich_list(part: SlackJson, names: Names) -> str:
     first = int(part.get("offset") or 0) + 1
     indent = "  " * int(part.get("indent") or 0)
     ordered = part.get("style") == "ordered"
@@ -125,7 +122,7 @@ def _rich_list(part: Json, names: Names) -> str:
     )
 
 
-def _rich_element(element: Json, names: Names) -> str:
+def _rich_element(element: SlackJson, names: Names) -> str:
     kind = str(element.get("type", ""))
     render = _RICH_ELEMENTS.get(kind)
     if render:
@@ -137,9 +134,9 @@ def _rich_element(element: Json, names: Names) -> str:
     return lines(_any_text(element, names)) or unread(kind or "text")
 
 
-def _rich_date(element: Json, _names: Names) -> str:
+def _rich_date(element: SlackJson, _names: Names) -> str:
     seconds = str(element.get("timestamp") or "")
-    return moment(seconds) if re.fullmatch(r"\d{1,10}", seconds) else str(element.get("fallback") or "")
+    return shown_moment(seconds) if re.fullmatch(r"\d{1,10}", seconds) else str(element.get("fallback") or "")
 
 
 def _any_text(node: object, names: Names) -> list[str]:
@@ -150,7 +147,7 @@ def _any_text(node: object, names: Names) -> list[str]:
     if isinstance(node, list):
         return [text for item in node for text in _any_text(item, names)]
     if isinstance(node, str):
-        return [plain(node, names)] if len(node.split()) > 1 else []
+        return [plain_mrkdwn(node, names)] if len(node.split()) > 1 else []
     if not isinstance(node, Mapping):
         return []
     if node.get("type") in ("rich_text", "mrkdwn", "plain_text"):
@@ -160,13 +157,13 @@ def _any_text(node: object, names: Names) -> list[str]:
         if key == "type":
             continue
         if isinstance(value, str):
-            found += [plain(value, names)] if key in _TELLING else _any_text(value, names)
+            found += [plain_mrkdwn(value, names)] if key in _TELLING else _any_text(value, names)
         else:
             found += _any_text(value, names)
     return found
 
 
-Render = Callable[[Json, Names], str]
+Render = Callable[[SlackJson, Names], str]
 
 _BLOCKS: Mapping[str, Render] = {
     "actions": _elements,

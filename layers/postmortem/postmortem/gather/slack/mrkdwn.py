@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from datetime import UTC, datetime
-from typing import Protocol
+from typing import Any, Protocol
 
 _ENTITY_OR_CODE = re.compile(r"```(.*?)```|`([^`\n]+)`|<([^<>\n]+)>", re.DOTALL)
 _ENTITY = re.compile(r"<([^<>\n]+)>")
@@ -13,6 +14,9 @@ _NESTED_EMPHASIS = 3  # bold, italic and struck through at once
 _HELD = re.compile("\ue000(\\d+)\ue001")  # private-use characters, which no message holds
 _SCHEME = re.compile(r"^https?://(?:www\.)?")
 _DATE = re.compile(r"date\^(\d{1,10})\^")
+
+
+SlackJson = Mapping[str, Any]
 
 
 class Names(Protocol):
@@ -31,7 +35,7 @@ class Names(Protocol):
         ...
 
 
-def plain(text: str, names: Names) -> str:
+def plain_mrkdwn(text: str, names: Names) -> str:
     """A text in Slack's API form as people read it; entities are parsed before `&amp;` is unescaped: URLs hold it."""
     held: list[str] = []
 
@@ -59,7 +63,7 @@ def link(url: str, label: str = "") -> str:
     return f"{label} ({url})"
 
 
-def moment(seconds: int | str) -> str:
+def shown_moment(seconds: int | str) -> str:
     """A Unix time as text in UTC."""
     return f"{datetime.fromtimestamp(int(seconds), UTC):%Y-%m-%d %H:%M:%S} UTC"
 
@@ -82,7 +86,7 @@ def _entity(body: str, names: Names) -> str:
 
 def _special(target: str, label: str, names: Names) -> str:
     if date := _DATE.match(target):
-        return moment(date[1])
+        return shown_moment(date[1])
     if target.startswith("subteam^"):
         return "@" + (label.removeprefix("@") or names.group(target.removeprefix("subteam^")))
     return label or f"@{target}"

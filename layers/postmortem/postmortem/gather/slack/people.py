@@ -7,18 +7,18 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from concurrent.futures import Executor
 from dataclasses import dataclass
 from functools import partial
-from typing import Any, Generic, TypeVar
+from typing import Generic, TypeVar
 
 from postmortem.clients.slack.client import SlackClient, next_cursor
 from postmortem.clients.slack.refusals import UnknownToSlack
 from postmortem.errors import SourceUnavailable
 from postmortem.gather.slack.channels import Channel
+from postmortem.gather.slack.mrkdwn import SlackJson
 from postmortem.gather.slack.text import is_app, mentioned
 from postmortem.models import Gap, Person
 from postmortem.time_limit import TimeLimit
 
-Json = Mapping[str, Any]
-T = TypeVar("T")
+_T = TypeVar("_T")
 Task = Callable[[], Gap | None]
 
 _PEOPLE_PER_PAGE = 200  # users.list: "no more than 200 results at a time" are advised
@@ -30,14 +30,14 @@ _PEOPLE = "the names of people"
 
 
 @dataclass(frozen=True)
-class _Lookup(Generic[T]):
+class _Lookup(Generic[_T]):
     """How one kind of name is read: the method, its argument, the name in the answer, and what stands for no name."""
 
     method: str
     argument: str
     what: str
-    name_in: Callable[[Json], T]
-    nobody: T
+    name_in: Callable[[SlackJson], _T]
+    nobody: _T
 
 
 class Directory:
@@ -64,7 +64,7 @@ class Directory:
         """The handle of a user group."""
         return (self._groups or {}).get(group_id) or "group"
 
-    def author(self, message: Json) -> Person:
+    def author(self, message: SlackJson) -> Person:
         """Who sent a message: an app by the name it gave itself, a stranger by the profile in the message."""
         if is_app(message):
             return self._app(message)
@@ -74,7 +74,7 @@ class Directory:
             return _person({"id": user_id, "profile": message["user_profile"]})
         return person or Person(user_id, _SOMEONE)
 
-    def _app(self, message: Json) -> Person:
+    def _app(self, message: SlackJson) -> Person:
         bot_id = str(message.get("bot_id") or "")
         user = self._people.get(str(message.get("user")))
         names = (
@@ -97,7 +97,7 @@ class Directory:
         """Read the first people of the workspace, unless some are known; in a small one that is everybody."""
         return () if self._people else self._list_people(limit)
 
-    def learn(self, messages: Sequence[Json], pool: Executor, limit: TimeLimit) -> tuple[Gap, ...]:
+    def learn(self, messages: Sequence[SlackJson], pool: Executor, limit: TimeLimit) -> tuple[Gap, ...]:
         """Find the names of everybody and everything these messages are from or speak of.
 
         Returns a gap for each kind of name that could not be read; an id that Slack does not know is no gap.
@@ -147,7 +147,7 @@ class Directory:
         self._groups = {str(told["id"]): str(told.get("handle") or "") for told in answer.get("usergroups") or ()}
         return None
 
-    def _look_ups(self, lookup: _Lookup[T], wanted: set[str], known: dict[str, T], limit: TimeLimit) -> list[Task]:
+    def _look_ups(self, lookup: _Lookup[_T], wanted: set[str], known: dict[str, _T], limit: TimeLimit) -> list[Task]:
         """A task for each name that is not known yet; once one of a kind has failed, the rest are not tried."""
         failed = threading.Event()
 
@@ -174,7 +174,7 @@ def unless_permanent(error: SourceUnavailable) -> Gap:
     return error.gap
 
 
-def _person(told: Json) -> Person:
+def _person(told: SlackJson) -> Person:
     """A person from Slack's user object; `display_name` is often empty, a deactivated user has no `real_name`."""
     profile = told.get("profile") or {}
     names = (profile.get("display_name"), profile.get("real_name"), told.get("real_name"), told.get("name"))
@@ -189,23 +189,23 @@ def _person(told: Json) -> Person:
     )
 
 
-def _sender(message: Json) -> str:
+def _sender(message: SlackJson) -> str:
     """The id of the person behind a message, "" for an app; a huddle is sent by Slack for whoever began it."""
     if is_app(message):
         return ""
     return str((message.get("room") or {}).get("created_by") or message.get("user") or "")
 
 
-def _is_nameless_app(message: Json) -> bool:
+def _is_nameless_app(message: SlackJson) -> bool:
     return bool(message.get("bot_id")) and not (message.get("username") or message.get("bot_profile"))
 
 
-def _told(answer: Json, part: str) -> Json:
+def _told(answer: SlackJson, part: str) -> SlackJson:
     told = answer.get(part)
     return told if isinstance(told, Mapping) else {}
 
 
-def _name(answer: Json, part: str) -> str:
+def _name(answer: SlackJson, part: str) -> str:
     return str(_told(answer, part).get("name") or "")
 
 

@@ -4,12 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
-from typing import Any
 
 from postmortem.gather.slack.blocks import blocks_text, lines, unread
-from postmortem.gather.slack.mrkdwn import Names, link, plain
-
-Json = Mapping[str, Any]
+from postmortem.gather.slack.mrkdwn import Names, SlackJson, link, plain_mrkdwn
 
 _WORD = re.compile(r"\w+")
 _DIGIT = re.compile(r"\d")
@@ -23,14 +20,14 @@ _MENTION = re.compile(r"<([@#!])(?:subteam\^)?([A-Z0-9]{2,})(?:\|([^<>\n]*))?>")
 _RICH_MENTIONS = {"user": ("@", "user_id"), "channel": ("#", "channel_id"), "usergroup": ("!", "usergroup_id")}
 
 
-def message_text(message: Json, names: Names) -> str:
+def message_text(message: SlackJson, names: Names) -> str:
     """Everything a message says; "" where it says nothing.
 
     Alerts often have an empty or shortened `text` and say the rest in attachments and blocks. Previews of links in
     what a person wrote are left out, quoted Slack messages kept; so are an attachment's footer (the sender's name and
     version) and buttons that lead nowhere.
     """
-    text = plain(str(message.get("text") or "").replace(_NO_TEXT, ""), names)
+    text = plain_mrkdwn(str(message.get("text") or "").replace(_NO_TEXT, ""), names)
     attachments = (one for one in message.get("attachments") or () if is_app(message) or not _is_preview(one))
     said = lines(
         (
@@ -44,7 +41,7 @@ def message_text(message: Json, names: Names) -> str:
     return said or (unread(subtype) if subtype and subtype not in _MAY_BE_EMPTY else "")
 
 
-def is_app(message: Json) -> bool:
+def is_app(message: SlackJson) -> bool:
     """Whether an app sent a message: newer ones have no subtype, the oldest integrations no id."""
     return bool(message.get("bot_id")) or message.get("subtype") == "bot_message"
 
@@ -75,20 +72,20 @@ def _fuller(text: str, from_blocks: str) -> str:
     return lines((text, from_blocks))
 
 
-def _is_preview(attachment: Json) -> bool:
+def _is_preview(attachment: SlackJson) -> bool:
     return "from_url" in attachment and not _is_quote(attachment)
 
 
-def _is_quote(attachment: Json) -> bool:
+def _is_quote(attachment: SlackJson) -> bool:
     return bool(attachment.get("is_msg_unfurl") or attachment.get("is_share"))
 
 
-def _attachment(attachment: Json, names: Names, *, depth: int) -> str:
-    title = plain(str(attachment.get("title") or ""), names)
-    said = plain(str(attachment.get("text") or ""), names)
+def _attachment(attachment: SlackJson, names: Names, *, depth: int) -> str:
+    title = plain_mrkdwn(str(attachment.get("title") or ""), names)
+    said = plain_mrkdwn(str(attachment.get("text") or ""), names)
     from_blocks = lines((blocks_text(attachment.get("blocks"), names), _quoted_blocks(attachment, names)))
     parts = [
-        plain(str(attachment.get("pretext") or ""), names),
+        plain_mrkdwn(str(attachment.get("pretext") or ""), names),
         link(str(attachment["title_link"]), title) if title and attachment.get("title_link") else title,
         _fuller(said, from_blocks),
         *(_field(field, names) for field in attachment.get("fields") or ()),
@@ -96,23 +93,23 @@ def _attachment(attachment: Json, names: Names, *, depth: int) -> str:
     if depth < _DEEPEST:
         parts += [_attachment(one, names, depth=depth + 1) for one in attachment.get("attachments") or ()]
     fallback = str(attachment.get("fallback") or "")
-    text = lines(parts) or (plain(fallback, names) if fallback != _NO_FALLBACK else "")
+    text = lines(parts) or (plain_mrkdwn(fallback, names) if fallback != _NO_FALLBACK else "")
     if text and _is_quote(attachment):
         return f"Quoted from {attachment.get('author_name') or 'a message'}: {text}"
     return text
 
 
-def _quoted_blocks(attachment: Json, names: Names) -> str:
+def _quoted_blocks(attachment: SlackJson, names: Names) -> str:
     quoted = (one.get("message") or {} for one in attachment.get("message_blocks") or ())
     return lines(blocks_text(message.get("blocks"), names) for message in quoted)
 
 
-def _field(field: Json, names: Names) -> str:
-    title, value = (plain(str(field.get(part) or ""), names) for part in ("title", "value"))
+def _field(field: SlackJson, names: Names) -> str:
+    title, value = (plain_mrkdwn(str(field.get(part) or ""), names) for part in ("title", "value"))
     return f"{title}: {value}" if title and value else title or value
 
 
-def _file(file: Json) -> str:
+def _file(file: SlackJson) -> str:
     """A file's title, and the first lines of a snippet, which come with the message."""
     if file.get("mode") == "tombstone":
         return "File: deleted"
@@ -123,7 +120,7 @@ def _file(file: Json) -> str:
     return lines((f"File: {title}{kind}", preview + cut if preview else ""))
 
 
-def _huddle(room: Json) -> str:
+def _huddle(room: SlackJson) -> str:
     if not room:
         return ""
     people = len(room.get("participant_history") or ())

@@ -11,7 +11,7 @@ _MICROSECONDS = 10**6
 _EPOCH = datetime.fromtimestamp(0, UTC)
 
 
-def moment_of(ts: str) -> datetime:
+def time_of_ts(ts: str) -> datetime:
     """The time a `ts` stands for, to the microsecond."""
     return _EPOCH + timedelta(microseconds=microseconds_of(ts))
 

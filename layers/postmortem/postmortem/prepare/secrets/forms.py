@@ -14,14 +14,14 @@ ANY_HEX = "0-9A-Fa-f"
 LOWER = "a-z0-9"
 UPPER = "A-Z0-9"
 ALNUM = "A-Za-z0-9"
-WORD = "A-Za-z0-9_"
+WORD_CHARACTERS = "A-Za-z0-9_"
 DASHED = "A-Za-z0-9_-"
 DOTTED = "A-Za-z0-9_.=-"
 BASE64 = "A-Za-z0-9+/=_-"
 
 
 @dataclass(frozen=True, slots=True)
-class Form:
+class SecretForm:
     """What follows a prefix: `least` characters of `alphabet` or more, or exactly so many."""
 
     kind: str
@@ -32,7 +32,7 @@ class Form:
 
 # Kind, prefixes, alphabet, fewest characters behind the prefix.
 _OPEN_ENDED: tuple[tuple[str, str, str, int], ...] = (
-    ("github token", "ghp_ gho_ ghu_ ghs_ ghr_ github_pat_", WORD, 20),
+    ("github token", "ghp_ gho_ ghu_ ghs_ ghr_ github_pat_", WORD_CHARACTERS, 20),
     (
         "gitlab token",
         "glpat- gldt- glrt- glcbt- glptt- glft- glsoat- glagent- gloas- glimt- glffct- GR1348941",
@@ -40,13 +40,13 @@ _OPEN_ENDED: tuple[tuple[str, str, str, int], ...] = (
         20,
     ),
     ("slack token", "xoxa- xoxb- xoxc- xoxd- xoxe- xoxo- xoxp- xoxr- xoxs- xoxe.xoxb- xoxe.xoxp- xapp-", "\\w%-", 10),
-    ("stripe key", "sk_live_ sk_test_ sk_prod_ rk_live_ rk_test_ pk_live_ pk_test_", WORD, 10),
+    ("stripe key", "sk_live_ sk_test_ sk_prod_ rk_live_ rk_test_ pk_live_ pk_test_", WORD_CHARACTERS, 10),
     ("stripe key", "whsec_", BASE64, 20),
     ("notion token", "ntn_", ALNUM, 20),
     ("notion token", "secret_", ALNUM, 32),
     ("model api key", "sk- xai- pcsk_ nvapi- r8_", DASHED, 20),
     ("model api key", "gsk_ pplx- hf_ api_org_", ALNUM, 30),
-    ("model api key", "lsv2_pt_ lsv2_sk_", WORD, 32),
+    ("model api key", "lsv2_pt_ lsv2_sk_", WORD_CHARACTERS, 32),
     ("aws bedrock key", "ABSK bedrock-api-key-", BASE64, 60),
     ("google key", "AIza", DASHED, 30),
     ("google key", "ya29.", "A-Za-z0-9_.-", 20),
@@ -61,7 +61,7 @@ _OPEN_ENDED: tuple[tuple[str, str, str, int], ...] = (
     ("shopify token", "shpat_ shpca_ shppa_ shpss_", ANY_HEX, 24),
     ("vault token", "hvs. hvb. hvr.", DASHED, 24),
     ("databricks token", "dapi", "0-9a-f-", 32),
-    ("grafana token", "glsa_", WORD, 32),
+    ("grafana token", "glsa_", WORD_CHARACTERS, 32),
     ("grafana token", "glc_ eyJrIjoi", BASE64, 32),
     ("linear key", "lin_api_ lin_oauth_", ALNUM, 32),
     ("atlassian token", "ATATT3 ATCTT3 ATBB BBDC-", "A-Za-z0-9_=@+/.-", 20),
@@ -74,7 +74,7 @@ _OPEN_ENDED: tuple[tuple[str, str, str, int], ...] = (
     ("apify token", "apify_api_", ALNUM, 30),
     ("bannerbear key", "bb_pr_ bb_ma_", HEX, 30),
     ("buildkite token", "bkua_", LOWER, 32),
-    ("circleci token", "CCIPAT_ CCIPRJ_", WORD, 40),
+    ("circleci token", "CCIPAT_ CCIPRJ_", WORD_CHARACTERS, 40),
     ("clickhouse key", "4b1d", ALNUM, 38),
     ("cloudflare token", "cfut_ cfat_ cfk_", ALNUM, 40),
     ("cloudflare token", "v1.0-", "A-Za-z0-9-", 100),
@@ -94,14 +94,14 @@ _OPEN_ENDED: tuple[tuple[str, str, str, int], ...] = (
     ("hubspot token", "pat-na1- pat-eu1-", "A-Za-z0-9-", 32),
     ("infracost key", "ico-", ALNUM, 32),
     ("intra42 secret", "s-s4t2ud- s-s4t2af-", HEX, 40),
-    ("netlify token", "nfp_", WORD, 30),
+    ("netlify token", "nfp_", WORD_CHARACTERS, 30),
     ("new relic key", "NRAK- NRII- NRIQ-", DASHED, 19),
     ("1password token", "ops_eyJ", BASE64, 60),
     ("openshift token", "sha256~", DASHED, 40),
     ("pagarme key", "ak_live_", ALNUM, 30),
     ("plaid token", "access-sandbox- access-development- access-production-", "0-9a-f-", 32),
     ("planetscale secret", "pscale_tkn_ pscale_oauth_ pscale_pw_", DOTTED, 30),
-    ("posthog key", "phx_ phs_", WORD, 40),
+    ("posthog key", "phx_ phs_", WORD_CHARACTERS, 40),
     ("postman key", "PMAK-", "0-9A-Fa-f-", 50),
     ("prefect key", "pnu_ pnb_", ALNUM, 30),
     ("pulumi token", "pul-", HEX, 40),
@@ -114,7 +114,7 @@ _OPEN_ENDED: tuple[tuple[str, str, str, int], ...] = (
     ("settlemint token", "sm_aat_ sm_pat_ sm_sat_", ALNUM, 16),
     ("shippo token", "shippo_live_ shippo_test_", ANY_HEX, 32),
     ("sonar token", "squ_ sqp_ sqa_ sqco_", ALNUM, 32),
-    ("sourcegraph token", "sgp_ slk_", WORD, 40),
+    ("sourcegraph token", "sgp_ slk_", WORD_CHARACTERS, 40),
     ("square token", "sq0atp- sq0csp- sq0idp-", DASHED, 22),
     ("square token", "EAAA", DASHED, 50),
     ("supabase key", "sbp_", LOWER, 32),
@@ -139,14 +139,14 @@ _EXACT: tuple[tuple[str, str, str, int], ...] = (
 )
 
 
-def _rows() -> dict[str, Form]:
+def _rows() -> dict[str, SecretForm]:
     forms = {
-        prefix: Form(kind, alphabet, least)
+        prefix: SecretForm(kind, alphabet, least)
         for kind, prefixes, alphabet, least in _OPEN_ENDED
         for prefix in prefixes.split()
     }
     forms |= {
-        prefix: Form(kind, alphabet, least, exact=True)
+        prefix: SecretForm(kind, alphabet, least, exact=True)
         for kind, prefixes, alphabet, least in _EXACT
         for prefix in prefixes.split()
     }

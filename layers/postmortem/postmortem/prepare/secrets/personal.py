@@ -11,7 +11,7 @@ from postmortem.prepare.secrets.numbers import (
     is_social_security_number,
     passes_luhn,
 )
-from postmortem.prepare.secrets.values import Found, SecretPattern
+from postmortem.prepare.secrets.values import FoundSecret, SecretPattern
 
 _CALLING = (
     r"(?:call|phone|tel|telephone|mobile|mob|cell|ring|dial|sms|text|whatsapp|hotline|fax|"
@@ -82,12 +82,12 @@ PERSONAL_PATTERNS = (
 )
 
 
-def ibans(text: str) -> Iterator[Found]:
+def ibans(text: str) -> Iterator[FoundSecret]:
     """Bank account numbers (ISO 13616) whose check digits fit, with or without blanks."""
     for match in _IBAN.finditer(text):
         value = match[0]
         while value:
             if is_iban(value):
-                yield Found(match.start(), match.start() + len(value), "bank account")
+                yield FoundSecret(match.start(), match.start() + len(value), "bank account")
                 break
             value = value.rpartition(" ")[0]  # words in capitals may follow

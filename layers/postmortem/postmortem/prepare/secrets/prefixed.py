@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from postmortem.prepare.secrets.forms import FORMS, Form
-from postmortem.prepare.secrets.values import Found
+from postmortem.prepare.secrets.forms import FORMS, SecretForm
+from postmortem.prepare.secrets.values import FoundSecret
 
 LONGEST_KEY = 2_000  # characters of a key that are taken; the longest documented one has 700
 _RUN = re.compile(r"[A-Za-z0-9_.~+/=:%@!-]{14,}+")  # the shortest key: a Razorpay id, 23 characters
@@ -17,7 +17,7 @@ _NO_WORD = "AKIA"  # begins no word; of its keys one in thirty has no digit: 16 
 _SURELY_RANDOM = 30  # without a digit among them: 1 of 200 random keys
 
 
-def _body(form: Form) -> re.Pattern[str]:
+def _body(form: SecretForm) -> re.Pattern[str]:
     if form.exact:
         return re.compile(rf"[{form.alphabet}]{{{form.least}}}(?![A-Za-z0-9])")
     return re.compile(rf"[{form.alphabet}]{{{form.least},{LONGEST_KEY}}}+")
@@ -26,13 +26,13 @@ def _body(form: Form) -> re.Pattern[str]:
 _BODIES = {form: _body(form) for form in FORMS.values()}
 
 
-def prefixed_keys(text: str) -> Iterator[Found]:
+def prefixed_keys(text: str) -> Iterator[FoundSecret]:
     """The keys in a text, in order; the time grows with its length."""
     for run in _RUN.finditer(text):
         yield from _keys_of(text, run.start(), run.end())
 
 
-def _keys_of(text: str, start: int, end: int) -> Iterator[Found]:
+def _keys_of(text: str, start: int, end: int) -> Iterator[FoundSecret]:
     while word := _WORD_START.search(text, start, end):
         found = _key_at(text, word.start())
         if found:
@@ -40,7 +40,7 @@ def _keys_of(text: str, start: int, end: int) -> Iterator[Found]:
         start = found.end if found else word.end()
 
 
-def _key_at(text: str, start: int) -> Found | None:
+def _key_at(text: str, start: int) -> FoundSecret | None:
     for length in _LENGTHS:
         form = FORMS.get(text[start : start + length])
         if (
@@ -48,7 +48,7 @@ def _key_at(text: str, start: int) -> Found | None:
             and (body := _BODIES[form].match(text, start + length))
             and (_is_random(body[0]) or text.startswith(_NO_WORD, start))
         ):
-            return Found(start, start + length + len(body[0].rstrip(".-_")), form.kind)
+            return FoundSecret(start, start + length + len(body[0].rstrip(".-_")), form.kind)
     return None
 
 

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import Enum
 
-from postmortem.prepare.secrets.values import Found, is_chosen, is_no_word, is_random, names_a_password
+from postmortem.prepare.secrets.values import FoundSecret, is_chosen, is_no_word, is_random, names_a_password
 
 _BETWEEN = re.compile(r"[|\t]")
 _RULE = re.compile(r"[\s|:+-]++")
@@ -37,7 +37,7 @@ class _Cell:
     column: int
 
 
-def secrets_in_tables(text: str) -> Iterator[Found]:
+def secrets_in_tables(text: str) -> Iterator[FoundSecret]:
     """The values of cells under or behind one that names a secret, in rows of cells parted by "|" or tabs."""
     heading: dict[int, _Name] | None = None
     position = 0
@@ -68,13 +68,13 @@ def _name_in(text: str) -> _Name | None:
     return _Name.PASSWORD if _SURE.fullmatch(text) else _Name.KEY if _LIKELY.fullmatch(text) else None
 
 
-def _values(row: list[_Cell], heading: dict[int, _Name], names: dict[int, _Name]) -> Iterator[Found]:
+def _values(row: list[_Cell], heading: dict[int, _Name], names: dict[int, _Name]) -> Iterator[FoundSecret]:
     beside: _Name | None = None
     for cell in row:
         below = heading.get(cell.column)
         name = below if _is_below(cell.text, below) else beside if _is_beside(cell.text, beside) else None
         if name and cell.column not in names:
-            yield Found(cell.start, cell.start + len(cell.text), name.value)
+            yield FoundSecret(cell.start, cell.start + len(cell.text), name.value)
         beside = names.get(cell.column)
 
 

@@ -13,7 +13,7 @@ LONGEST_VALUE = 300  # characters of a value that the patterns below are given
 
 
 @dataclass(frozen=True, slots=True)
-class Found:
+class FoundSecret:
     """Where a secret stands in a text, and of which kind it is."""
 
     start: int

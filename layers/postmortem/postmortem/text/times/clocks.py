@@ -30,7 +30,7 @@ class Need(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Clock:
+class ClockTime:
     """A time of day named in a text. `open_half`: it may be meant before or after noon; `has_half`: it says which.
 
     `bare` is the hour of "last night at 11", which is a time of day only where something else tells its half.
@@ -52,7 +52,7 @@ class Clock:
     is_midnight: bool = False
 
 
-def clocks_in(text: str) -> tuple[Clock, ...]:
+def clocks_in(text: str) -> tuple[ClockTime, ...]:
     """Every time of day that a text names, in its order; of two that overlap, the longer one first."""
     found = [clock for match in words.CLOCK.finditer(text) for clock in _with_range(text, _clock(text, match))]
     found += [_bare(text, match) for match in words.BARE_HOUR.finditer(text)]
@@ -61,28 +61,28 @@ def clocks_in(text: str) -> tuple[Clock, ...]:
     return tuple(sorted(found, key=lambda clock: (clock.start, -clock.end)))
 
 
-def _bare(text: str, match: re.Match[str]) -> Clock:
+def _bare(text: str, match: re.Match[str]) -> ClockTime:
     behind = words.HALF_BEHIND.match(text, match.end())
     hour = hour_in(behind.lastgroup, int(match["hour"])) if behind and behind.lastgroup else int(match["hour"])
     end = behind.end() if behind else match.end()
-    return Clock(match.start("hour"), end, time(hour), open_half=not behind, has_half=bool(behind), bare=True)
+    return ClockTime(match.start("hour"), end, time(hour), open_half=not behind, has_half=bool(behind), bare=True)
 
 
-def _of_stamp(stamp: Stamp) -> Clock:
+def _of_stamp(stamp: Stamp) -> ClockTime:
     at = stamp.at.astimezone(UTC)
     zone = StatedZone(stamp.start, stamp.end, UTC)
     day = Day(stamp.start, stamp.end, year=at.year, month=at.month, day=at.day)
-    return Clock(stamp.start, stamp.end, at.time(), open_half=False, precise=True, zone=zone, day=day)
+    return ClockTime(stamp.start, stamp.end, at.time(), open_half=False, precise=True, zone=zone, day=day)
 
 
-def _of_words(text: str, found: WordClock) -> Clock:
+def _of_words(text: str, found: WordClock) -> ClockTime:
     """A time in words, with the half of the day that stands behind it."""
     behind = words.HALF_BEHIND.match(text, found.end) if found.open_half else None
     hour = hour_in(behind.lastgroup, found.hour) if behind and behind.lastgroup else found.hour
     needs = Need.EITHER if found.needs_cue else Need.NOTHING
     if found.needs_zone:
         needs = Need.BOTH if found.needs_cue else Need.ZONE
-    return Clock(
+    return ClockTime(
         found.start,
         behind.end() if behind else found.end,
         time(hour, found.minute),
@@ -93,7 +93,7 @@ def _of_words(text: str, found: WordClock) -> Clock:
     )
 
 
-def _with_range(text: str, clock: Clock | None) -> Iterator[Clock]:
+def _with_range(text: str, clock: ClockTime | None) -> Iterator[ClockTime]:
     """A time of day, and before it the hour that a range begins with ("3 to 5pm"); none where that stays open."""
     if clock is None:
         return
@@ -102,11 +102,11 @@ def _with_range(text: str, clock: Clock | None) -> Iterator[Clock]:
         hour = int(first["hour"])
         if not 1 <= hour <= HALF_DAY:
             return
-        yield Clock(first.start("hour"), first.end("hour"), time(hour), open_half=True, bare=True)
+        yield ClockTime(first.start("hour"), first.end("hour"), time(hour), open_half=True, bare=True)
     yield clock
 
 
-def _clock(text: str, match: re.Match[str]) -> Clock | None:
+def _clock(text: str, match: re.Match[str]) -> ClockTime | None:
     given = match.groupdict()
     hour = int(_first(given, "hour", "hour12", "hour_uhr", "hour_h", "hour_kanji") or 0)
     minute = int(
@@ -126,7 +126,7 @@ def _clock(text: str, match: re.Match[str]) -> Clock | None:
     second = int(given["second"] or 0)
     open_half = not half and given["second"] is None and 1 <= hour <= HALF_DAY and not match[0].startswith("0")
     precise = given["second"] is not None
-    return Clock(
+    return ClockTime(
         start,
         end,
         time(hour, minute, second),

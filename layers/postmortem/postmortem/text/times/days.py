@@ -9,7 +9,7 @@ from datetime import date, time, timedelta
 
 from postmortem.text.moments import EARLIEST, LATEST
 from postmortem.text.times import words
-from postmortem.text.times.lengths import NUMBERS
+from postmortem.text.times.lengths import NUMBER_WORDS
 
 _SMALL_HOURS, _NOON = 6, 12
 
@@ -58,7 +58,7 @@ def days_in(text: str) -> Iterator[Day]:
         yield Day(match.start(), match.end())
     for match in words.DAYS_AGO.finditer(text):
         number = next(group for group in match.groups() if group).lower()
-        yield Day(match.start(), match.end(), days_before=int(number) if number.isdigit() else NUMBERS[number])
+        yield Day(match.start(), match.end(), days_before=int(number) if number.isdigit() else NUMBER_WORDS[number])
     for match in words.SLASHED_DATE.finditer(text):
         year = match["year"] or match["year2"]
         yield Day(match.start(), match.end(), int(year) if year else None, *_month_and_day(match))

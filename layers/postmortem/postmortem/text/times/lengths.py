@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import timedelta
 
-LONGEST_TEXT = 40_000  # characters in which lengths are looked for; Slack cuts a message there
+from postmortem.text.limits import LONGEST_TEXT
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +38,7 @@ _UNITS = {
     }.items()
     for name in names.split()
 }
-NUMBERS = {
+NUMBER_WORDS = {
     name: number
     for number, names in {
         1: "a an one ein eine einer einem einen un una une um uma",
@@ -81,7 +81,7 @@ def _any_of(names: dict[str, int] | dict[str, timedelta]) -> str:
     return "|".join(sorted(map(re.escape, names), key=len, reverse=True))
 
 
-_NUMBER = rf"\d{{1,4}}(?:[.,]\d{{1,2}})?|{_any_of(NUMBERS)}"
+_NUMBER = rf"\d{{1,4}}(?:[.,]\d{{1,2}})?|{_any_of(NUMBER_WORDS)}"
 _LENGTH = re.compile(
     rf"""(?xi)(?<![\w.,:/$€\#\^+-])(?:
         (?P<fixed>{_any_of(_FIXED).replace(chr(92) + " ", chr(92) + "s")})
@@ -175,4 +175,4 @@ def _length(
 
 
 def _number(words: str) -> float:
-    return NUMBERS.get(words.lower()) or float(words.replace(",", "."))
+    return NUMBER_WORDS.get(words.lower()) or float(words.replace(",", "."))

@@ -8,7 +8,7 @@ from dataclasses import replace
 from datetime import UTC, datetime, time
 
 from postmortem.models import Basis, Moment, Precision
-from postmortem.text.edits import Part, parts
+from postmortem.text.edits import EditedPart, parts
 from postmortem.text.times import words
 from postmortem.text.times.announced import is_announced
 from postmortem.text.times.days import candidates, days_in
@@ -37,7 +37,9 @@ def moment_of(
     return found[0] if found and all(moment == found[0] for moment in found) else None
 
 
-def _moments_in(part: Part, stated: str, places: Sequence[int], author_zone: str | None) -> Iterator[Moment | None]:
+def _moments_in(
+    part: EditedPart, stated: str, places: Sequence[int], author_zone: str | None
+) -> Iterator[Moment | None]:
     """For each place in a piece of a text where the words stand, the moment that they name."""
     inside = [place - part.start for place in places if part.start <= place < part.start + len(part.text)]
     if part.at is None:

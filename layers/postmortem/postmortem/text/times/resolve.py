@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import UTC, date, datetime, timedelta, tzinfo
 
 from postmortem.text.times.announced import is_since
-from postmortem.text.times.clocks import HALF_DAY, Clock
+from postmortem.text.times.clocks import HALF_DAY, ClockTime
 from postmortem.text.times.cues import Bound, cue_before
 from postmortem.text.times.days import candidates
 from postmortem.text.times.zones import zone_of
@@ -21,8 +21,8 @@ _DAY = timedelta(days=1)
 Pair = tuple[datetime, datetime]
 
 
-def resolved(
-    text: str, start: int, first: Clock, last: Clock | None, said_at: datetime, author_zone: str | None
+def in_context(
+    text: str, start: int, first: ClockTime, last: ClockTime | None, said_at: datetime, author_zone: str | None
 ) -> Pair | None:
     """The past moment that a time of day means, and the end of the pair that it begins; None where that is unclear.
 
@@ -40,7 +40,7 @@ def resolved(
     return meant.pop() if len(meant) == 1 else None
 
 
-def _zones(clock: Clock, own: tzinfo | None) -> tuple[tzinfo, ...]:
+def _zones(clock: ClockTime, own: tzinfo | None) -> tuple[tzinfo, ...]:
     """The zones that a time of day may be meant in: the stated one, else the author's; none where nobody can tell."""
     if clock.zone:
         return (clock.zone.zone,) if clock.zone.zone else ()
@@ -49,7 +49,7 @@ def _zones(clock: Clock, own: tzinfo | None) -> tuple[tzinfo, ...]:
     return (own, UTC) if clock.is_logged else (own,)
 
 
-def _until(at: datetime, zone: tzinfo, last: Clock, said_at: datetime) -> datetime | None:
+def _until(at: datetime, zone: tzinfo, last: ClockTime, said_at: datetime) -> datetime | None:
     """When what began then ended; None where that is unclear or was still to come."""
     if last.zone and last.zone.zone is None:
         return None
@@ -70,7 +70,7 @@ def furthest_back(text: str, start: int) -> float:
     return 1.0 if is_since(text, start) else _FURTHEST_BACK
 
 
-def _resolve(clock: Clock, zone: tzinfo, said_at: datetime, today: date, furthest: float) -> datetime | None:
+def _resolve(clock: ClockTime, zone: tzinfo, said_at: datetime, today: date, furthest: float) -> datetime | None:
     """The last moment before `said_at` that the clock and the day can mean; None where another is as likely."""
     recurs = clock.day.recurs() if clock.day else _DAY
     for day in candidates(clock.day, clock.clock, today):
@@ -90,7 +90,7 @@ def _resolve(clock: Clock, zone: tzinfo, said_at: datetime, today: date, furthes
     return None
 
 
-def _moment(day: date, clock: Clock, zone: tzinfo, said_at: datetime) -> datetime | None:
+def _moment(day: date, clock: ClockTime, zone: tzinfo, said_at: datetime) -> datetime | None:
     """When a clock in a zone shows a time on a day; None where it is put forward over it, or shows it twice."""
     wanted = datetime.combine(day, clock.clock)
     both = {wanted.replace(tzinfo=zone, fold=fold).astimezone(UTC) for fold in (0, 1)}

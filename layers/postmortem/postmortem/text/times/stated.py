@@ -12,10 +12,11 @@ from dataclasses import replace
 from datetime import datetime
 
 from postmortem.models import Precision
+from postmortem.text.limits import LONGEST_TEXT
 from postmortem.text.times import words
 from postmortem.text.times.ago import times_ago
 from postmortem.text.times.announced import is_announced, is_since
-from postmortem.text.times.clocks import HALF_DAY, Clock, Need, clocks_in
+from postmortem.text.times.clocks import HALF_DAY, ClockTime, Need, clocks_in
 from postmortem.text.times.cues import (
     Bound,
     TimeCue,
@@ -29,12 +30,11 @@ from postmortem.text.times.cues import (
 )
 from postmortem.text.times.days import Day, days_in, hour_in
 from postmortem.text.times.lookalikes import is_length_or_schedule, may_be_position
-from postmortem.text.times.resolve import resolved
+from postmortem.text.times.resolve import in_context
 from postmortem.text.times.stated_time import StatedTime, TimeKind
 from postmortem.text.times.uncertainty import is_one_moment_between
 from postmortem.text.times.zones import zone_after, zone_before
 
-LONGEST_TEXT = 40_000  # characters in which times are looked for; Slack cuts a message there
 MOST_TIMES = 500  # in one text; what holds more is a log
 _LETTER = re.compile(r"[^\W\d_]")
 _WIDEST_GAP = 12  # characters between the two times of a pair: " to ", " bis "
@@ -88,17 +88,17 @@ def _is_same(text: str, one: StatedTime, other: StatedTime) -> bool:
     return len(gap) < _WIDEST_GAP and not _LETTER.search(gap) and "\n" not in gap
 
 
-def _clocks(text: str, said_at: datetime, author_zone: str | None) -> list[Clock]:
+def _clocks(text: str, said_at: datetime, author_zone: str | None) -> list[ClockTime]:
     """The times of day with the zones and days that belong to them, without those that only look like one."""
     days = sorted(days_in(text), key=lambda day: day.end)
-    found: list[Clock] = []
+    found: list[ClockTime] = []
     for clock in clocks_in(text)[:MOST_TIMES]:
         if not found or clock.start >= found[-1].end:  # "+00:00" belongs to the time before it
             found.append(_with_zone_and_day(text, clock, days, said_at, author_zone))
     return [clock for clock in found if not _only_looks_like_one(text, clock)]
 
 
-def _is_time(text: str, first: Clock, last: Clock | None) -> bool:
+def _is_time(text: str, first: ClockTime, last: ClockTime | None) -> bool:
     """True if what stands beside the words makes them a time of day; of a pair, either may help the other."""
     if (first.bare and first.open_half) or (first.is_midnight and first.day):
         return False
@@ -108,7 +108,7 @@ def _is_time(text: str, first: Clock, last: Clock | None) -> bool:
     return is_last_one and _has_what_it_needs(text, first)
 
 
-def _has_what_it_needs(text: str, clock: Clock) -> bool:
+def _has_what_it_needs(text: str, clock: ClockTime) -> bool:
     """True if a zone or a preposition stands beside words that need it: "noon", "1352"."""
     has_zone = clock.zone is not None
     has_cue = clock.day is not None or cue_before(text, clock.start).bound is not None
@@ -120,7 +120,7 @@ def _has_what_it_needs(text: str, clock: Clock) -> bool:
     }[clock.needs]
 
 
-def _only_looks_like_one(text: str, clock: Clock) -> bool:
+def _only_looks_like_one(text: str, clock: ClockTime) -> bool:
     if is_length_or_schedule(text, clock.start, clock.end):
         return True
     if clock.zone or clock.day or clock.has_half or is_since(text, clock.start):
@@ -129,8 +129,8 @@ def _only_looks_like_one(text: str, clock: Clock) -> bool:
 
 
 def _with_zone_and_day(
-    text: str, clock: Clock, days: Sequence[Day], said_at: datetime, author_zone: str | None
-) -> Clock:
+    text: str, clock: ClockTime, days: Sequence[Day], said_at: datetime, author_zone: str | None
+) -> ClockTime:
     if clock.zone and clock.day:
         return clock
     place = bisect_right(days, clock.start, key=lambda day: day.end)
@@ -149,7 +149,7 @@ def _with_zone_and_day(
     return replace(clock, end=end, zone=zone, day=day, is_logged=is_logged)
 
 
-def _in_half_of(last: Clock, first: Clock) -> Clock:
+def _in_half_of(last: ClockTime, first: ClockTime) -> ClockTime:
     """The beginning of a span that says only at its end which half of the day it means: "3:15 to 5pm"."""
     if not (last.has_half and first.open_half):
         return first
@@ -158,7 +158,7 @@ def _in_half_of(last: Clock, first: Clock) -> Clock:
     return replace(first, clock=clock if clock <= last.clock else clock.replace(hour=(hour + 12) % 24), open_half=False)
 
 
-def _in_half_after(first: Clock, last: Clock) -> Clock:
+def _in_half_after(first: ClockTime, last: ClockTime) -> ClockTime:
     """The end of a span that says only at its beginning which half of the day it means: "1:10 pm to 1:52"."""
     if not (first.has_half and last.open_half):
         return last
@@ -167,7 +167,7 @@ def _in_half_after(first: Clock, last: Clock) -> Clock:
     return replace(last, clock=clock if clock >= first.clock else clock.replace(hour=(hour + 12) % 24), open_half=False)
 
 
-def _are_a_pair(text: str, first: Clock, last: Clock) -> bool:
+def _are_a_pair(text: str, first: ClockTime, last: ClockTime) -> bool:
     start = min(last.start, last.day.start) if last.day else last.start
     if start - first.end >= _WIDEST_GAP:
         return False
@@ -175,12 +175,12 @@ def _are_a_pair(text: str, first: Clock, last: Clock) -> bool:
 
 
 def _stated(
-    text: str, first: Clock, last: Clock | None, said_at: datetime, author_zone: str | None
+    text: str, first: ClockTime, last: ClockTime | None, said_at: datetime, author_zone: str | None
 ) -> StatedTime | None:
     """The time as its words bound it: an instant, a span, or a range; None where its moment is unclear."""
     named = [part for part in (first, last, first.day, first.zone) if part]
     start, end = min(part.start for part in named), max(part.end for part in named)
-    meant = resolved(text, start, first, last, said_at, author_zone)
+    meant = in_context(text, start, first, last, said_at, author_zone)
     if meant is None:
         return None
     at, until = meant
@@ -201,7 +201,7 @@ def _stated(
     return replace(whole, kind=kind, tied=_is_tied(text, first, start, end, cue))
 
 
-def _is_tied(text: str, clock: Clock, start: int, end: int, cue: TimeCue) -> bool:
+def _is_tied(text: str, clock: ClockTime, start: int, end: int, cue: TimeCue) -> bool:
     """True if the words around a time place something at it; a day, or a zone at the end, is as good as "at"."""
     if is_second_of_pair(text, start):
         return False
