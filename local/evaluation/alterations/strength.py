@@ -57,6 +57,7 @@ _WIDER = {
     r"at least one": "every",
 }
 _ONE = re.compile(
+    r"(?<!\bthe )(?<!\blast )(?<!\bfirst )(?<!\bthis )(?<!\bthat )"
     r"\b(?:one|a single|single) (?=(?!of\b|of the\b|after\b|thing\b|"
     r"month\b|day\b|week\b|hour\b|minute\b|second\b)[a-z-]+ )",
     re.IGNORECASE,
