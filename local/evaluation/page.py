@@ -88,12 +88,14 @@ class Page:
 
 def page_of(document: Document) -> Page:
     """The facts of a page that was read back from Notion."""
-    page = Page(document.title, ())
     parts = [(OPENING, document.opening, False)]
     parts += [(_name_of(part.title, is_folded=part.appendix), part.blocks, part.appendix) for part in document.sections]
+    found = _Found(document.title)
     for section, blocks, is_folded in parts:
-        page = _with_section(page, section, blocks, is_folded=is_folded)
-    return page
+        found.blocks |= {type(block).__name__ for block in blocks}
+        for place in _places(blocks, is_folded=is_folded):
+            found.take(section, place)
+    return found.page()
 
 
 def _first_day(title: str) -> datetime | None:
@@ -107,39 +109,6 @@ def _name_of(title: str, *, is_folded: bool) -> str:
     return next((name for word, name in known.items() if word in words), title)
 
 
-def _with_section(page: Page, section: str, blocks: Sequence[Block], *, is_folded: bool) -> Page:
-    lines, rows, record = list(page.lines), list(page.rows), list(page.record)
-    listed, addresses = dict(page.listed), dict(page.addresses)
-    key_times, key_time_words = dict(page.key_times), dict(page.key_time_words)
-    for place in _places(blocks, is_folded=is_folded):
-        line = line_of(section, place.heading, place.cells, is_folded=place.is_folded, is_todo=place.is_todo)
-        lines.append(line)
-        addresses.update(citation_of(place.cells))
-        name = plain(place.cells[0]).casefold()
-        if section in (TIMELINE, RECORD) and place.is_folded and len(place.cells) > 1:
-            record.append(recorded_row(line, place.cells))
-        elif section == TIMELINE and place.is_folded:
-            record += row_in_line(line, place.cells[0])
-        elif section == TIMELINE and len(place.cells) > 1:
-            rows.append(open_row(line, place.cells, rows[-1].at if rows else _first_day(page.title)))
-        elif len(place.cells) > 1 and name in _KEY_TIMES:
-            key_times[name] = time_of(plain(place.cells[1]))[0]
-            key_time_words[name] = plain(place.cells[1])
-        elif section == EVIDENCE:
-            listed.update(Listed.of(place.cells[0]))
-    return replace(
-        page,
-        lines=tuple(lines),
-        rows=tuple(rows),
-        record=tuple(record),
-        listed=listed,
-        addresses=addresses,
-        key_times=key_times,
-        key_time_words=key_time_words,
-        blocks=page.blocks | {type(block).__name__ for block in blocks},
-    )
-
-
 @dataclass(frozen=True, slots=True)
 class _Place:
     """The cells of a line and where it stands; what is no table has one cell."""
@@ -148,6 +117,55 @@ class _Place:
     cells: tuple[Spans, ...]
     is_folded: bool
     is_todo: bool = False
+
+
+@dataclass
+class _Found:
+    """What was found on a page so far."""
+
+    title: str
+    lines: list[Line] = field(default_factory=list)
+    rows: list[Row] = field(default_factory=list)
+    record: list[Row] = field(default_factory=list)
+    key_time_words: dict[str, str] = field(default_factory=dict)
+    listed: dict[str, Listed] = field(default_factory=dict)
+    addresses: dict[str, str] = field(default_factory=dict)
+    blocks: set[str] = field(default_factory=set)
+
+    def take(self, section: str, place: _Place) -> None:
+        """Take in what stands at one place of a section."""
+        line = line_of(section, place.heading, place.cells, is_folded=place.is_folded, is_todo=place.is_todo)
+        self.lines.append(line)
+        self.addresses.update(citation_of(place.cells))
+        name = plain(place.cells[0]).casefold()
+        if section in (TIMELINE, RECORD):
+            self._take_row(line, place)
+        elif section == EVIDENCE:
+            self.listed.update(Listed.of(place.cells[0]))
+        elif len(place.cells) > 1 and name in _KEY_TIMES:
+            self.key_time_words[name] = plain(place.cells[1])
+
+    def _take_row(self, line: Line, place: _Place) -> None:
+        is_table = len(place.cells) > 1
+        if place.is_folded:
+            self.record += [recorded_row(line, place.cells)] if is_table else row_in_line(line, place.cells[0])
+        elif is_table and line.section == TIMELINE:
+            before = self.rows[-1].at if self.rows else _first_day(self.title)
+            self.rows.append(open_row(line, place.cells, before))
+
+    def page(self) -> Page:
+        """The page that was found."""
+        return Page(
+            self.title,
+            tuple(self.lines),
+            tuple(self.rows),
+            tuple(self.record),
+            {name: time_of(words)[0] for name, words in self.key_time_words.items()},
+            self.key_time_words,
+            self.listed,
+            self.addresses,
+            frozenset(self.blocks),
+        )
 
 
 def _places(blocks: Sequence[Block], *, is_folded: bool) -> Iterator[_Place]:

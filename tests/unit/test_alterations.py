@@ -101,7 +101,8 @@ def test_a_written_file_can_be_read_by_whoever_measures_with_it(tmp_path: Path) 
 
     sentences = load_sentences(path)
 
-    assert sum(sentence.is_honest for sentence in sentences) == len(LINES)
+    short = [sentence for sentence in sentences if "l" not in sentence.id.removeprefix("mail")]
+    assert sum(sentence.is_honest for sentence in short) == len(LINES)
     assert all(sentence.wrong for sentence in sentences if not sentence.is_honest)
 
 
@@ -117,6 +118,14 @@ def test_the_sentences_of_a_draft_name_their_pieces_by_reference() -> None:
     (line,) = case.lines
     assert line.text == "At {at:slack:C1:9} the disk is full."
     assert (line.at, line.phase, line.pieces[0].author) == (START, "onset", "[dba]")
+
+
+def test_some_sentences_cite_one_long_page_that_holds_their_pieces() -> None:
+    entries = [entry for entry in sentence_file(CASE, 1) if entry["id"].startswith(("mail-hl", "mail-al"))]
+
+    assert {entry["kind"] == "honest" for entry in entries} == {True, False}
+    assert all(len(entry["evidence"]) == 1 for entry in entries)
+    assert all(QUEUE.text in entry["evidence"][0]["text"] for entry in entries if entry["from"] == "1")
 
 
 def test_the_command_writes_honest_and_altered_sentences(

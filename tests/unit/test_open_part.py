@@ -11,7 +11,7 @@ from postmortem.clients.notion.limits import MAX_BLOCKS, MAX_CHILDREN, count_blo
 from postmortem.models import Phase
 from postmortem.models.draft import Action, ActionKind, ActionState, Part, Statement
 from postmortem.models.report import Omitted, Standing, Words
-from postmortem.render.document import Block, Document, Fold, Section, Table, Todo
+from postmortem.render.document import Block, Bullet, Document, Fold, Section, Span, Table, Todo
 from postmortem.render.notion import blocks
 from postmortem.render.open_part import count_open_rows, open_text, open_words, repeated_quotations
 from postmortem.render.page import page as rendered
@@ -151,7 +151,8 @@ def test_a_quotation_in_the_place_of_an_action_claims_no_state() -> None:
 
 
 def test_turning_points_are_named_once_and_ordinary_rows_not_at_all() -> None:
-    (table,) = (block for block in section(rendered(whole()), "Timeline").blocks if isinstance(block, Table))
+    later = row(3, Phase.DETECTION, "A second depot reports it.")
+    (table,) = (block for block in section(rendered(whole(later)), "Timeline").blocks if isinstance(block, Table))
     named = [cells[1][0].text for cells in table.rows if cells[1][0].bold]
     assert named == ["Trigger: ", "Noticed: ", "Decision: ", "Recovery: "]
 
@@ -175,6 +176,7 @@ def test_nothing_is_called_missing_that_stands_elsewhere_or_was_set_apart() -> N
     assert "what set it off" not in text  # a row of the timeline tells
     assert "how it was noticed" not in text
     assert "What was written did not pass its check about: luck. [E8]" in text
+    assert text.count("luck") == 1
 
 
 def test_what_is_missing_is_said_with_links_to_what_was_read() -> None:
@@ -252,6 +254,15 @@ def test_a_record_of_3000_messages_is_cut_and_the_reading_layer_is_not() -> None
         "Detection and response", "Lessons", "Action items", "Open questions", "Timeline", "Left to the team",
     ]  # fmt: skip
     assert "All 14 depots print again." in text
+
+
+def test_a_folded_list_is_shortened_before_an_open_one_that_is_heavier() -> None:
+    heavy = tuple(Bullet((Span(f"open {number} " + "so " * 1500),)) for number in range(60))
+    light = tuple(Bullet((Span(f"folded {number}"),)) for number in range(1200))
+    text = json.dumps(blocks(Document("t", (), (Section("s", heavy), Section("f", light, appendix=True)))))
+    assert "open 59" in text
+    assert "of 1,200 are shown" in text
+    assert "of 60 are shown" not in text
 
 
 def test_a_large_report_is_open_at_the_top_of_a_notion_page() -> None:

@@ -8,15 +8,20 @@ from __future__ import annotations
 
 import argparse
 import json
+import random
 import sys
 from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-from local.evaluation.alterations.choice import PER_KIND, altered
-from local.evaluation.alterations.lines import Case, entry, read_sentences
+from local.evaluation.alterations.choice import PER_KIND, Altered, altered
+from local.evaluation.alterations.lines import Case, Change, entry, read_sentences
+from local.evaluation.alterations.long_pieces import KINDS_FOR_LONG, PER_CASE, as_notes
 from local.evaluation.alterations.played import played
 from local.evaluation.cases import CaseError, load_case
+from local.evaluation.sentences import HONEST
 from local.record.recording import load
 from postmortem.errors import PostmortemError
 
@@ -49,13 +54,25 @@ def main() -> int:
 
 
 def sentence_file(case: Case, seed: int, per_kind: int = PER_KIND) -> list[dict[str, Any]]:
-    """The entries of a case's sentence file: its true sentences, then the false ones."""
-    honest = [entry(line, f"{case.name}-h{number:03}") for number, line in enumerate(case.lines, start=1)]
-    false = [
-        entry(one.line, f"{case.name}-a{number:03}", one.kind, one.change)
-        for number, one in enumerate(altered(case, seed, per_kind), start=1)
+    """The entries of a case's sentence file: its true sentences and the false ones, some of both with a long piece."""
+    false = altered(case, seed, per_kind)
+    return [
+        *(entry(line, f"{case.name}-h{number:03}") for number, line in enumerate(case.lines, start=1)),
+        *(entry(one.line, f"{case.name}-a{n:03}", one.kind, one.change) for n, one in enumerate(false, start=1)),
+        *_with_long_pieces(case, false, random.Random(f"{seed} {case.name}")),  # noqa: S311 - not for secrets
     ]
-    return honest + false
+
+
+def _with_long_pieces(case: Case, false: Sequence[Altered], order: random.Random) -> Iterator[dict[str, Any]]:
+    honest = [(line, HONEST, Change(line.text, "")) for line in case.lines]
+    others = [(one.line, one.kind, one.change) for one in false if one.kind in KINDS_FOR_LONG]
+    for letter, sentences in (("h", honest), ("a", others)):
+        number = 0
+        for line, kind, change in order.sample(sentences, len(sentences)):
+            page = as_notes(change.text, change.pieces or line.pieces, case, order)
+            if page and number < PER_CASE:
+                number += 1
+                yield entry(line, f"{case.name}-{letter}l{number:02}", kind, replace(change, pieces=(page,)))
 
 
 def _case(path: Path) -> Case:

@@ -17,7 +17,7 @@ _TORN = re.compile(
     r"\b(?:not sure (?:if|whether|that)|"
     r"not clear (?:if|whether|that)|no (?:clue|idea|evidence|sign) (?:if|whether|that)|"
     r"(?:do not|don't|doesn't|does not) (?:think|believe|look like|know if|know whether)(?: that)?|I doubt(?: that)?|"
-    r"unless|as if|would mean(?: that)?|wrong(?:ly)?,? that|could it be that|what if|if)\s+"
+    r"unless|as if|would mean(?: that)?|wrong(?:ly)?,? that|could it be that|what if)\s+"
     r"((?:[\w`#'’/.-]+ ){3,12}[\w`#'’/.-]+)"
 )
 _GUESS = re.compile(

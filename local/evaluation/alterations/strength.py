@@ -31,6 +31,7 @@ _SURER = {
     "looked like": "was",
     "looks like": "is",
 }
+_OPINION = re.compile(r"\b(?:thought|thinks|believed|believes|guessed|suspected|suspects|assumed)\b")
 _LEFT_OUT = frozenset({"probably", "apparently", "perhaps", "maybe", "possibly"})
 _HEDGES = re.compile(
     r"\b(?:perhaps|maybe|may|might|could be|probably|apparently|likely|looks like|I think|I guess|I'd say|"
@@ -57,6 +58,7 @@ _WIDER = {
     r"at least one": "every",
 }
 _ONE = re.compile(
+    r"(?<!\bthe )(?<!\blast )(?<!\bfirst )(?<!\bthis )(?<!\bthat )"
     r"\b(?:one|a single|single) (?=(?!of\b|of the\b|after\b|thing\b|"
     r"month\b|day\b|week\b|hour\b|minute\b|second\b)[a-z-]+ )",
     re.IGNORECASE,

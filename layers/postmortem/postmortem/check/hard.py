@@ -145,7 +145,8 @@ class HardChecks:
         yield from (
             f"a cited piece counts something else than “{nouns}”"
             for nouns in counted(typed)
-            if not any(_stem(noun) in held for noun in nouns.split())
+            if any(noun.endswith("s") for noun in nouns.split())  # what is counted stands in the plural
+            and not any(_stem(noun) in held for noun in nouns.split())
             and all(_stem(noun) in self._vocabulary for noun in nouns.split())
         )
 

@@ -21,7 +21,7 @@ _BLAME = re.compile(
     rf"(?i)(?:{_SOMEBODY}\s+(?:\w+\s+)?should(?:n['\u2019]t)?(?: not)? have(?=\s(?:\w+ly\s)?(?:{_PARTICIPLE})\b)|"
     r"\b(?:(?:human|operator) errors?|forgot to|"
     r"could have (?:prevented|avoided|known|checked)|if only|to blame|at fault|(?:his|her|their) fault|fault of|"
-    r"mistake by|careless\w*|negligen\w*|incompeten\w*|culprit|more careful|less careless|retrain\w*|reprimand\w*|"
+    r"mistake by|careless\w*|negligen\w*|incompeten\w*|more careful|less careless|retrain\w*|reprimand\w*|"
     r"had (?:he|she|they) only|menschliches versagen|schuld an|error humano|erreur humaine|erro humano)\b)"
 )
 
