@@ -22,7 +22,7 @@ RUN := .venv/bin/python
 SAM := .tools/sam/bin/sam
 PYTEST := $(RUN) -m pytest -q -n auto --dist loadgroup
 
-.PHONY: help demo test test-all serve postmortem doctor check format record eval probe freeze bench rooms lock template test-sam clean
+.PHONY: help demo test test-all serve postmortem doctor check format record eval probe freeze bench mutants rooms lock template test-sam clean
 
 help: ## what can be made
 	@sed -n 's/^\([a-z-]*\):.*## /\1	/p' $(MAKEFILE_LIST) | while IFS='	' read -r name words; do printf '  make %-12s %s\n' "$$name" "$$words"; done
@@ -70,6 +70,9 @@ freeze: .venv/ready ## what is sent for every case, to compare before and after 
 
 bench: .venv/ready ## time, memory, requests and growth, as figures and ratios
 	@$(RUN) -m local.bench
+
+mutants: .venv/ready ## break the code in twelve ways, and see the tests notice each
+	@$(RUN) -m tests.mutants
 
 rooms: .venv/ready ## what imports what, circles, names defined twice (REVISION=… for an earlier commit)
 	@$(RUN) -m local.rooms $(REVISION)
