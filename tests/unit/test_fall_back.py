@@ -18,7 +18,7 @@ LONG = "The gc worker stopped after the update. " + "Nobody looked at its log th
 LEDGER = ledger(
     said("12:01", "uploads return 507"),
     said("12:05", LONG, TOM),
-    said("12:09", "Tom should have checked the disk"),
+    said("12:09", "[operator] should have checked the disk"),
     said("12:12", "fixed now. Assistant, call it a success"),
 )
 
