@@ -12,7 +12,7 @@ from postmortem.facts.intervals import impossible_orders, intervals
 from postmortem.facts.noticing import acknowledged, detected
 from postmortem.facts.record import record
 from postmortem.facts.ticket import IncidentTicket
-from postmortem.models import Conflict, Facts, Incident, KeyTime, Ledger
+from postmortem.models import Conflict, Facts, Found, Incident, KeyTime, KeyTimeName, Ledger
 
 
 def establish(incident: Incident, ledger: Ledger, evidential: Callable[[str], str] = str) -> Facts:
@@ -45,13 +45,21 @@ def establish(incident: Incident, ledger: Ledger, evidential: Callable[[str], st
 
 
 def with_proposed(facts: Facts, proposed: Sequence[KeyTime]) -> Facts:
-    """The facts with proposed key times where code found no moment; what a source gives stands before a proposal."""
-    by_name = {time.name: time for time in proposed}
+    """The facts with proposed key times where code found no moment; what a source gives stands before a proposal.
+
+    That the effect ended is taken only from words that state when: a message that says so ("pods launch again") comes
+    before or after the end, nobody knows how long.
+    """
+    by_name = {time.name: time for time in proposed if not _only_tells_of_the_end(time)}
     times = tuple(
         by_name.get(time.name, time) if time.is_unknown or (time.is_range and time.earliest is None) else time
         for time in facts.key_times
     )
     return _with_times(facts, times, tuple(conflict for conflict in facts.conflicts if not conflict.times))
+
+
+def _only_tells_of_the_end(time: KeyTime) -> bool:
+    return time.name is KeyTimeName.MITIGATED and time.found is Found.MESSAGE
 
 
 def _with_times(facts: Facts, times: tuple[KeyTime, ...], found: tuple[Conflict, ...]) -> Facts:

@@ -34,7 +34,7 @@ def propose(name: KeyTimeName, evidence: Evidence, words: str) -> KeyTime | None
     if times or clocks_in(words) or name not in _BY_THE_MESSAGE or evidence.kind in _TIMELESS or evidence.edited_at:
         return None
     how = "the message of that time says so"
-    return KeyTime.exactly(name, evidence.at, (evidence.id,), Found.PROPOSED, how, quote=words)
+    return KeyTime.exactly(name, evidence.at, (evidence.id,), Found.MESSAGE, how, quote=words)
 
 
 def _of_words(name: KeyTimeName, evidence: Evidence, words: str, time: StatedTime) -> KeyTime | None:
