@@ -16,21 +16,21 @@ TOLD = replace(said("13:20", "Die Kasse ging ab 11:40 nicht mehr, seit 12:55 geh
 
 
 @pytest.mark.parametrize(
-    ("name", "words", "time"),
+    ("name", "words", "time", "basis"),
     [
-        (KeyTimeName.STARTED, "ging ab 11:40 nicht mehr", "11:40"),
-        (KeyTimeName.MITIGATED, "seit 12:55 geht sie wieder", "12:55"),
-        (KeyTimeName.DETECTED, "Die Kasse ging", "13:20"),
-        (KeyTimeName.ACKNOWLEDGED, "", "13:20"),
+        (KeyTimeName.STARTED, "ging ab 11:40 nicht mehr", "11:40", Found.PROPOSED),
+        (KeyTimeName.MITIGATED, "seit 12:55 geht sie wieder", "12:55", Found.PROPOSED),
+        (KeyTimeName.DETECTED, "Die Kasse ging", "13:20", Found.MESSAGE),
+        (KeyTimeName.ACKNOWLEDGED, "", "13:20", Found.MESSAGE),
     ],
 )
 def test_verbatim_words_give_the_time_they_name_or_that_of_the_message(
-    name: KeyTimeName, words: str, time: str
+    name: KeyTimeName, words: str, time: str, basis: Found
 ) -> None:
     found = propose(name, TOLD, words)
 
     assert found is not None
-    assert (shown(found), found.found, found.evidence, found.quote) == (time, Found.PROPOSED, ("E9",), words)
+    assert (shown(found), found.found, found.evidence, found.quote) == (time, basis, ("E9",), words)
 
 
 def test_a_span_gives_its_end_for_the_end_and_its_beginning_for_the_start() -> None:
@@ -87,3 +87,10 @@ def test_a_proposal_that_cannot_be_is_a_conflict_too() -> None:
     found = with_proposed(facts(REPORT, ticket(), TOLD, CLOSED), [late])
 
     assert [one.about for one in found.conflicts] == ["Mitigated before detected"]
+
+
+def test_that_it_ended_is_not_taken_from_a_message_that_only_says_so() -> None:
+    told = replace(said("12:50", "pods launch again"), id="E9")
+    proposed = propose(KeyTimeName.MITIGATED, told, "pods launch again")
+    assert proposed is not None
+    assert with_proposed(facts(REPORT, ticket(), CLOSED), (proposed,)).key_time(KeyTimeName.MITIGATED).is_unknown

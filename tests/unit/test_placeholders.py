@@ -102,7 +102,6 @@ def test_a_placeholder_is_no_typed_figure() -> None:
     ("text", "words"),
     [
         ("up to 5 minutes per event", "up to 5 minutes"),
-        ("jobs could not start 13:46 to 17:30 PT; hook was slow 16:06 to 17:30 PT", "16:06 to 17:30 PT"),
         ("the first pod came three minutes after the deploy", "three minutes"),
     ],
 )
@@ -110,3 +109,26 @@ def test_words_that_state_a_length_or_a_span_stand_as_they_were_said(text: str, 
     filled = fill(f"It took {{stated:E1:{words}}}.", ledger(said("12:00", text)), Facts())
     assert plain_text(filled.tokens).startswith("It took ")
     assert filled.evidence == ("E1",)
+
+
+@pytest.mark.parametrize(
+    ("text", "words", "shown"),
+    [
+        (
+            "jobs failed 10:46 to 11:30 UTC; slow 11:06 to 11:30 UTC",
+            "11:06 to 11:30 UTC",
+            "11:06 UTC to ",
+        ),
+        ("34% failed between 10:28 and 11:31, that is 63 minutes", "10:28 and 11:31", "10:28 UTC and "),
+    ],
+)
+def test_both_ends_of_a_stated_span_are_shown(text: str, words: str, shown: str) -> None:
+    filled = fill(f"It failed: {{stated:E1:{words}}}.", ledger(said("12:00", text)), Facts())
+    told = plain_text(filled.tokens)
+    assert shown in told
+    assert told.count("UTC") == 2
+
+
+def test_a_zone_of_the_writers_own_behind_a_time_is_told_to_him() -> None:
+    with pytest.raises(Unfilled, match="UTC"):
+        fill("It stood still since {stated:E1:11:10} local time.", ledger(said("12:00", "dead since 11:10")), Facts())

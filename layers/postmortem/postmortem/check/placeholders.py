@@ -17,6 +17,7 @@ from postmortem.text.times.clocks import clocks_in
 from postmortem.text.times.lengths import stated_lengths
 from postmortem.text.times.shown import length, utc
 from postmortem.text.times.stated import named_times
+from postmortem.text.times.stated_time import StatedTime
 
 _PLACEHOLDER = re.compile(
     r"\{(?:at:\s*(?P<at>E\d{1,5})"
@@ -26,6 +27,7 @@ _PLACEHOLDER = re.compile(
 )
 _BRACE = re.compile(r"[{}]")
 _LONGEST_VERBATIM = 40  # characters: words that say when or how long, and no more
+_OWN_ZONE = re.compile(r"\s\(?(?:local|my|our|your|their) time\b")
 _SHORT_NAMES = {"impact": "duration of the impact"}
 
 
@@ -49,6 +51,8 @@ def fill(text: str, ledger: Ledger, facts: Facts) -> Filled:
         tokens += _words(text[start : match.start()])
         tokens += _tokens_of(match, ledger, facts)
         start = match.end()
+        if _OWN_ZONE.match(text, start):
+            raise Unfilled("times are shown in UTC, so no other zone may stand behind one")
     tokens += _words(text[start:])
     named = (match["stated"] for match in _PLACEHOLDER.finditer(text) if match["stated"])
     ids = (*(evidence_id for token in tokens for evidence_id in _evidence_of(token)), *named)
@@ -56,17 +60,21 @@ def fill(text: str, ledger: Ledger, facts: Facts) -> Filled:
 
 
 def time_named_in(words: str, item: Evidence) -> tuple[datetime, Precision] | None:
-    """The one time that verbatim words of a piece state; None where they state none, several, or only a range."""
+    """The time that verbatim words of a piece state, of a span its beginning; None where they state none or several."""
+    found = _stated_by(words, item)
+    return (found.at, found.precision) if found and found.at else None
+
+
+def _stated_by(words: str, item: Evidence) -> StatedTime | None:
     zone = item.author.time_zone if item.author else None
     wanted = folded(words).strip(" .…\"'")
-    found: list[tuple[str, datetime, Precision]] = []
+    found: list[tuple[str, StatedTime]] = []
     for part in parts(item.text, item.at, item.edited_at) if item.at and wanted else ():
         if part.at is not None and wanted in folded(part.text):
-            times = named_times(part.text, part.at, zone)
-            found += [(folded(time.words), time.at, time.precision) for time in times if time.at]
+            found += [(folded(time.words), time) for time in named_times(part.text, part.at, zone) if time.at]
     for fits in (wanted.__eq__, lambda known: wanted in known, lambda known: known in wanted):
-        if fitting := {(at, precision) for known, at, precision in found if fits(known)}:
-            return fitting.pop() if len(fitting) == 1 else None
+        if fitting := {(time.at, time.until): time for known, time in found if fits(known)}:
+            return next(iter(fitting.values())) if len(fitting) == 1 else None
     return None
 
 
@@ -91,7 +99,7 @@ def _tokens_of(match: re.Match[str], ledger: Ledger, facts: Facts) -> Tokens:
     if match["at"]:
         return (_time(_known(match["at"], ledger)),)
     if match["stated"]:
-        return (_stated(_known(match["stated"], ledger), match["words"]),)
+        return _stated(_known(match["stated"], ledger), match["words"])
     if match["start"]:
         return (_span(_time(_known(match["start"], ledger)), _time(_known(match["end"], ledger))),)
     name = match["fact"]
@@ -111,15 +119,27 @@ def _time(item: Evidence) -> TimeOf:
     return TimeOf(item.at, item.id)
 
 
-def _stated(item: Evidence, words: str) -> TimeOf | Words:
-    """The time that the words state; the words themselves where they state a length, a span or several times."""
-    found = time_named_in(words, item)
-    if found is not None:
-        return TimeOf(found[0], item.id, found[1], stated=words)
+def _stated(item: Evidence, words: str) -> Tokens:
+    """The time that the words state, or both ends of a span; the words themselves where they state a length."""
+    found = _stated_by(words, item)
+    if found is not None and found.at is not None:
+        first = TimeOf(found.at, item.id, found.precision, stated=words)
+        if found.until is None:
+            return (first,)
+        last = TimeOf(found.until, item.id, found.precision, stated=words)
+        return (first, Words(_between(found.words)), last)
     says_when = bool(clocks_in(words) or stated_lengths(words))
     if not says_when or len(words) > _LONGEST_VERBATIM or not stands_in(words, item.text):
         raise Unfilled(f"“{words}” does not stand in {item.id} as a time or a length of time")
-    return Words(words)
+    return (Words(words),)
+
+
+def _between(words: str) -> str:
+    """What stands between the two clocks of a span: " to ", " and "."""
+    clocks = clocks_in(words)
+    inner = words[clocks[0].end : clocks[1].start].split() if len(clocks) > 1 else []
+    joining = [word for word in inner if word == word.casefold()]
+    return f" {joining[-1]} " if joining else " to "
 
 
 def _span(start: TimeOf, end: TimeOf) -> LengthOf:
