@@ -62,17 +62,23 @@ class Office:
 
 
 @pytest.fixture
-def office(start: Callable[..., System]) -> Iterator[Office]:
+def asked() -> Iterator[tuple[Model, dict[str, str]]]:
+    """A model on a server of its own, and the settings that lead to it."""
     model = Model(case_of(Workspace.load(WORKSPACE)))
     app = SandboxOpenAI(model.wire, api_key=KEY, answer=model.answer).app()
     server = make_server("127.0.0.1", 0, app, threaded=True)
     thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.01}, daemon=True)
     thread.start()
-    settings = model.settings(server.server_port)
-    yield Office(start(**settings), model, settings)
+    yield model, model.settings(server.server_port)
     server.shutdown()
     thread.join()
     server.server_close()
+
+
+@pytest.fixture
+def office(start: Callable[..., System], asked: tuple[Model, dict[str, str]]) -> Office:
+    model, settings = asked
+    return Office(start(**settings), model, settings)
 
 
 def a_draft(asked: ModelRequest) -> str:
@@ -137,11 +143,11 @@ def test_the_page_comes_without_a_judge_that_is_of_use_and_says_so(
 
 
 def test_a_required_judge_that_is_of_no_use_leaves_quotations_and_codes_sentences(
-    start: Callable[..., System], office: Office
+    start: Callable[..., System], asked: tuple[Model, dict[str, str]]
 ) -> None:
-    office.model.judge = lambda _: Outcome("I will not.", kind="refusal")
-    settings = {**office.settings, "CHECK": "required"}
-    system = start(**settings)
+    model, settings = asked
+    model.judge = lambda _: Outcome("I will not.", kind="refusal")
+    system = start(**settings, CHECK="required")
     job = system.ended(system.resolve())
     page = system.text(job["page_id"])
     assert "No prose stands, as no judge answered" in page
