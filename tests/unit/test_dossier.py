@@ -7,7 +7,7 @@ from dataclasses import replace
 
 import pytest
 
-from postmortem.models import Bearing, Evidence, Incident
+from postmortem.models import Bearing, Evidence, Incident, Kind, StatusChange
 from postmortem.models.draft import Part
 from postmortem.models.report import LengthOf, Shown, Standing, TimeOf, Words
 from postmortem.prepare.orders import evidential_part
@@ -55,7 +55,7 @@ def test_the_first_screen_says_what_how_long_why_and_what_now() -> None:
         "Impact, as Ina Voss says: “For the record: vouchers were rejected from 12:02 to 12:44 UTC.”",
         "Began 12:02, first reported 12:08 in #checkout, declared 12:10, working again 12:44, ticket resolved 18:00. "
         "The effect lasted 42 min.",
-        "Why is left to the team: nobody was found who names a cause in plain words.",
+        "Why is left to the team: code recognised no sentence that names a cause.",
         "What now: two follow-ups are stated, none marked as done.",
     ]
 
@@ -163,3 +163,35 @@ def test_the_ticket_changes_that_matter_have_rows_and_its_filling_in_has_none() 
     assert "Status: Open → Monitoring." in rows
     assert "The ticket was opened." in rows
     assert not any("New" in row for row in rows)
+
+
+def test_a_first_notice_that_lies_between_two_messages_is_told_as_that() -> None:
+    unforeseen = said("12:02", "checkout just shows a white page when I enter voucher codes", TOM)
+    sentences = made(unforeseen)
+
+    assert any("first reported between 12:02 and 12:08" in line.casefold() for line in of(Part.SUMMARY, sentences))
+    assert of(Part.DETECTION, sentences) == ["Noticed between 12:02 and 12:08."]
+
+
+def test_a_severity_that_the_log_contradicts_is_not_told_as_a_fact() -> None:
+    raised = replace(
+        update("13:00", "Severity changed from SEV2 to SEV1"),
+        ref="monday:activity:severity",
+        kind=Kind.ACTIVITY,
+        change=StatusChange("severity", "Severity", "SEV2", "SEV1"),
+    )
+    assert of(Part.SUMMARY, made(raised))[0].startswith("Checkout: “")
+
+
+def test_a_ticket_that_was_opened_again_is_told_with_both_changes() -> None:
+    course = made(status("13:00", "Working on it", "Resolved"), status("14:00", "Resolved", "Working on it"))
+    assert any("set to Resolved 13:00" in line and "reopened 14:00" in line for line in of(Part.SUMMARY, course))
+
+
+def test_what_somebody_of_the_incident_says_of_other_things_is_no_open_row() -> None:
+    aside, answered = said("12:30", "kebab van outside, who wants some?"), said("12:31", "rolled the gateway back")
+    answer = replace(said("12:33", "thanks", TOM), thread=answered.ref)
+    rows = " ".join(of(Part.TIMELINE, made(aside, answered, answer)))
+
+    assert "kebab" not in rows
+    assert "rolled the gateway back" in rows

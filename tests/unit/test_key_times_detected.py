@@ -162,3 +162,31 @@ def test_what_is_added_later_to_a_message_detects_nothing_before() -> None:
     edited = replace(said("11:30", "checkout is up.\nEDIT: checkout rejects vouchers"), edited_at=at("12:05"))
 
     assert shown(key_time("detected", edited, update("12:20", "vouchers fail"), ticket(), CLOSED)) != "11:30"
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "checkout just shows a white page when I enter voucher codes",
+        "voucher codes make the checkout spin forever",
+        "beim Checkout tut der Voucher nichts",
+    ],
+)
+def test_an_earlier_message_about_the_same_in_words_nobody_foresaw_makes_it_a_range(sentence: str) -> None:
+    found = key_time("detected", said("12:02", sentence, TOM), REPORT, ticket(), CLOSED)
+
+    assert (shown(found), found.evidence) == ("12:02..12:08", ("E1", "E2"))
+
+
+@pytest.mark.parametrize(
+    ("clock", "sentence"),
+    [
+        ("12:02", "checkout has a new banner"),
+        ("11:20", "voucher codes for the checkout are printed"),
+        ("12:02", "a different incident: checkout voucher codes of the test shop"),
+    ],
+)
+def test_an_earlier_message_about_less_of_it_long_before_or_another_one_changes_nothing(
+    clock: str, sentence: str
+) -> None:
+    assert shown(key_time("detected", said(clock, sentence, TOM), REPORT, ticket(), CLOSED)) == "12:08"

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from postmortem.models import Found
-from tests.unit.incidents import CLOSED, REPORT, key_time, shown
+from tests.unit.incidents import CLOSED, REPORT, RESOLVED, key_time, shown
 from tests.unit.ledgers import TOM, said, ticket, update
 
 
@@ -109,3 +111,31 @@ def test_about_an_hour_ago_is_a_range() -> None:
     assert found.is_range
     assert found.earliest is not None
     assert found.latest is not None
+
+
+@pytest.mark.parametrize(
+    ("impact", "time"),
+    [
+        ("Gutscheine wurden von 11:40 bis 12:30 abgelehnt", "11:40"),
+        ("クーポンは11時40分から12時30分まで使えませんでした", "11:40"),
+        ("Nobody could redeem a code between 11:40 and 11:50", "11:40..11:50"),
+    ],
+)
+def test_the_column_for_the_impact_states_the_beginning_in_any_language(impact: str, time: str) -> None:
+    told = replace(RESOLVED, impact=impact)
+
+    assert shown(key_time("started", ticket(), REPORT, CLOSED, incident=told)) == time
+
+
+@pytest.mark.parametrize("impact", ["Maybe from 11:40 to 12:30", "Slow again from 16:00 to 16:30", "Orders of 3 shops"])
+def test_a_column_that_doubts_or_tells_of_a_second_time_states_no_beginning(impact: str) -> None:
+    told = replace(RESOLVED, impact=impact)
+
+    assert key_time("started", ticket(), REPORT, CLOSED, incident=told).found is Found.FIRST_SYMPTOM
+
+
+def test_of_two_messages_that_may_be_the_first_none_is_called_the_first_symptom() -> None:
+    unforeseen = said("12:02", "checkout just shows a white page when I enter voucher codes", TOM)
+    found = key_time("started", unforeseen, REPORT, ticket(), CLOSED)
+
+    assert (shown(found), found.found) == ("..12:08", Found.MESSAGE)

@@ -5,7 +5,19 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
-from postmortem.models import Bearing, Coverage, Evidence, Gathered, Incident, Kind, Leads, LeftOut, Source, Window
+from postmortem.models import (
+    Bearing,
+    Coverage,
+    Evidence,
+    Gathered,
+    Incident,
+    Kind,
+    Leads,
+    LeftOut,
+    Person,
+    Source,
+    Window,
+)
 from postmortem.prepare.select import select
 
 START = datetime(2025, 3, 1, 12, 0, tzinfo=UTC)
@@ -121,3 +133,15 @@ def test_an_earlier_incident_is_found_and_not_left_out() -> None:
     gathered = Gathered((message(1, "now"), message(2, "last year", Bearing.SIMILAR)))
     slack = next(part for part in select(LEADS, gathered).coverage if part.source is Source.SLACK)
     assert (slack.found, slack.used, slack.cut) == (2, 1, 0)
+
+
+def test_where_only_bots_fire_in_the_channel_the_talk_is_where_the_tickets_people_write() -> None:
+    ina, bot = Person("U1", "Ina Voss", "", "UTC"), Person("B1", "pager", "", None, is_bot=True)
+    fired = replace(message(1, "Login E-4711 is firing", Bearing.BACKGROUND), kind=Kind.ALERT, author=bot)
+    talk = replace(message(2, "die Anmeldung geht wieder", Bearing.BACKGROUND), where="#betrieb", author=ina)
+    other = replace(message(3, "Suppe ist aus", Bearing.BACKGROUND), where="#kantine")
+    note = replace(message(4, "Login", source=Source.MONDAY), kind=Kind.UPDATE, author=ina)
+    ledger = select(LEADS, Gathered((fired, talk, other, note)))
+
+    own = {item.text for item in ledger if item.bearing is Bearing.INCIDENT and item.source is Source.SLACK}
+    assert own == {"Login E-4711 is firing", "die Anmeldung geht wieder"}

@@ -48,7 +48,8 @@ def started(talk: Discussion, spans: Sequence[StatedImpact], noticed: KeyTime) -
         return KeyTime(_STARTED)
     first = min(symptoms, key=lambda time: time.latest or time.earliest or NEVER)
     how = "nothing that was read states when it began"
-    return KeyTime(_STARTED, None, first.latest, first.evidence, Found.FIRST_SYMPTOM, how, first.quote, first.precision)
+    found = Found.FIRST_SYMPTOM if first.at else first.found  # of two that may be it, none is the first for certain
+    return KeyTime(_STARTED, None, first.latest, first.evidence, found, how, first.quote, first.precision)
 
 
 def _as_stated(spans: Sequence[StatedImpact]) -> KeyTime:
@@ -77,7 +78,19 @@ def _is_other_voice(one: StatedImpact, other: StatedImpact) -> bool:
 
 def stated_spans(talk: Discussion) -> tuple[StatedImpact, ...]:
     """Every stated beginning of trouble of this incident, with its end where one is stated."""
-    return tuple(span for sentence in talk.about() if _is_stated_of_it(talk, sentence) for span in _spans_in(sentence))
+    said = (span for sentence in talk.about() if _is_stated_of_it(talk, sentence) for span in _spans_in(sentence))
+    return (*said, *(span for sentence in talk.impact_column() for span in _spans_of_the_impact(sentence)))
+
+
+def _spans_of_the_impact(sentence: EvidenceSentence) -> Iterator[StatedImpact]:
+    """What the column for the impact gives with both ends or as a range; in which language does not matter there."""
+    if is_doubtful(sentence.text) or is_once_more(sentence.text):
+        return
+    for time in sentence.times:
+        if time.kind in (TimeKind.RANGE, TimeKind.SPAN) and time.precision is not Precision.DAY:
+            earliest, latest = bounds(time, sentence.at)
+            if earliest:
+                yield StatedImpact(sentence, earliest, latest, time.until, time.words, time.precision)
 
 
 def in_time(spans: Sequence[StatedImpact], noticed: KeyTime) -> tuple[StatedImpact, ...]:

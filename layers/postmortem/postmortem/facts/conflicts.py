@@ -8,6 +8,7 @@ from datetime import datetime, timedelta
 from postmortem.facts.alerts import Alert, AlertState
 from postmortem.facts.ticket import IncidentTicket
 from postmortem.models import Conflict, ConflictSide, KeyTime, TicketChange
+from postmortem.models.facts import SEVERITY_DIFFERS, WHETHER_OVER
 
 _APART = timedelta(minutes=5)  # columns are filled in by hand, to a few minutes
 
@@ -27,7 +28,7 @@ def _reopened(ticket: IncidentTicket) -> Iterator[Conflict]:
     for change in ticket.reopenings():
         ended = [one for one in ticket.statuses if one.at <= change.at and one.after == change.before]
         if ended and ticket.is_over(change.before):
-            yield Conflict("Whether it was over", _change(ended[-1]), _change(change))
+            yield Conflict(WHETHER_OVER, _change(ended[-1]), _change(change))
 
 
 def _severity(ticket: IncidentTicket) -> Iterator[Conflict]:
@@ -35,7 +36,7 @@ def _severity(ticket: IncidentTicket) -> Iterator[Conflict]:
     changed = [one for one in ticket.changes if "severity" in one.column.casefold()]
     now = ticket.incident.severity.strip()
     if changed and now and changed[-1].after.strip() and changed[-1].after.strip().casefold() != now.casefold():
-        yield Conflict("How severe it was", ConflictSide(f"Severity: {now}", ticket.ids), _change(changed[-1]))
+        yield Conflict(SEVERITY_DIFFERS, ConflictSide(f"Severity: {now}", ticket.ids), _change(changed[-1]))
 
 
 def _end(ticket: IncidentTicket, resolved: KeyTime) -> Iterator[Conflict]:
@@ -63,7 +64,7 @@ def _still_firing(ticket: IncidentTicket, alerts: tuple[Alert, ...]) -> Iterator
     later = [alert for alert in alerts if ends and alert.at > ends[-1].at and alert.state is AlertState.FIRING]
     if later:
         item = later[0].item
-        yield Conflict("Whether it was over", _change(ends[-1]), ConflictSide(_title(item.text), (item.id,)))
+        yield Conflict(WHETHER_OVER, _change(ends[-1]), ConflictSide(_title(item.text), (item.id,)))
 
 
 def _change(change: TicketChange) -> ConflictSide:

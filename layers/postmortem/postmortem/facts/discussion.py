@@ -66,6 +66,13 @@ class Discussion:
         """The sentences of messages that are about this incident."""
         return (sentence for sentence in self.sentences(since=since) if sentence.item.id in self._about)
 
+    def impact_column(self) -> Iterator[EvidenceSentence]:
+        """The sentences of the ticket's column for the impact, which may have been filled in until it was resolved."""
+        incident, item = self.ticket.incident, self.ticket.item
+        until = incident.resolved_at or (item.at if item else None)
+        if item and until:
+            yield from (EvidenceSentence(text, item, until) for text in sentences(self._evidential(incident.impact)))
+
     def is_about(self, item: Evidence) -> bool:
         """True if a message is about this incident.
 

@@ -7,19 +7,20 @@ from datetime import datetime, timedelta
 
 from postmortem.facts.alerts import AlertState
 from postmortem.facts.discussion import Discussion, EvidenceSentence
-from postmortem.facts.signs import signs
+from postmortem.facts.signs import Sign, signs
 from postmortem.facts.stated import bounds
 from postmortem.facts.taking_on import takes_on
 from postmortem.facts.ticket import is_working
 from postmortem.facts.trouble import tells_of_noticing
 from postmortem.models import Evidence, Found, KeyTime, KeyTimeName, Kind, Precision
-from postmortem.text.doubt import is_elsewhere, is_guess, is_question
+from postmortem.text.doubt import is_elsewhere, is_guess, is_other_incident, is_question
 from postmortem.text.times.stated_time import TimeKind
 
 _DETECTED, _ACKNOWLEDGED = KeyTimeName.DETECTED, KeyTimeName.ACKNOWLEDGED
 _AT_ONCE = timedelta(minutes=5)  # a ticket that is followed by the first report within this was made to report it
 _SILENCE = timedelta(minutes=20)
 _SAME_MOMENT = timedelta(minutes=1)
+_TELLING = 2  # words of the ticket by which a message is surely about it
 _ANSWER = timedelta(minutes=20)  # who takes something on answers what was said within this time
 
 
@@ -51,11 +52,30 @@ def first_symptom(talk: Discussion, begun: datetime | None = None) -> KeyTime | 
     quote = first.report.text if first.report else ""
     if stated := _stated_noticing(talk, first.report) if first.report else None:
         return stated
+    if earlier := _may_be_a_report(talk, first):
+        how = f"{how}; an earlier message speaks of the same and may report it"
+        return KeyTime(_DETECTED, earlier.at, first.at, (earlier.id, first.item.id), source, how, quote)
     is_near_the_start = begun is not None and first.at - begun <= _SILENCE
     if second and second - first.at > _SILENCE and not is_near_the_start:
         how = f"{how}, if it was about this: the next sign came only later"
         return KeyTime(_DETECTED, first.at, second, (first.item.id,), source, how, quote)
     return KeyTime.exactly(_DETECTED, first.at, (first.item.id,), source, how, quote=quote)
+
+
+def _may_be_a_report(talk: Discussion, first: Sign) -> Evidence | None:
+    """The first message shortly before the first sign that speaks of what the ticket names, in words nobody foresaw."""
+    return next((item for item in talk.items if _is_shortly_before(first, item) and _speaks_of_it(talk, item)), None)
+
+
+def _is_shortly_before(first: Sign, item: Evidence) -> bool:
+    return _SAME_MOMENT < first.at - _at(item) <= _SILENCE
+
+
+def _speaks_of_it(talk: Discussion, item: Evidence) -> bool:
+    """True if somebody, no bot, shares two telling words with the ticket or more, and means nothing else."""
+    is_talk = item.kind is Kind.MESSAGE and item.author is not None and not item.author.is_bot
+    is_other = is_elsewhere(item.text) or is_other_incident(item.text)
+    return is_talk and not is_other and talk.ties(item.text) >= _TELLING
 
 
 def _stated_noticing(talk: Discussion, report: EvidenceSentence) -> KeyTime | None:
@@ -82,7 +102,7 @@ def _by_the_ticket(talk: Discussion) -> KeyTime:
     if any(at <= sign <= at + _AT_ONCE for sign in (*fired, *(report.at for report in talk.reports))):
         how = "the ticket was created to report it"
         return KeyTime.exactly(_DETECTED, at, talk.ticket.ids, Found.TICKET, how)
-    how = "the ticket was created then; what was read before it does not mention the incident"
+    how = "the ticket was created then; no report of it was recognised in what was read before"
     return KeyTime(_DETECTED, None, at, talk.ticket.ids, Found.TICKET, how)
 
 

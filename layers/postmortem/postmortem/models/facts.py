@@ -99,6 +99,10 @@ class Interval:
         return self.shortest if self.shortest == self.longest else None
 
 
+SEVERITY_DIFFERS = "How severe it was"  # what structured sources contradict each other about
+WHETHER_OVER = "Whether it was over"
+
+
 @dataclass(frozen=True, slots=True)
 class ConflictSide:
     """One side of a conflict: verbatim words, or what a key time says, and the ids of its evidence."""

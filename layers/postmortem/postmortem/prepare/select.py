@@ -8,7 +8,7 @@ them: the incident's channel and window alone hold 87 % of what matters, with th
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime
 
@@ -97,7 +97,24 @@ def _with_talk(leads: Leads, usable: list[Evidence], scores: Sequence[float]) ->
     if not about:
         return usable
     own = {number for number in here if len(here) <= _SMALL_CHANNEL or _conversation(usable[number]) in about}
+    if all(usable[number].kind is Kind.ALERT for number in here):
+        own |= set(_talk_of_its_people(usable, channels.values()))
     return [replace(item, bearing=Bearing.INCIDENT) if n in own else item for n, item in enumerate(usable)]
+
+
+def _talk_of_its_people(usable: list[Evidence], channels: Iterable[list[int]]) -> list[int]:
+    """The channel in which those who work on the ticket wrote most: alerts fire in another one."""
+    on_ticket = [item for item in usable if item.source is Source.MONDAY and item.bearing is Bearing.INCIDENT]
+    names = set[str]().union(*map(_names, on_ticket))
+    counted = [(sum(bool(_names(usable[number]) & names) for number in talk), talk) for talk in channels]
+    times, talk = max(counted, key=lambda one: one[0])
+    return talk if times else []
+
+
+def _names(item: Evidence) -> set[str]:
+    """What the systems call the person who wrote a piece; nobody is called anything where it was a bot."""
+    author = item.author
+    return {name.casefold() for name in (author.name, *author.aliases)} if author and not author.is_bot else set()
 
 
 def _conversation(item: Evidence) -> str:

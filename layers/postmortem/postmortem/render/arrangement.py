@@ -62,7 +62,8 @@ def arrangements(report: Report) -> Iterator[Arrangement]:
     """With as much open as may be first, then with less and less, one part after the other."""
     parts = {part: in_order(report, part) for part in Part}
     in_key_facts = [quotation for time in report.facts.key_times for quotation in quoted_in(time.how)]
-    hidden = {id(shown) for shown in _hidden(parts, in_key_facts)}
+    title = " ".join(report.incident.title.casefold().split())
+    hidden = {id(shown) for shown in _hidden(parts, in_key_facts, title)}
     hidden |= {id(shown) for shown in _without_their_other_side(parts[Part.CONFLICT], hidden)}
     limits = {part: steps[0] for part, steps in _STEPS.items()}
     yield _arranged(parts, hidden, limits)
@@ -108,8 +109,11 @@ def _rank(shown: Shown) -> int:
     return 2 if shown.detail.phase in _LEAST_TELLING else 1
 
 
-def _hidden(parts: Mapping[Part, tuple[Shown, ...]], quoted: list[str]) -> Iterator[Shown]:
-    """What never stands open: a summary beyond its length, quotations that blame, and what is `quoted` already."""
+def _hidden(parts: Mapping[Part, tuple[Shown, ...]], quoted: list[str], title: str) -> Iterator[Shown]:
+    """What never stands open: a summary beyond its length, quotations that blame, and what is `quoted` already.
+
+    The incident's `title` is a name, which others' words may hold.
+    """
     yield from _beyond_its_length(parts[Part.SUMMARY])
     rest = (part for part in (Part.TIMELINE, *Part) if part not in _KEEPS_ITS_QUOTATIONS)
     for part in (*_KEEPS_ITS_QUOTATIONS, *dict.fromkeys(rest)):
@@ -119,7 +123,7 @@ def _hidden(parts: Mapping[Part, tuple[Shown, ...]], quoted: list[str]) -> Itera
             if again or blames(text_of_shown(shown)):
                 yield shown
             else:
-                quoted += found
+                quoted += (one for one in found if one != title)
 
 
 def _without_their_other_side(sides: tuple[Shown, ...], hidden: set[int]) -> Iterator[Shown]:

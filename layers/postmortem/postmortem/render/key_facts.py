@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from postmortem.models.facts import Interval, KeyTime
+from postmortem.models.facts import SEVERITY_DIFFERS, Interval, KeyTime
 from postmortem.models.moments import Precision
 from postmortem.models.report import Report, Words
 from postmortem.render import words
@@ -28,13 +28,19 @@ def _fields(report: Report, prose: Prose) -> Iterator[FactRow]:
     yield plain("Incident"), (Span(incident.title, url=incident.url),)
     for name, value in (
         ("Status", incident.status),
-        ("Severity", incident.severity),
+        ("Severity", _severity(report)),
         ("Service", incident.service),
         ("Owner", incident.owner),
         ("Impact, as the ticket says", "" if _is_quoted(report, incident.impact) else incident.impact),
     ):
         if value:
             yield plain(name), (Span(value), *prose.links(ticket))
+
+
+def _severity(report: Report) -> str:
+    """What the ticket's column holds, and that its log says otherwise where it does."""
+    differs = any(conflict.about == SEVERITY_DIFFERS for conflict in report.facts.conflicts)
+    return f"{report.incident.severity}, contradicted by the ticket's log" if differs else report.incident.severity
 
 
 def _is_quoted(report: Report, words_of_ticket: str) -> bool:

@@ -221,9 +221,12 @@ def _shares(told: Told, items: list[Evidence]) -> list[float]:
 
 
 def _weight(told: Told, item: Evidence, share: float, replies: int) -> float:
-    if not told.is_of_the_incident(item):
+    rests_on_it = any(item.id in time.evidence for time in told.facts.key_times)
+    if not told.is_of_the_incident(item) and not rests_on_it:
         alert = _OF_AN_ALERT if item.kind is Kind.ALERT else 0.0
         return alert + share / 2 if share >= _LEAST_SHARE else 0.0
+    if not share and not rests_on_it and _stands_alone(item, replies):
+        return 0.0
     weight = share + 1.0
     weight += 0.4 if _NUMBERED.search(item.text) else 0.0
     weight += 0.2 if _FIGURE.search(item.text) else 0.0
@@ -231,6 +234,12 @@ def _weight(told: Told, item: Evidence, share: float, replies: int) -> float:
     weight += 0.2 if item.kind is Kind.UPDATE else 0.0
     weight -= 0.3 if "?" in item.text else 0.0
     return weight
+
+
+def _stands_alone(item: Evidence, replies: int) -> bool:
+    """True for a message that answers nothing, that nobody answers, and that names no change: lunch, mostly."""
+    answers = item.thread not in (None, item.ref)
+    return item.kind is Kind.MESSAGE and not answers and not replies and not _NUMBERED.search(item.text)
 
 
 def _known(told: Told) -> list[datetime]:

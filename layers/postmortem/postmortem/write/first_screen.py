@@ -8,7 +8,7 @@ from datetime import timedelta
 
 from postmortem.models.draft import Action, ActionState, Part
 from postmortem.models.evidence import Kind
-from postmortem.models.facts import Found, Interval, KeyTime, KeyTimeName
+from postmortem.models.facts import SEVERITY_DIFFERS, WHETHER_OVER, Found, Interval, KeyTime, KeyTimeName
 from postmortem.models.report import LengthOf, Shown, Standing, TimeOf, Token, Tokens, Words
 from postmortem.text.doubt import is_guess, is_plan, is_question
 from postmortem.text.sentences import sentences, shortened
@@ -68,6 +68,8 @@ def detection(told: Told) -> Iterator[Shown]:
         if late := _interval(told, KeyTimeName.STARTED, KeyTimeName.DETECTED):
             tokens += [Words(", "), _length(told, late), Words(" after the effect began")]
         yield _by_code(Part.DETECTION, (*tokens, Words(".")), noticed.evidence)
+    elif noticed.evidence and (ends := tuple(_between(noticed))):
+        yield _by_code(Part.DETECTION, (Words("Noticed between "), *ends[1:], Words(".")), noticed.evidence)
 
 
 def response(told: Told) -> Iterator[Shown]:
@@ -88,7 +90,8 @@ def response(told: Told) -> Iterator[Shown]:
 
 def _what(told: Told) -> str:
     incident = told.incident
-    named = " on ".join(filter(None, (incident.severity, incident.service)))
+    severity = "" if any(one.about == SEVERITY_DIFFERS for one in told.facts.conflicts) else incident.severity
+    named = " on ".join(filter(None, (severity, incident.service)))
     owner = f", owned by {incident.owner}," if incident.owner else ""
     status = f" The ticket{owner} is {incident.status}." if incident.status else ""
     return f"{named}: “{incident.title}”.{status}" if named else f"“{incident.title}”.{status}"
@@ -126,6 +129,7 @@ def _course(told: Told) -> Iterator[Token]:
     steps = [step for time in told.facts.key_times if (step := tuple(_step(told, time)))]
     if opened := _opened(told):
         steps.append(opened)
+    steps += _taken_back(told)
     steps.sort(key=lambda step: next(token.at for token in step if isinstance(token, TimeOf)))
     for number, step in enumerate(steps):
         lead = step[0].text if isinstance(step[0], Words) else ""
@@ -142,16 +146,29 @@ def _course(told: Told) -> Iterator[Token]:
 
 def _step(told: Told, time: KeyTime) -> Iterator[Token]:
     at = time.at or (time.latest if time.found is Found.FIRST_SYMPTOM else None)
-    if at is None or not time.evidence or told.facts.in_conflict(time.name):
+    if not time.evidence or told.facts.in_conflict(time.name):
+        return
+    if at is None:
+        yield from _between(time)
         return
     if time.name is KeyTimeName.DETECTED and time.found is Found.TICKET and at == told.incident.created_at:
         return  # the ticket itself, which is told as declared
-    if time.found is Found.FIRST_SYMPTOM and at == told.facts.key_time(KeyTimeName.DETECTED).at:
-        return
+    told_of = (told.facts.key_time(KeyTimeName.DETECTED).at, told.incident.created_at)
+    if time.found is Found.FIRST_SYMPTOM and at in told_of:
+        return  # what was noticed, or the ticket itself
     yield Words(f"{_lead(time)} ")
     yield TimeOf(at, time.evidence[0], time.precision)
     if time.name is KeyTimeName.DETECTED:
         yield Words(f" {where}" if (where := _where(told, time)) else "")
+
+
+def _between(time: KeyTime) -> Iterator[Token]:
+    """The two moments between which something lies; nothing where only one is known."""
+    if time.earliest and time.latest:
+        yield Words(f"{_lead(time)} between ")
+        yield TimeOf(time.earliest, time.evidence[0], time.precision)
+        yield Words(" and ")
+        yield TimeOf(time.latest, time.evidence[-1], time.precision)
 
 
 def _lead(time: KeyTime) -> str:
@@ -189,10 +206,20 @@ def _opened(told: Told) -> tuple[Token, ...]:
     return (Words("declared "), TimeOf(at, ticket.id)) if at and ticket and not told_of else ()
 
 
+def _taken_back(told: Told) -> Iterator[tuple[Token, ...]]:
+    """The last time that the ticket was over and then was not: each as it was set."""
+    changes = {change.evidence: change for change in told.facts.changes}
+    sides = [(one.one.evidence, one.other.evidence) for one in told.facts.conflicts if one.about == WHETHER_OVER]
+    pairs = [(changes[a[0]], changes[b[0]]) for a, b in sides if a and b and a[0] in changes and b[0] in changes]
+    for over, again in pairs[-1:]:
+        yield Words(f"set to {over.after} "), TimeOf(over.at, over.evidence)
+        yield Words("reopened "), TimeOf(again.at, again.evidence)
+
+
 def _why(others: tuple[Shown, ...], ticket: tuple[str, ...]) -> Shown:
     said = [shown for shown in others if shown.part is Part.CAUSE]
     if not said:
-        text = "Why is left to the team: nobody was found who names a cause in plain words."
+        text = "Why is left to the team: code recognised no sentence that names a cause."
         return _by_code(Part.SUMMARY, (Words(text),), ticket)
     number = "one sentence names" if len(said) == 1 else f"{_SPELLED[len(said)]} sentences name"
     text = f"Why: {number} a cause, quoted below; code draws no conclusion."
