@@ -50,7 +50,7 @@ check: .venv/ready template ## format, lint, types, template, tests: what CI run
 	@$(RUN) -m ruff check .
 	@$(RUN) -m mypy
 	@$(UV) lock --check --quiet
-	@$(PYTEST)
+	@$(PYTEST) $(if $(TESTED),-m long)
 
 format: .venv/ready ## put the code into its form
 	@$(RUN) -m ruff format .
