@@ -74,8 +74,8 @@ class Pipeline:
         work = limit.without(min(_SECONDS_FOR_PUBLISHING, limit.remaining() / 3))
 
         progress(Stage.GATHER)
-        reading = work.without(min(_SECONDS_FOR_ANALYSIS, work.remaining() / 3))
-        leads, gathered = gather(self.sources, job, reading, deliveries_left=deliveries_left)
+        gathering = work.without(min(_SECONDS_FOR_ANALYSIS, work.remaining() / 3))
+        leads, gathered = gather(self.sources, job, gathering, deliveries_left=deliveries_left)
         prepared = prepare(
             leads, gathered, names_people=self.names_people, redact_personal_data=self.redact_personal_data
         )
