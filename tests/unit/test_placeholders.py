@@ -41,7 +41,7 @@ FACTS = Facts(
         ("Noticed {at:E1}.", "Noticed 2026-05-04 12:01 UTC."),
         ("Noticed {at: E1 }.", "Noticed 2026-05-04 12:01 UTC."),
         ("Failed {stated:E1:11:40 UTC}.", "Failed 2026-05-04 11:40 UTC."),
-        ('Failed {stated:E1:"since 11:40 UTC"}.', "Failed 2026-05-04 11:40 UTC."),
+        ('Failed {stated:E1:"since 11:40 UTC"}.', "Failed since 2026-05-04 11:40 UTC."),
         ("Fine {span:E1..E2} later.", "Fine 30 min ⏱ later."),
         ("Began {fact:started}.", "Began 2026-05-04 11:40 UTC."),
         ("Ended {fact:mitigated}.", "Ended between 2026-05-04 12:20 UTC and 2026-05-04 12:31 UTC."),
