@@ -118,7 +118,7 @@ def test_about_an_hour_ago_is_a_range() -> None:
     [
         ("Gutscheine wurden von 11:40 bis 12:30 abgelehnt", "11:40"),
         ("クーポンは11時40分から12時30分まで使えませんでした", "11:40"),
-        ("Nobody could redeem a code between 11:40 and 11:50", "11:40..11:50"),
+        ("Codes stopped working sometime between 11:40 and 11:50", "11:40..11:50"),
     ],
 )
 def test_the_column_for_the_impact_states_the_beginning_in_any_language(impact: str, time: str) -> None:

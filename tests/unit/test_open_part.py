@@ -10,7 +10,8 @@ import pytest
 from postmortem.clients.notion.limits import MAX_BLOCKS, MAX_CHILDREN, count_blocks
 from postmortem.models import Phase
 from postmortem.models.draft import Action, ActionKind, ActionState, Part, Statement
-from postmortem.models.report import Omitted, Standing, Words
+from postmortem.models.facts import SEVERITY_DIFFERS, Conflict, ConflictSide
+from postmortem.models.report import Omitted, Report, Standing, Words
 from postmortem.render.document import Block, Bullet, Document, Fold, Section, Span, Table, Todo
 from postmortem.render.notion import blocks
 from postmortem.render.open_part import count_open_rows, open_text, open_words, repeated_quotations
@@ -282,3 +283,21 @@ def test_a_long_list_of_evidence_takes_one_place_at_the_top_of_a_notion_page() -
     (evidence,) = (one for one in headings if one["rich_text"][0]["text"]["content"] == "Evidence")
     toggles = [one["toggle"]["rich_text"][0]["text"]["content"] for one in evidence["children"]]
     assert toggles == ["1 to 100", "101 to 200", "201 to 252"]
+
+
+def test_a_row_in_which_somebody_says_the_name_of_the_incident_is_no_repetition() -> None:
+    said = row(5, Phase.INVESTIGATION, "Ina: “depot label printing is dead”")
+    made = whole(written(Part.SUMMARY, "“Depot label printing”. It is over.", "E1"), said)
+    named = replace(made, incident=replace(made.incident, title="Depot label printing"))
+    assert "depot label printing is dead" in read(rendered(named))
+
+
+def test_a_severity_that_the_tickets_log_contradicts_is_marked_in_the_key_facts() -> None:
+    one, other = ConflictSide("Severity: SEV3", ("E1",)), ConflictSide("Severity changed from SEV2 to SEV1", ("E2",))
+    made, marked = whole(), "contradicted by the ticket's log"
+    assert marked in read(rendered(_with_conflicts(made, Conflict(SEVERITY_DIFFERS, one, other))))
+    assert marked not in read(rendered(_with_conflicts(made)))
+
+
+def _with_conflicts(made: Report, *conflicts: Conflict) -> Report:
+    return replace(made, facts=replace(made.facts, conflicts=conflicts))
