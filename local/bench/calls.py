@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import json
-import re
 import threading
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from dataclasses import replace
+from datetime import timedelta
 
 from werkzeug.serving import make_server
 
@@ -17,7 +17,8 @@ from local.bench.sandbox_process import SandboxProcess
 from local.bench.tables import Table, times
 from local.bench.work_process import measure
 from local.pages_in_memory import PagesInMemory
-from local.sandbox.openai.service import ModelRequest, SandboxOpenAI
+from local.record.recording import Recording, load
+from local.sandbox.openai.service import SandboxOpenAI
 from local.sandbox.server import QuietHandler
 from local.sandbox.wire import Call, Wire
 from postmortem.bootstrap import build_pipeline
@@ -26,24 +27,39 @@ from postmortem.settings import PipelineSettings, read_integration_secrets, read
 from postmortem.time_limit import TimeLimit
 
 _KEY = "sk-sandbox"
-_SHOWN = re.compile(r"^(E\d+) ", re.MULTILINE)
+_RECORDING = "summer25"
+_ON_ITS_WAY = timedelta(seconds=5)  # the webhook, as when it was recorded
+_OF_THE_MODEL = Bound(
+    "model",
+    4,
+    "the draft 1, its judging 1, the sentences that failed 1, these again 1; batches are judged side by side",
+)
 
 
 def tables() -> Iterator[Table]:
-    """One job on the bundled workspace, with a scripted model."""
-    incident = bundled()
+    """One job on the bundled workspace, with the recorded answers of a model."""
+    incident, recording = bundled(), load(_RECORDING)
+    assert recording is not None
+    job = _just_resolved(incident.job())
     with SandboxProcess(incident.path) as sandbox:
-        work = measure(sandbox.environment, incident.job())
+        work = measure(sandbox.environment, job)
         gathering = sandbox.traffic().calls
-        with _model() as (endpoint, wire):
-            _run_job(incident.job(), {**sandbox.environment, **endpoint})
+        with _model(recording) as (endpoint, wire):
+            _run_job(job, {**sandbox.environment, **endpoint})
         calls = sandbox.traffic().calls
     bounds = _together(
         bounds_of_gathering(incident.workspace, work.window, work.slack_links, gathering), bounds_of_publishing()
     )
-    bounds.append(Bound("model", 1, "one writing call"))
+    assert not recording.misfits, recording.misfits[0]
+    bounds.append(_OF_THE_MODEL)
     yield _by_service(bounds, (*calls, *wire.calls))
     yield _by_method((*calls, *wire.calls))
+
+
+def _just_resolved(job: Job) -> Job:
+    """The job as the webhook starts it, before anything is written afterwards."""
+    assert job.resolved_at is not None
+    return replace(job, requested_at=job.resolved_at + _ON_ITS_WAY)
 
 
 def _run_job(job: Job, environment: Mapping[str, str]) -> None:
@@ -53,10 +69,10 @@ def _run_job(job: Job, environment: Mapping[str, str]) -> None:
 
 
 @contextmanager
-def _model() -> Iterator[tuple[Mapping[str, str], Wire]]:
-    """A served sandbox model that writes one sentence, which rests on everything it was shown."""
+def _model(recording: Recording) -> Iterator[tuple[Mapping[str, str], Wire]]:
+    """A served sandbox model that answers as it was recorded."""
     wire = Wire()
-    app = SandboxOpenAI(wire, api_key=_KEY, answer=_sentence).app()
+    app = SandboxOpenAI(wire, api_key=_KEY, answer=recording.answer).app()
     server = make_server("127.0.0.1", 0, app, threaded=True, request_handler=QuietHandler)
     thread = threading.Thread(target=server.serve_forever, daemon=True)
     thread.start()
@@ -65,14 +81,6 @@ def _model() -> Iterator[tuple[Mapping[str, str], Wire]]:
     server.shutdown()
     server.server_close()
     thread.join()
-
-
-def _sentence(asked: ModelRequest) -> str:
-    assert asked.schema is not None
-    answer: dict[str, object] = {name: [] for name in asked.schema["required"]}
-    answer["root_cause"] = {"confidence": "unknown", "statements": [], "rejected": []}
-    shown = _SHOWN.findall(asked.input)
-    return json.dumps(answer | {"summary": [{"evidence": shown, "quote": "", "text": "The incident is over."}]})
 
 
 def _together(*parts: Sequence[Bound]) -> list[Bound]:

@@ -16,7 +16,6 @@ _RUNS = 5
 _MODULES = {
     "webhook": "import functions.webhook.app",
     "worker": "import functions.worker.app",
-    "worker with a model": "import functions.worker.app, openai, postmortem.write.model, postmortem.clients.openai",
 }
 # httpx loads click and rich where they are installed, as they are here for the progress display; the layer has neither.
 _TIMED = (
@@ -26,7 +25,7 @@ _TIMED = (
 
 
 def tables() -> Iterator[Table]:
-    """The import times of the webhook, the worker, and the worker that loads the model's package too."""
+    """The import times of the webhook and of the worker, which loads the model's client too."""
     took: dict[str, list[float]] = {name: [] for name in _MODULES}
     with TemporaryDirectory() as bytecode:
         environment = {**os.environ, "PYTHONPYCACHEPREFIX": bytecode}

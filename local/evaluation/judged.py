@@ -86,7 +86,7 @@ def _sampled(path: Path) -> Iterable[Sampled]:
 
 def _ask(group: Sequence[Sampled], model: WrittenRequests) -> dict[str, Verdict]:
     claims = {number: claim for number, one in enumerate(group) if (claim := one.sentence.claim())}
-    judgement = ModelJudge(model, "English").judge(claims, CostLimit(1_000), TimeLimit(_NO_LIMIT_SECONDS))
+    judgement = ModelJudge(model).judge(claims, CostLimit(1_000), TimeLimit(_NO_LIMIT_SECONDS))
     if judgement.judging is not Judging.DONE and not model.missing:
         print(f"judging: {judgement.judging.value} {judgement.note}", file=sys.stderr)
     return {group[number].sentence.id: verdict for number, verdict in judgement.verdicts.items()}

@@ -79,7 +79,7 @@ class Court:
         url = self.serve(SandboxOpenAI(self.wire, api_key="sk-test", answer=self._answer).app()) + "/v1"
         client = OpenAI(api_key=key, base_url=url, max_retries=0)
         model = OpenAIModel(client, "gpt-6-luna", self.api, Pacer(attempts=2, sleep=lambda _: None))
-        return ModelJudge(model, "English").judge(claims, CostLimit(1.0), TimeLimit(seconds))
+        return ModelJudge(model).judge(claims, CostLimit(1.0), TimeLimit(seconds))
 
 
 @pytest.mark.parametrize("api", APIS)

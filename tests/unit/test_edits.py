@@ -2,36 +2,37 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
-from postmortem.models import Basis, Precision
+from postmortem.check.placeholders import time_named_in
 from postmortem.text.edits import parts
-from postmortem.text.times.moment import moment_of
-from tests.unit.ledgers import at
+from tests.unit.ledgers import at, said
 
 SAID, EDITED = at("12:06"), at("14:30")
 
 
 @pytest.mark.parametrize(
-    ("added", "mark"),
+    "added",
     [
-        ("EDIT: orders work again", "EDIT:"),
-        ("Edit 2: orders work again", "Edit 2:"),
-        ("*Edited:* orders work again", "*Edited:*"),
-        ("EDIT (14:20): orders work again", "EDIT (14:20):"),
-        ("Update: orders work again", "Update:"),
-        ("Nachtrag: Bestellungen gehen wieder", "Nachtrag:"),
-        ("Editado: los pedidos funcionan", "Editado:"),
-        ("Édité : les commandes passent", "Édité :"),
-        ("Atualização: pedidos funcionam", "Atualização:"),
-        ("追記：復旧しました", "追記："),
+        "EDIT: orders work again",
+        "Edit 2: orders work again",
+        "*Edited:* orders work again",
+        "EDIT (14:20): orders work again",
+        "Update: orders work again",
+        "Nachtrag: Bestellungen gehen wieder",
+        "Editado: los pedidos funcionan",
+        "Édité : les commandes passent",
+        "Atualização: pedidos funcionam",
+        "追記：復旧しました",
     ],
 )
-def test_what_stands_behind_the_mark_was_written_at_the_edit(added: str, mark: str) -> None:
+def test_what_stands_behind_the_mark_was_written_at_the_edit(added: str) -> None:
     first, second = parts(f"orders fail\n{added}", SAID, EDITED)
 
-    assert (first.text, first.at, first.mark) == ("orders fail", SAID, "")
-    assert (second.text, second.at, second.mark) == (added, EDITED, mark)
+    assert (first.text, first.at) == ("orders fail", SAID)
+    assert (second.text, second.at) == (added, EDITED)
 
 
 def test_a_text_that_was_not_edited_is_one_piece() -> None:
@@ -56,18 +57,10 @@ def test_of_several_additions_only_the_last_has_the_time_of_the_edit() -> None:
 
 def test_words_behind_the_mark_are_read_as_of_the_edit() -> None:
     text = "failing since yesterday 23:10. EDIT: back since yesterday 20:15"
-    late = at("12:06").replace(day=6)
+    message = replace(said("12:06", text), edited_at=at("12:06").replace(day=6))
 
-    before, behind = (moment_of(words, text, SAID, "UTC", late) for words in ("yesterday 23:10", "yesterday 20:15"))
+    before, behind = (time_named_in(words, message) for words in ("yesterday 23:10", "yesterday 20:15"))
 
     assert before is not None
     assert behind is not None
-    assert (before.at, behind.at) == (at("23:10").replace(day=3), at("20:15").replace(day=5))
-
-
-def test_the_mark_itself_names_the_time_of_the_edit() -> None:
-    moment = moment_of("EDIT:", "orders fail\nEDIT: back", SAID, "UTC", EDITED)
-
-    assert moment is not None
-    assert (moment.at, moment.basis, moment.precision) == (EDITED, Basis.SOURCE, Precision.SECOND)
-    assert moment_of("EDIT:", "orders fail\nEDIT: back", SAID, "UTC") is None
+    assert (before[0], behind[0]) == (at("23:10").replace(day=3), at("20:15").replace(day=5))

@@ -89,7 +89,7 @@ def shown(question: ModelQuestion) -> list[tuple[int, str, str]]:
 
 
 def judged(model: Scripted, given: dict[int, Claim], *, usd: float = 1.0) -> Judgement:
-    return ModelJudge(model, "English").judge(given, CostLimit(usd), TimeLimit(60))
+    return ModelJudge(model).judge(given, CostLimit(usd), TimeLimit(60))
 
 
 def test_an_honest_judge_is_believed_and_every_claim_has_its_verdict() -> None:

@@ -41,7 +41,7 @@ FACTS = Facts(
         ("Noticed {at:E1}.", "Noticed 2026-05-04 12:01 UTC."),
         ("Noticed {at: E1 }.", "Noticed 2026-05-04 12:01 UTC."),
         ("Failed {stated:E1:11:40 UTC}.", "Failed 2026-05-04 11:40 UTC."),
-        ('Failed {stated:E1:"since 11:40 UTC"}.', "Failed 2026-05-04 11:40 UTC."),
+        ('Failed {stated:E1:"since 11:40 UTC"}.', "Failed since 2026-05-04 11:40 UTC."),
         ("Fine {span:E1..E2} later.", "Fine 30 min ⏱ later."),
         ("Began {fact:started}.", "Began 2026-05-04 11:40 UTC."),
         ("Ended {fact:mitigated}.", "Ended between 2026-05-04 12:20 UTC and 2026-05-04 12:31 UTC."),
@@ -132,3 +132,15 @@ def test_both_ends_of_a_stated_span_are_shown(text: str, words: str, shown: str)
 def test_a_zone_of_the_writers_own_behind_a_time_is_told_to_him() -> None:
     with pytest.raises(Unfilled, match="UTC"):
         fill("It stood still since {stated:E1:11:10} local time.", ledger(said("12:00", "dead since 11:10")), Facts())
+
+
+@pytest.mark.parametrize(
+    ("text", "words", "shown"),
+    [
+        ("fast again since about 11:30 UTC", "about 11:30 UTC", "about 2026"),
+        ("34% failed between 10:28 and 11:31", "between 10:28 and 11:31", "between 2026"),
+    ],
+)
+def test_words_that_weaken_or_open_a_stated_time_stay(text: str, words: str, shown: str) -> None:
+    filled = fill(f"It failed {{stated:E1:{words}}}.", ledger(said("12:00", text)), Facts())
+    assert shown in plain_text(filled.tokens)

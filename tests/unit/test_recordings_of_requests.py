@@ -130,7 +130,7 @@ def some_claims() -> list[Claim]:
 
 
 def judged(model: Judge, claims: dict[int, Claim]) -> Judging:
-    return ModelJudge(model, "English").judge(claims, CostLimit(5.0), TimeLimit(60)).judging
+    return ModelJudge(model).judge(claims, CostLimit(5.0), TimeLimit(60)).judging
 
 
 def test_the_same_claims_are_shown_with_the_same_controls_whatever_their_keys_and_order_are() -> None:

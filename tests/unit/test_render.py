@@ -99,7 +99,9 @@ def test_the_page_can_be_found_again_by_its_marks() -> None:
 
 def test_the_title_has_the_day_on_which_the_incident_began() -> None:
     incident = Incident(key="k", title="Login down", created_at=START + timedelta(days=2), started_at=START)
-    assert title_of(incident) == "Post-mortem: Login down (2025-08-04)"
+    assert title_of(incident, Facts()) == "Post-mortem: Login down (2025-08-04)"
+    began = KeyTime.exactly(KeyTimeName.STARTED, START - timedelta(days=1), ("E1",), Found.STATED, "stated")
+    assert title_of(incident, Facts((began,))) == "Post-mortem: Login down (2025-08-03)"
 
 
 def test_many_loose_blocks_are_folded_into_their_sections() -> None:

@@ -8,7 +8,6 @@ import pytest
 
 from postmortem.models import Basis, Precision
 from postmortem.text.limits import LONGEST_TEXT
-from postmortem.text.times.moment import moment_of
 from postmortem.text.times.stated import MOST_TIMES, named_times, stated_times
 from postmortem.text.times.stated_time import TimeKind
 
@@ -134,27 +133,6 @@ def test_words_that_place_something_at_a_time_tie_it(text: str) -> None:
 def test_a_time_at_which_nothing_is_said_to_be_is_only_named(text: str) -> None:
     assert stated_times(text, at("2026-07-05 18:00:00"), "UTC") == ()
     assert [found.tied for found in named_times(text, at("2026-07-05 18:00:00"), "UTC")] == [False]
-
-
-def test_the_words_of_a_stated_time_are_read_in_their_place_in_the_text() -> None:
-    text = "deployed at 14:05 and rolled back at 14:40 PT"
-
-    moment = moment_of("14:40", text, at("2026-07-05 23:00:00"), "UTC")
-
-    assert moment is not None
-    assert (moment.at, moment.stated) == (at("2026-07-05 21:40"), "14:40")
-
-
-def test_a_day_alone_is_known_to_the_day() -> None:
-    moment = moment_of("yesterday", "broken since yesterday", at("2026-07-05 12:00:00"), "Europe/Berlin")
-
-    assert moment is not None
-    assert (moment.at, moment.precision) == (at("2026-07-03 22:00"), Precision.DAY)
-
-
-@pytest.mark.parametrize("words", ["", "since when", "at 03:00"])
-def test_words_that_name_no_time_or_are_not_in_the_text_give_none(words: str) -> None:
-    assert moment_of(words, "not sure since when", at("2026-07-05 12:00:00"), "UTC") is None
 
 
 @pytest.mark.parametrize(
@@ -300,28 +278,6 @@ def test_a_day_on_another_line_says_nothing_about_a_time() -> None:
     assert found.moment.at == at("2026-07-08 14:05")
 
 
-def test_words_that_name_two_moments_in_their_text_name_none() -> None:
-    text = "Berlin saw it at 14:40 CEST, we saw it at 14:40 UTC"
-
-    assert moment_of("14:40", text, at("2026-07-08 23:00:00"), "UTC") is None
-    assert moment_of("14:40 UTC", text, at("2026-07-08 23:00:00"), "UTC") is not None
-
-
-def test_the_end_of_a_span_is_not_taken_for_its_beginning() -> None:
-    moment = moment_of("17:30", "down from 13:46 to 17:30 UTC", at("2026-07-08 18:00:00"), "UTC")
-
-    assert moment is not None
-    assert moment.at == at("2026-07-08 17:30")
-
-
-@pytest.mark.parametrize(
-    ("words", "text"),
-    [("Friday", "the move is planned for Friday"), ("tomorrow", "we move it tomorrow"), ("Thursday", "back Thursday")],
-)
-def test_a_day_that_may_be_to_come_is_none(words: str, text: str) -> None:
-    assert moment_of(words, text, at("2026-07-08 18:00:00"), "UTC") is None
-
-
 @pytest.mark.parametrize(
     ("text", "words", "expected"),
     [
@@ -424,7 +380,6 @@ def test_two_times_between_which_something_happened_once_are_a_range(text: str) 
         at("2026-03-10 13:52"),
     )
     assert (found.at, found.until, found.moment.at) == (None, None, None)
-    assert moment_of(found.words, text, at("2026-03-10 15:00:00"), "UTC") is None
 
 
 @pytest.mark.parametrize(

@@ -1,3 +1,1 @@
 """Writes the post-mortem of a resolved incident into Notion, every statement linked to its evidence."""
-
-VERSION = "0.1.0"

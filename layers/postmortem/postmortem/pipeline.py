@@ -74,17 +74,17 @@ class Pipeline:
         work = limit.without(min(_SECONDS_FOR_PUBLISHING, limit.remaining() / 3))
 
         progress(Stage.GATHER)
-        reading = work.without(min(_SECONDS_FOR_ANALYSIS, work.remaining() / 3))
-        leads, gathered = gather(self.sources, job, reading, deliveries_left=deliveries_left)
+        gathering = work.without(min(_SECONDS_FOR_ANALYSIS, work.remaining() / 3))
+        leads, gathered = gather(self.sources, job, gathering, deliveries_left=deliveries_left)
         prepared = prepare(
             leads, gathered, names_people=self.names_people, redact_personal_data=self.redact_personal_data
         )
         incident, lacking = prepared.incident, shortfall_of(prepared.ledger)
-        place = self.publisher.reserve(incident, title_of(incident), lacking, job, limit)
+        facts = establish(incident, prepared.ledger, evidential_part)
+        place = self.publisher.reserve(incident, title_of(incident, facts), lacking, job, limit)
 
         progress(Stage.ANALYSE)
-        facts = establish(prepared.incident, prepared.ledger, evidential_part)
-        report = self.reader.report(prepared.incident, prepared.ledger, facts, work)
+        report = self.reader.report(incident, prepared.ledger, facts, work)
 
         progress(Stage.RENDER)
         page_blocks = blocks(page(report, zone=self.time_zone))

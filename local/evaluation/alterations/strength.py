@@ -31,8 +31,6 @@ _SURER = {
     "looked like": "was",
     "looks like": "is",
 }
-_OPINION = re.compile(r"\b(?:thought|thinks|believed|believes|guessed|suspected|suspects|assumed)\b")
-_LEFT_OUT = frozenset({"probably", "apparently", "perhaps", "maybe", "possibly"})
 _HEDGES = re.compile(
     r"\b(?:perhaps|maybe|may|might|could be|probably|apparently|likely|looks like|I think|I guess|I'd say|"
     r"suspect|seems?|possibly|guess|bet)\b"

@@ -4,14 +4,11 @@ from __future__ import annotations
 
 import json
 from datetime import datetime
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
+from local.sandbox.monday.account import Account, ItemOfABoard
+from local.sandbox.monday.elements import Activity, Column, User
 from local.sandbox.monday.formats import NEVER_SET, NOBODY, ticks
-from local.sandbox.monday.objects import Activity
-
-if TYPE_CHECKING:
-    from local.sandbox.monday.objects import Column, Item, User
-    from local.sandbox.monday.store import Store
 
 _DONE = {"color": "#00c875", "border": "#00b461", "var_name": "green-shadow"}
 _OPEN = {"color": "#fdab3d", "border": "#e99729", "var_name": "orange"}
@@ -20,7 +17,7 @@ _LOGGED_TYPE = {"status": "color", "people": "multiple-person", "timeline": "tim
 
 
 def line(  # noqa: PLR0913 - what a log line consists of
-    item: Item,
+    item: ItemOfABoard,
     *,
     line_id: str,
     event: str,
@@ -56,7 +53,7 @@ def line(  # noqa: PLR0913 - what a log line consists of
     )
 
 
-def _change(column: Column, previous: str | None, value: str | None, store: Store) -> dict[str, Any]:
+def _change(column: Column, previous: str | None, value: str | None, store: Account) -> dict[str, Any]:
     return {
         "column_id": column.id,
         "column_type": _LOGGED_TYPE.get(column.type, column.type.replace("_", "-")),
@@ -69,7 +66,7 @@ def _change(column: Column, previous: str | None, value: str | None, store: Stor
     }
 
 
-def _logged(column: Column, text: str | None, store: Store) -> dict[str, Any] | None:
+def _logged(column: Column, text: str | None, store: Account) -> dict[str, Any] | None:
     if column.type == "status":
         label = column.label(text) if text else None
         done = label is not None and label.is_done

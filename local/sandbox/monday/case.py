@@ -14,8 +14,9 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from local.sandbox.monday.activity import line
+from local.sandbox.monday.elements import Column, Document, Group, Label
 from local.sandbox.monday.formats import NEVER_SET, moment, stamp
-from local.sandbox.monday.objects import Board, Column, Document, Group, Item, Label, Update
+from local.sandbox.monday.objects import Board, Item, Update
 from local.sandbox.monday.store import Store
 
 _Form = Mapping[str, Any]

@@ -4,14 +4,12 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Mapping
-from typing import TYPE_CHECKING, Any
+from typing import Any
 from zoneinfo import ZoneInfo
 
+from local.sandbox.monday.account import Account, ItemOfABoard
+from local.sandbox.monday.elements import Column
 from local.sandbox.monday.formats import moment, refused
-
-if TYPE_CHECKING:
-    from local.sandbox.monday.objects import Column, Item
-    from local.sandbox.monday.store import Store
 
 # What the API never returns as null, for a column of its type that holds nothing.
 _EMPTY: dict[str, dict[str, Any]] = {
@@ -26,7 +24,7 @@ _EMPTY: dict[str, dict[str, Any]] = {
 }
 
 
-def render(column: Column, item: Item) -> dict[str, Any]:
+def render(column: Column, item: ItemOfABoard) -> dict[str, Any]:
     """The value of one column of `item`, with the fields of its concrete GraphQL type."""
     raw = item.values.get(column.id)
     changed = item.changes.get(column.id, item.created_at)
@@ -48,13 +46,13 @@ def render(column: Column, item: Item) -> dict[str, Any]:
     return shown
 
 
-def text_of(column: Column, raw: object, store: Store) -> str:
+def text_of(column: Column, raw: object, store: Account) -> str:
     """A raw value in words, also for the types whose `text` is empty in the API."""
     shown = _SHOW.get(column.type, _as_given)(column, raw, store) if raw else {}
     return str(shown.get("text") or shown.get("display_value") or "")
 
 
-def _status(column: Column, raw: object, _store: Store) -> dict[str, Any]:
+def _status(column: Column, raw: object, _store: Account) -> dict[str, Any]:
     label = column.label(str(raw))
     assert label is not None, f"column {column.id} has no label {raw!r}"
     value = {"index": label.id, "post_id": None}
@@ -67,7 +65,7 @@ def _status(column: Column, raw: object, _store: Store) -> dict[str, Any]:
     }
 
 
-def _people(_column: Column, raw: object, store: Store) -> dict[str, Any]:
+def _people(_column: Column, raw: object, store: Account) -> dict[str, Any]:
     people = store.people(raw)
     entities = [{"id": user.id, "kind": "person"} for user in people]
     stored = [{"id": int(user.id), "kind": "person"} for user in people]
@@ -78,7 +76,7 @@ def _people(_column: Column, raw: object, store: Store) -> dict[str, Any]:
     }
 
 
-def _date(_column: Column, raw: object, store: Store) -> dict[str, Any]:
+def _date(_column: Column, raw: object, store: Account) -> dict[str, Any]:
     text = str(raw)
     at = moment(text)
     if "T" not in text:
@@ -93,26 +91,26 @@ def _date(_column: Column, raw: object, store: Store) -> dict[str, Any]:
     }
 
 
-def _link(_column: Column, raw: object, _store: Store) -> dict[str, Any]:
+def _link(_column: Column, raw: object, _store: Account) -> dict[str, Any]:
     link = raw if isinstance(raw, Mapping) else {"url": str(raw)}
     url, words = link["url"], link.get("text", "")
     text = f"{words} - {url}" if words else url
     return {"text": text, "url": url, "url_text": words or url, "value": {"url": url, "text": words}}
 
 
-def _text(_column: Column, raw: object, _store: Store) -> dict[str, Any]:
+def _text(_column: Column, raw: object, _store: Account) -> dict[str, Any]:
     return {"text": str(raw), "value": json.dumps(str(raw))}
 
 
-def _long_text(_column: Column, raw: object, _store: Store) -> dict[str, Any]:
+def _long_text(_column: Column, raw: object, _store: Account) -> dict[str, Any]:
     return {"text": str(raw), "value": {"text": str(raw)}}
 
 
-def _numbers(_column: Column, raw: object, _store: Store) -> dict[str, Any]:
+def _numbers(_column: Column, raw: object, _store: Account) -> dict[str, Any]:
     return {"text": str(raw), "number": float(str(raw)), "value": json.dumps(str(raw))}
 
 
-def _dropdown(column: Column, raw: object, _store: Store) -> dict[str, Any]:
+def _dropdown(column: Column, raw: object, _store: Account) -> dict[str, Any]:
     labels = [label for label in map(column.label, _listed(raw)) if label]
     return {
         "text": ", ".join(label.text for label in labels),
@@ -121,7 +119,7 @@ def _dropdown(column: Column, raw: object, _store: Store) -> dict[str, Any]:
     }
 
 
-def _board_relation(_column: Column, raw: object, store: Store) -> dict[str, Any]:
+def _board_relation(_column: Column, raw: object, store: Account) -> dict[str, Any]:
     items = [item for item in map(store.item, _listed(raw)) if item]
     # `text` and `value` stay empty: developer.monday.com/api-reference/changelog, 2023-10 and 2025-04.
     return {
@@ -131,7 +129,7 @@ def _board_relation(_column: Column, raw: object, store: Store) -> dict[str, Any
     }
 
 
-def _doc(_column: Column, raw: object, store: Store) -> dict[str, Any]:
+def _doc(_column: Column, raw: object, store: Account) -> dict[str, Any]:
     doc = store.docs[str(raw)]
     file = {
         "file_id": doc.id,
@@ -143,12 +141,12 @@ def _doc(_column: Column, raw: object, store: Store) -> dict[str, Any]:
     return {"text": doc.url, "file": file, "value": {"files": [{"linkToFile": doc.url, "name": doc.name}]}}
 
 
-def _as_given(_column: Column, raw: object, _store: Store) -> dict[str, Any]:
+def _as_given(_column: Column, raw: object, _store: Account) -> dict[str, Any]:
     """A value of any other type: the workspace file writes its GraphQL fields out."""
     return dict(raw) if isinstance(raw, Mapping) else {"text": str(raw)}
 
 
-_SHOW: dict[str, Callable[[Column, object, Store], dict[str, Any]]] = {
+_SHOW: dict[str, Callable[[Column, object, Account], dict[str, Any]]] = {
     "status": _status,
     "people": _people,
     "date": _date,
@@ -166,7 +164,7 @@ def _listed(raw: object) -> list[str]:
     return [str(one) for one in raw] if isinstance(raw, list) else [str(raw)]
 
 
-def parse(column: Column, value: object, store: Store, *, new_labels: bool) -> object:
+def parse(column: Column, value: object, store: Account, *, new_labels: bool) -> object:
     """A value as a mutation sends it, a simple string or the type's JSON, in the workspace file's form.
 
     Raises the API's ColumnValueException for what the column does not take; a text that is no label of a status
@@ -185,7 +183,7 @@ def parse(column: Column, value: object, store: Store, *, new_labels: bool) -> o
         raise refused("ColumnValueException", f"invalid value for the column {column.id}") from error
 
 
-def _read_label(column: Column, value: Any, _store: Store) -> object:  # noqa: ANN401 - JSON of a caller
+def _read_label(column: Column, value: Any, _store: Account) -> object:  # noqa: ANN401 - JSON of a caller
     if isinstance(value, Mapping) and "index" in value:
         label = next((label for label in column.labels if label.id == int(value["index"])), None)
     else:
@@ -196,34 +194,34 @@ def _read_label(column: Column, value: Any, _store: Store) -> object:  # noqa: A
     return label.text
 
 
-def _read_people(_column: Column, value: Any, store: Store) -> object:  # noqa: ANN401 - JSON of a caller
+def _read_people(_column: Column, value: Any, store: Account) -> object:  # noqa: ANN401 - JSON of a caller
     ids = [one["id"] for one in value["personsAndTeams"]] if isinstance(value, Mapping) else value.split(",")
     return [store.users[str(one).strip()].name for one in ids]
 
 
-def _read_date(_column: Column, value: Any, _store: Store) -> object:  # noqa: ANN401 - JSON of a caller
+def _read_date(_column: Column, value: Any, _store: Account) -> object:  # noqa: ANN401 - JSON of a caller
     day, time = (value["date"], value.get("time")) if isinstance(value, Mapping) else (*value.split(" "), None)[:2]
     written = f"{day}T{time}Z" if time else day
     moment(written)
     return written
 
 
-def _read_link(_column: Column, value: Any, _store: Store) -> object:  # noqa: ANN401 - JSON of a caller
+def _read_link(_column: Column, value: Any, _store: Account) -> object:  # noqa: ANN401 - JSON of a caller
     if isinstance(value, Mapping):
         return {"url": value["url"], "text": value.get("text", "")}
     url, _, words = value.partition(" ")
     return {"url": url, "text": words}
 
 
-def _read_text(_column: Column, value: Any, _store: Store) -> object:  # noqa: ANN401 - JSON of a caller
+def _read_text(_column: Column, value: Any, _store: Account) -> object:  # noqa: ANN401 - JSON of a caller
     return str(value["text"] if isinstance(value, Mapping) else value)
 
 
-def _read_relation(_column: Column, value: Any, _store: Store) -> object:  # noqa: ANN401 - JSON of a caller
+def _read_relation(_column: Column, value: Any, _store: Account) -> object:  # noqa: ANN401 - JSON of a caller
     return [str(one) for one in value["item_ids"]]
 
 
-_READ: dict[str, Callable[[Column, Any, Store], object]] = {
+_READ: dict[str, Callable[[Column, Any, Account], object]] = {
     "status": _read_label,
     "people": _read_people,
     "date": _read_date,

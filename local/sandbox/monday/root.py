@@ -13,8 +13,9 @@ from typing import Any
 import requests
 
 from local.sandbox.monday.columns import parse, text_of
+from local.sandbox.monday.elements import Column, Document, User
 from local.sandbox.monday.formats import MAX_ITEM_IDS, MAX_PAGE_OF_UPDATES, asked, page_of, refused, stamp
-from local.sandbox.monday.objects import Board, Column, Document, Item, Update, User, chosen
+from local.sandbox.monday.objects import Board, Item, Update, chosen
 from local.sandbox.monday.rules import ranked
 from local.sandbox.monday.store import Store
 

@@ -4,23 +4,21 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping, Sequence
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import Any, TypeVar
 
+from local.sandbox.monday.account import ItemOfABoard
 from local.sandbox.monday.columns import text_of
 from local.sandbox.monday.formats import asked, refused, stamp
 
-if TYPE_CHECKING:
-    from local.sandbox.monday.objects import Item
-
 _Row = TypeVar("_Row")
 _WORD = re.compile(r"\w{3,}")
-_STAMPS: dict[str, Callable[[Item], str]] = {
+_STAMPS: dict[str, Callable[[ItemOfABoard], str]] = {
     "__last_updated__": lambda item: item.updated_at,
     "__creation_log__": lambda item: item.created_at,
 }
 
 
-def found(items: Sequence[Item], query: Mapping[str, Any]) -> list[Item]:
+def found(items: Sequence[ItemOfABoard], query: Mapping[str, Any]) -> list[ItemOfABoard]:
     """The items that an `ItemsQuery` keeps, in the order it asks for."""
     rules = query.get("rules") or []
     every = any if query.get("operator") == "or" else all
@@ -36,7 +34,7 @@ def found(items: Sequence[Item], query: Mapping[str, Any]) -> list[Item]:
     return kept
 
 
-def _shown(item: Item, column_id: str) -> str:
+def _shown(item: ItemOfABoard, column_id: str) -> str:
     """What a rule compares: the name, a time in ISO-8601, or the column's text."""
     if column_id == "name":
         return item.name
@@ -48,7 +46,7 @@ def _shown(item: Item, column_id: str) -> str:
     return text_of(column, item.values.get(column_id), item.board.store)
 
 
-def _fits(item: Item, rule: Mapping[str, Any]) -> bool:
+def _fits(item: ItemOfABoard, rule: Mapping[str, Any]) -> bool:
     shown, value = _shown(item, rule["column_id"]), rule["compare_value"]
     match rule["operator"]:
         case "any_of":
@@ -71,7 +69,7 @@ def _fits(item: Item, rule: Mapping[str, Any]) -> bool:
             return "" < _instant(item, rule["column_id"], shown) <= _exact(value)
 
 
-def _is_one_of(item: Item, column_id: str, shown: str, value: object) -> bool:
+def _is_one_of(item: ItemOfABoard, column_id: str, shown: str, value: object) -> bool:
     """Status labels and people are compared by their ids: a label's text finds nothing, without an error."""
     wanted = {str(one) for one in value} if isinstance(value, list) else {str(value)}
     column = item.board.column(column_id)
@@ -83,7 +81,7 @@ def _is_one_of(item: Item, column_id: str, shown: str, value: object) -> bool:
     return shown in wanted
 
 
-def _instant(item: Item, column_id: str, shown: str) -> str:
+def _instant(item: ItemOfABoard, column_id: str, shown: str) -> str:
     raw = shown if column_id in _STAMPS else str(item.values.get(column_id) or "")
     return stamp(asked(raw)) if raw else ""
 

@@ -11,10 +11,12 @@ from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
 from typing import Any
 
+from local.sandbox.monday.account import ItemOfABoard
 from local.sandbox.monday.activity import line
 from local.sandbox.monday.columns import text_of
+from local.sandbox.monday.elements import Column, Document, User
 from local.sandbox.monday.formats import MAX_PAGE_OF_ITEMS, page_of, refused, stamp
-from local.sandbox.monday.objects import Board, Column, Document, Item, Update, User
+from local.sandbox.monday.objects import Board, Item, Update
 
 _ACCOUNT = {"id": "1825528", "name": "Sandbox", "slug": "sandbox", "tier": "pro"}
 # The token's owner does not live in UTC, which tells the text of a date (caller's zone) from its value (UTC).
@@ -35,7 +37,7 @@ class Store:
         self.items: dict[str, Item] = {}
         self.docs: dict[str, Document] = {}
         self.webhooks: list[Mapping[str, Any]] = []
-        self._pages: dict[str, list[Item]] = {}
+        self._pages: dict[str, list[ItemOfABoard]] = {}
         self._user_ids = itertools.count(70000001)
         self._update_ids = itertools.count(4100000001)
         for user in users:
@@ -72,7 +74,7 @@ class Store:
         """The item or subitem with this id."""
         return self.items.get(item_id)
 
-    def first_page(self, items: Sequence[Item], limit: int) -> dict[str, Any]:
+    def first_page(self, items: Sequence[ItemOfABoard], limit: int) -> dict[str, Any]:
         """The first `limit` items, and the cursor that leads to the others."""
         shown = page_of(items, limit, 1, MAX_PAGE_OF_ITEMS)
         cursor = None

@@ -170,13 +170,14 @@ def row_moment(statement: Statement, ledger: Ledger) -> Moment | None:
 
 
 def _words_of(item: Evidence, quote: str, text: str) -> str:
-    """A short text whole, or the sentence that holds the quote; "" where neither is short, or the words blame."""
+    """A short text whole, or the sentence that holds the quote; "" where neither is short or fit to stand alone."""
     flat = " ".join(text.split())
     if quote and folded(quote).strip(" .…\"'") not in folded(text):
         return ""
     whole = len(flat) <= LONGEST_QUOTATION and text == item.text
     words = flat if whole else _sentence_around(quote, text) if quote else ""
-    return "" if blames(words) or LEFT_OUT.strip() in words else words
+    is_table = " | " in words  # cells of a table tell nothing without their header
+    return "" if is_table or blames(words) or LEFT_OUT.strip() in words else words
 
 
 def _sentence_around(quote: str, text: str) -> str:

@@ -32,11 +32,11 @@ from postmortem.text.blameless import blames
 from postmortem.text.plain import plain_words
 from postmortem.text.sentences import folded, stands_in
 
-LONGEST_STATEMENT = 45  # of a statement; it is asked for 30
+LONGEST_STATEMENT = 45  # words; the writer is asked for 30 at most
 MOST_PIECES = 8
 _MOST_TITLE_WORDS = 20
 _MOST_LABEL_WORDS = 20
-_LONGEST_WORD = 20  # characters, of the longest statement on average
+_LONGEST_WORD = 20  # characters a word may have on average: a text without spaces is limited, too
 _STEM = 4  # letters
 
 
@@ -89,7 +89,6 @@ class HardChecks:
             yield "it cites more pieces than one sentence can rest on"
         if statement.quote and not any(stands_in(statement.quote, text) for text in self._texts(statement)):
             yield "its quote does not stand in a cited piece"
-
         if statement.grounds is Grounds.ABSENT and self.ledger.unread:
             yield f"{self.ledger.unread}, so that nobody can say what is absent"
 

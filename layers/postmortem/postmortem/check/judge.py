@@ -76,10 +76,9 @@ class Judges(Protocol):
 
 @dataclass(frozen=True)
 class ModelJudge:
-    """Has `model` judge; its remarks are in `language`."""
+    """Has `model` judge."""
 
     model: Model
-    language: str
 
     def judge(self, claims: Mapping[int, Claim], costs: CostLimit, limit: TimeLimit) -> Judgement:
         """The verdicts on claims by their keys, from at most four batches; a lost batch is asked for once more.
@@ -107,7 +106,7 @@ class ModelJudge:
 
         The client has tried again already where the model could not be reached, or where nothing will help.
         """
-        question = _question(batch, self.language)
+        question = _question(batch)
         answered = self._ask(batch, question, costs, limit)
         return self._ask(batch, longer(question), costs, limit) if answered.may_go_better else answered
 
@@ -179,7 +178,7 @@ def _batch(chosen: Sequence[tuple[int, Claim]], claims: Mapping[int, Claim], ord
     )
 
 
-def _question(batch: _Batch, language: str) -> ModelQuestion:
+def _question(batch: _Batch) -> ModelQuestion:
     fence = f"=== claims {secrets.token_hex(8)} ==="
     lines = [fence]
     for number, claim in batch.claims.items():
@@ -187,8 +186,8 @@ def _question(batch: _Batch, language: str) -> ModelQuestion:
         lines += [f"  piece: {piece.line()}" for piece in claim.pieces]
     lines.append(fence)
     tokens = len(batch.claims) * _TOKENS_PER_VERDICT + _THINKING_TOKENS
-    orders = _instructions().replace("{language}", language)
-    return ModelQuestion("verdicts", orders, "\n".join(lines), JudgeAnswer.model_json_schema(), tokens, _EFFORT)
+    schema = JudgeAnswer.model_json_schema()
+    return ModelQuestion("verdicts", _instructions(), "\n".join(lines), schema, tokens, _EFFORT)
 
 
 @cache

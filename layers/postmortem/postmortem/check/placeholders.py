@@ -28,6 +28,7 @@ _PLACEHOLDER = re.compile(
 _BRACE = re.compile(r"[{}]")
 _LONGEST_VERBATIM = 40  # characters: words that say when or how long, and no more
 _OWN_ZONE = re.compile(r"\s\(?(?:local|my|our|your|their) time\b")
+_LEADING = re.compile(r"(?:[^\W\d_A-Z]+ ){1,2}(?=\d)")  # "about ", "between ": the words that weaken or open a time
 _SHORT_NAMES = {"impact": "duration of the impact"}
 
 
@@ -124,10 +125,11 @@ def _stated(item: Evidence, words: str) -> Tokens:
     found = _stated_by(words, item)
     if found is not None and found.at is not None:
         first = TimeOf(found.at, item.id, found.precision, stated=words)
+        before = tuple(Words(match[0]) for match in (_LEADING.match(words),) if match)
         if found.until is None:
-            return (first,)
+            return (*before, first)
         last = TimeOf(found.until, item.id, found.precision, stated=words)
-        return (first, Words(_between(found.words)), last)
+        return (*before, first, Words(_between(found.words)), last)
     says_when = bool(clocks_in(words) or stated_lengths(words))
     if not says_when or len(words) > _LONGEST_VERBATIM or not stands_in(words, item.text):
         raise Unfilled(f"“{words}” does not stand in {item.id} as a time or a length of time")

@@ -19,7 +19,7 @@ KEPT = timedelta(days=30)  # well past Monday's 30 minutes of retries and the de
 LONGEST_REASON = 1000  # characters of one gap or error
 MOST_GAPS = 50  # with LONGEST_REASON: far from DynamoDB's 400 KB per item
 
-START = """SET #status = :running, #stage = :stage, #lease_until = :until, #updated_at = :now,
+START = """SET #lease_until = :until, #status = :running, #stage = :stage, #updated_at = :now,
                #created_at = if_not_exists(#created_at, :requested_at), #expiration = :expiration,
                #asked_at = :requested_at, #message = :message, #delivery = :delivery
            REMOVE #error
@@ -180,7 +180,7 @@ def key_of(job_id: str) -> str:
 
 def is_leased(item: Item, now: datetime) -> bool:
     """Whether a worker holds the job of this item."""
-    return bool(item["status"] == State.RUNNING and int(item["lease_until"]) > milliseconds(now))
+    return bool(item["status"] == State.RUNNING and int(item.get("lease_until", 0)) > milliseconds(now))
 
 
 def _status(item: Item, now: datetime) -> JobStatus:

@@ -20,14 +20,14 @@ class KeyTimeName(StrEnum):
 
 
 class Found(StrEnum):
-    """Where a key time comes from, the firmest source first."""
+    """Where a key time comes from."""
 
     TICKET = "ticket"  # a column or a status change of the ticket, or the request itself
     ALERT = "alert"  # the state of an alert
     STATED = "stated"  # a time that stands in words
     MESSAGE = "message"  # the time of the message that tells of it
     FIRST_SYMPTOM = "first symptom"
-    PROPOSED = "proposed"  # words that a model pointed at and code parsed
+    PROPOSED = "proposed"  # words that a model pointed at, read by code; on the page only if the judge supports them
     UNKNOWN = "unknown"
 
 

@@ -26,8 +26,6 @@ _TITLE = re.compile(r"(?<!\w)[^\W\d_][\w\s&'\u2019/+-]*")
 _BEHIND_TITLE = re.compile(r"(?i)\s(?:until|till|since|from|at|bis|seit|ab|bei|depuis|chez|desde|hasta)\s.*")
 _PRONOUNS = re.compile(r"(?i)\w{1,5}/\w{1,5}(?:/\w{1,6})?")
 _LONGEST_TITLE = 5  # words
-# A label in a text: of several words, as `[resolved]` and the like are marks of alerts, or one that is given here.
-_LABEL = re.compile(r"\[(?:(?![A-Z])[^\W\d_][^\[\]\d:\s]*(?: [^\[\]\d:\s]+)+|responder|colleague|somebody)(?: \d+)?\]")
 
 
 @dataclass
@@ -66,18 +64,6 @@ def in_roles(incident: Incident, ledger: Ledger, people: Iterable[Person]) -> tu
         impact=named.text(incident.impact),
     )
     return told, replace(clean, called=named.called)
-
-
-def names_of(ledger: Ledger) -> frozenset[str]:
-    """What the people of a ledger are called in its texts: by their roles in brackets, or by whole and first names."""
-    names = {item.author.name for item in ledger if item.author and not item.author.is_bot}
-    firsts = {name.split()[0] for name in names if name.strip() and not name.startswith("[")}
-    return frozenset(names | firsts | ledger.called)
-
-
-def without_labels(text: str) -> str:
-    """A text with the words and numbers of labels left out: they are no words of whoever wrote it."""
-    return _LABEL.sub("[…]", text) if "[" in text else text
 
 
 class _Named:

@@ -19,8 +19,8 @@ MOST_SUMMARY_WORDS = 120
 # the chain that leads to it and the timeline only where nothing else helps.
 _STEPS: Mapping[Part, tuple[int, ...]] = {
     Part.LUCK: (3, 1, 1, 0, 0, 0, 0, 0, 0),
-    Part.HARD: (4, 2, 1, 1, 1, 0, 0, 0, 0),
-    Part.WENT_WELL: (4, 2, 1, 1, 1, 0, 0, 0, 0),
+    Part.HARD: (4, 2, 1, 1, 1, 1, 1, 0, 0),
+    Part.WENT_WELL: (4, 2, 1, 1, 1, 1, 1, 1, 0),
     Part.QUESTION: (6, 4, 3, 3, 2, 2, 1, 1, 1),
     Part.RULED_OUT: (8, 5, 4, 3, 2, 2, 1, 1, 1),
     Part.CONFLICT: (8, 6, 4, 4, 2, 2, 2, 2, 2),

@@ -17,8 +17,6 @@ _UNJUDGED = {
     Judging.UNAVAILABLE: "no judge answered",
     Judging.NOT_BELIEVED: "the judge's answers could not be relied on",
 }
-
-
 _COMPARED = "Only code compared the sentences with the evidence they cite (figures, names, times, quotations)"
 
 

@@ -84,7 +84,7 @@ class Fold:
     """A part inside a section that is folded until somebody opens it; it holds no other fold."""
 
     title: str
-    blocks: tuple[Paragraph | Bullet | Table, ...]
+    blocks: tuple[Paragraph | Bullet | Todo | Table, ...]
 
 
 Block = Paragraph | Subheading | Bullet | Numbered | Todo | Callout | Table | Fold

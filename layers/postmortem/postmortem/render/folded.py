@@ -134,7 +134,7 @@ def _counted(part: Coverage) -> str:
 
 
 def _evidence(report: Report, zone: str) -> tuple[Block, ...]:
-    ids = report.cited_ids()
+    ids = report.cited_ids() | {row.evidence for row in report.facts.record}
     return tuple(
         Bullet((Span(f"{item.id} ", bold=True), Span(_label(item, zone), url=item.url or None)))
         for item in report.ledger

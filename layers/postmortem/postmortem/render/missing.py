@@ -53,7 +53,7 @@ def nothing_found(report: Report) -> Iterator[Section]:
 
 
 def _said(report: Report) -> str:
-    """What can be said of the missing parts: code alone finds no causes, whatever was read holds of them."""
+    """How the line begins. Without a model the evidence may tell of these parts: nobody looked for it."""
     by_model = report.writer.model
     return "Nothing was found in what was read about" if by_model else "Without a model nothing is concluded about"
 

@@ -195,7 +195,7 @@ def _hundreds(inner: list[NotionBlock]) -> Iterator[NotionBlock]:
 
 def _without_tables(fold: Fold) -> Fold:
     """A fold whose rows are lines, for one in a folded section: a request nests no deeper."""
-    lines: list[Paragraph | Bullet] = []
+    lines: list[Paragraph | Bullet | Todo] = []
     for block in fold.blocks:
         rows = block.rows if isinstance(block, Table) else ()
         lines += [Bullet(tuple(span for cell in row for span in (*cell, Span(" ")))) for row in rows]

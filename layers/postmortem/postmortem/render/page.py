@@ -8,13 +8,14 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
-from postmortem.models.draft import Action, Part
+from postmortem.models.draft import Action, ActionState, Part
 from postmortem.models.evidence import Incident
+from postmortem.models.facts import Facts, KeyTimeName
 from postmortem.models.report import Report, Shown
 from postmortem.render import words
 from postmortem.render.arrangement import Arrangement, arrangements
 from postmortem.render.banner import banner
-from postmortem.render.document import Block, Bullet, Document, Fold, Paragraph, Section, Span, Spans, plain
+from postmortem.render.document import Block, Bullet, Document, Fold, Paragraph, Section, Span, Spans, Todo, plain
 from postmortem.render.folded import folded_sections, said
 from postmortem.render.key_facts import key_facts
 from postmortem.render.missing import nothing_found
@@ -28,10 +29,11 @@ _MOST_BLOCKS = 90  # that stand open; Notion takes 100 at the top of a page, mor
 _TITLE_LENGTH = 120  # readable in a list of pages; Notion allows 2,000
 
 
-def title_of(incident: Incident) -> str:
-    """The page's title: the incident's own title and the day it began, as far as its ticket tells."""
+def title_of(incident: Incident, facts: Facts) -> str:
+    """The page's title: the incident's own title and the day on which it began, as far as anything tells."""
     known = (incident.started_at, incident.detected_at, incident.created_at, incident.resolved_at)
-    days = [at for at in known if at]
+    began = facts.key_time(KeyTimeName.STARTED)
+    days = [at for at in (*known, began.earliest, began.latest) if at]
     day = f" ({min(days):%Y-%m-%d})" if days else ""
     return f"Post-mortem: {words.shorten(incident.title, _TITLE_LENGTH)}{day}"
 
@@ -60,7 +62,7 @@ class _Page:
     def open_part(self, arrangement: Arrangement) -> Document:
         """The page without the folded sections at its end."""
         opening = (*banner(self.report), *self._title())
-        return Document(title_of(self.report.incident), opening, tuple(self._sections(arrangement)))
+        return Document(title_of(self.report.incident, self.report.facts), opening, tuple(self._sections(arrangement)))
 
     def _sections(self, arrangement: Arrangement) -> Iterator[Section]:
         parts = Parts(self.report, self.prose, arrangement)
@@ -101,12 +103,12 @@ class _Page:
 
     def _more(self, parts: Parts, rest: tuple[Shown, ...]) -> Iterator[Fold]:
         """The sentences of a section that do not stand open."""
-        lines = tuple(Bullet(self._folded(parts, shown)) for shown in rest)
+        lines = tuple(self._folded(parts, shown) for shown in rest)
         if lines:
             yield Fold(f"More ({len(lines)})", lines)
 
-    def _folded(self, parts: Parts, shown: Shown) -> Spans:
+    def _folded(self, parts: Parts, shown: Shown) -> Bullet | Todo:
         if isinstance(shown.detail, Action):
-            return parts.action(shown)
+            return Todo(parts.action(shown), done=shown.detail.state is ActionState.DONE)
         label = f"{shown.label.rstrip('.: ')}: " if shown.label else ""
-        return self.prose.sentence(shown, Span(f"{shown.part.capitalize()} — {label}", bold=True))
+        return Bullet(self.prose.sentence(shown, Span(f"{shown.part.capitalize()} — {label}", bold=True)))

@@ -19,28 +19,21 @@ _MARKS = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class EditedPart:
-    """A piece of a text, where it starts, and when it was written at the earliest; None where nobody can tell.
+    """A piece of a text, and when it was written at the earliest; None where nobody can tell."""
 
-    `mark` are the words that set it off as added later.
-    """
-
-    start: int
     text: str
     at: datetime | None
-    mark: str = ""
 
 
 def parts(text: str, at: datetime, edited_at: datetime | None) -> tuple[EditedPart, ...]:
     """The text as first written, and what was added; of several additions only the last has the time of the edit."""
     marks = list(_MARKS.finditer(text)) if edited_at else []
     if not marks:
-        return (EditedPart(0, text, at),)
+        return (EditedPart(text, at),)
     ends = [*(mark.start() for mark in marks[1:]), len(text)]
     added = [
-        EditedPart(
-            mark.start(), text[mark.start() : end].rstrip(), edited_at if end == len(text) else None, mark[0].strip()
-        )
+        EditedPart(text[mark.start() : end].rstrip(), edited_at if end == len(text) else None)
         for mark, end in zip(marks, ends, strict=True)
     ]
-    first = EditedPart(0, text[: marks[0].start()].rstrip(), at)
+    first = EditedPart(text[: marks[0].start()].rstrip(), at)
     return (first, *added) if first.text else tuple(added)

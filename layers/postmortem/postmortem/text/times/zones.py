@@ -123,7 +123,6 @@ _JAPANESE = {
     **dict.fromkeys("シンガポール".split(), "Asia/Singapore"),
     **dict.fromkeys("世界標準 協定世界".split(), "UTC"),
 }
-_AMERICAN = "pacific eastern mountain central".split()
 
 
 def _any_of(names: Iterable[str]) -> str:
