@@ -14,6 +14,7 @@ from postmortem.errors import PostmortemError, SettingsError
 from postmortem.settings import PipelineSettings, read_settings
 from postmortem.time_limit import TimeLimit
 
+WEBHOOK_PATH = "/webhooks/monday"
 LONGEST_URL = 255  # Monday: url of create_webhook
 _SECONDS = 60.0
 _GUESSED_COLUMN = "status"  # the id that Monday gives to a board's first status column
@@ -29,7 +30,7 @@ def connect(environment: Mapping[str, str]) -> str:
     missing = [name for name in ("BOARD", "WEBHOOK_TOKEN", "MONDAY_API_TOKEN") if not environment.get(name)]
     if missing:
         raise SettingsError(f"Set {', '.join(missing)}: make connect BOARD=<the board's id>, the tokens in .env.")
-    url = environment.get("URL") or output(environment, "WebhookUrl")
+    url = _webhook_of(environment["URL"]) if environment.get("URL") else output(environment, "WebhookUrl")
     address = f"{url}?{urlencode({'token': environment['WEBHOOK_TOKEN']})}"
     if len(address) > LONGEST_URL:
         raise SettingsError(f"Choose a shorter WEBHOOK_TOKEN: Monday takes addresses of {LONGEST_URL} characters.")
@@ -41,6 +42,11 @@ def connect(environment: Mapping[str, str]) -> str:
     if not (made := answer.data.get("create_webhook")):
         raise SettingsError(f"Monday made no webhook: {'; '.join(answer.problems) or 'it gave no reason'}.")
     return f"Monday's webhook {made['id']} calls {url} for board {environment['BOARD']}."
+
+
+def _webhook_of(url: str) -> str:
+    """The address of the webhook below that of the API, which may have been given instead."""
+    return url if url.endswith(WEBHOOK_PATH) else url.rstrip("/") + WEBHOOK_PATH
 
 
 def show(environment: Mapping[str, str]) -> None:

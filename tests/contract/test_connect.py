@@ -44,9 +44,10 @@ def asked(sandbox: Sandbox, **more: str) -> dict[str, str]:
 def test_monday_is_given_the_address_with_the_token_and_every_label_of_the_status_column(
     sandbox: Sandbox, serve: Serve
 ) -> None:
-    url = f"{serve(agent())}/webhooks/monday"
+    given = serve(agent())
+    url = f"{given}/webhooks/monday"
 
-    made = connect(asked(sandbox, MONDAY_STATUS_COLUMN_ID="color_mm00", URL=url))
+    made = connect(asked(sandbox, MONDAY_STATUS_COLUMN_ID="color_mm00", URL=given))
 
     (call,) = sandbox.wire.of("monday", "CreateWebhook")
     assert url in made
