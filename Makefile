@@ -22,7 +22,7 @@ RUN := .venv/bin/python
 SAM := .tools/sam/bin/sam
 PYTEST := $(RUN) -m pytest -q -n auto --dist loadgroup
 
-.PHONY: help demo test test-all serve postmortem doctor check format record eval probe freeze bench mutants rooms lock template test-sam clean
+.PHONY: help demo test test-all serve postmortem doctor connect deploy remove jobs redrive check format record eval probe freeze bench mutants rooms lock template test-sam clean
 
 help: ## what can be made
 	@sed -n 's/^\([a-z-]*\):.*## /\1	/p' $(MAKEFILE_LIST) | while IFS='	' read -r name words; do printf '  make %-12s %s\n' "$$name" "$$words"; done
@@ -44,6 +44,22 @@ postmortem: .venv/ready ## one post-mortem: make postmortem INCIDENT="Summer25 c
 
 doctor: .venv/ready ## check every credential, channel, board, page and model in .env
 	@$(RUN) -m local.doctor
+
+connect: .venv/ready ## make Monday's webhook: make connect BOARD=<id> (URL=… where it is not the stack's)
+	@$(RUN) -m local.operate.connect
+
+deploy: $(SAM) ## build the stack and deploy it (ARGS="--guided" the first time)
+	@$(SAM) build
+	@$(SAM) deploy $(if $(STACK),--stack-name "$(STACK)") $(ARGS)
+
+remove: $(SAM) ## remove the stack; its table and secrets stay
+	@$(SAM) delete $(if $(STACK),--stack-name "$(STACK)") $(ARGS)
+
+jobs: .venv/ready ## the jobs of the last 30 days (STACK=name where it is not postmortem)
+	@$(RUN) -m local.operate.jobs
+
+redrive: .venv/ready ## send the dead letters back to the queue (STACK=name)
+	@$(RUN) -m local.operate.redrive
 
 check: .venv/ready template ## format, lint, types, template, tests: what CI runs
 	@$(RUN) -m ruff format --check .

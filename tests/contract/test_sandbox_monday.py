@@ -42,8 +42,6 @@ needs_cases = pytest.mark.skipif(not CASES.exists(), reason="the evaluation case
 NOT_SPOKEN = {
     "04b_MoreActivity_api2027-01",
     "09_ItemsByColumn",
-    "16_CreateWebhook",
-    "17_CreateStatusWebhookLiteral",
     "18_DeleteWebhook",
     "21_ChangeColumn",
     "23_CreateItem",
@@ -51,6 +49,9 @@ NOT_SPOKEN = {
     "26_LinkedItems",
     "28_UpdatesCursor",
 }
+
+# They are for a board and an address of somebody else; test_connect.py makes webhooks.
+OF_OTHER_ACCOUNTS = {"16_CreateWebhook", "17_CreateStatusWebhookLiteral"}
 
 SECTION: dict[str, Any] = {
     "account": {"slug": "acme"},
@@ -262,7 +263,7 @@ def test_a_collected_query_executes(name: str, start: Start) -> None:
     text = (QUERIES / f"{name}.graphql").read_text()
     spoken = not validate(build_schema(OURS.read_text()), parse(text))
     assert spoken == (name not in NOT_SPOKEN)
-    if spoken:
+    if spoken and name not in OF_OTHER_ACCOUNTS:
         monday = start(SECTION)
         cursor = monday.data("{ boards(ids: [10]) { items_page(limit: 1) { cursor } } }")["boards"][0]["items_page"][
             "cursor"

@@ -142,9 +142,14 @@ def test_without_a_judge_the_prose_stands_as_compared_and_the_page_says_so(judgi
     scripted = Scripted(a_draft(CAUSE, confidence="established"), judgings=[judging])
     made = read(scripted)
     assert standings(made) == [Standing.COMPARED]
-    assert made.check.note == "The judge was of no use."
+    assert made.check.note.endswith("The judge was of no use.")
     assert made.confidence is Confidence.SUSPECTED
     assert len(scripted.rounds) == 1
+
+
+def test_a_judge_that_is_gone_is_told_from_a_writer_that_is() -> None:
+    made = read(Scripted(a_draft(CAUSE), judgings=[Judging.UNAVAILABLE]))
+    assert made.check.note.startswith("The judge failed. ")
 
 
 def test_a_judge_that_is_gone_is_not_asked_about_the_second_try() -> None:

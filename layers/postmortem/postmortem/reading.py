@@ -185,7 +185,11 @@ class Reader:
         """How the statements were checked, and what became of them."""
         nobody = Judgement(Judging.DONE if self._judge else Judging.OFF, {}, Writer())
         judgement = first.judgement or second.judgement or nobody
-        notes = [judgement.note, "" if standings.kept else _NOTHING_STANDS]
+        failed = judgement.judging is Judging.UNAVAILABLE
+        notes = [
+            f"The judge failed. {judgement.note}" if failed else judgement.note,
+            "" if standings.kept else _NOTHING_STANDS,
+        ]
         return Check(
             judging=judgement.judging,
             judge=(second.judgement or judgement).judge,

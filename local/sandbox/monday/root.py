@@ -6,8 +6,11 @@
 from __future__ import annotations
 
 import json
+import uuid
 from collections.abc import Callable
 from typing import Any
+
+import requests
 
 from local.sandbox.monday.columns import parse, text_of
 from local.sandbox.monday.elements import Column, Document, User
@@ -17,6 +20,7 @@ from local.sandbox.monday.rules import ranked
 from local.sandbox.monday.store import Store
 
 API_VERSION = "2026-10"  # the current one since 2026-10-26, developer.monday.com/api-reference/changelog
+_LONGEST_URL = 255  # of a webhook, developer.monday.com/api-reference/reference/webhooks
 _DAILY_CALLS = 10_000  # plan Pro, developer.monday.com/api-reference/docs/rate-limits
 
 
@@ -210,6 +214,13 @@ def _results(found: list[Any], index: Callable[[Any], dict[str, Any]]) -> dict[s
     return {"results": [{"id": one.id, "indexed_data": index(one), "live_data": one} for one in found]}
 
 
+def _answers_challenge(url: str) -> bool:
+    """Whether an address gives a challenge back; the sandbox asks none outside of this machine."""
+    challenge = {"challenge": uuid.uuid4().hex}
+    answer = requests.post(url, json=challenge, timeout=5)
+    return answer.ok and bool(answer.json() == challenge)
+
+
 class Mutations:
     """The fields of `Mutation`."""
 
@@ -224,6 +235,15 @@ class Mutations:
         if item is None or (parent_id and parent is None):
             raise refused("ResourceNotFoundException", "The item or update was not found")
         return self._store.post(item, body, parent)
+
+    def create_webhook(self, board_id: str, url: str, event: str, config: str | None = None) -> dict[str, Any]:
+        if len(url) > _LONGEST_URL or board_id not in self._store.boards:
+            raise refused("InvalidArgumentException", "The address is too long, or the board was not found")
+        if url.startswith("http://127.0.0.1:") and not _answers_challenge(url):
+            raise refused("InvalidArgumentException", "The address did not answer the challenge")
+        hook = {"id": str(900000001 + len(self._store.webhooks)), "board_id": board_id, "event": event}
+        self._store.webhooks.append(hook | {"config": config, "url": url})
+        return hook | {"config": config}
 
     def change_multiple_column_values(
         self,

@@ -54,7 +54,7 @@ class CostLimit:
             if needed > self._max_usd:
                 raise ModelUnavailable(
                     f"The report would cost up to ${needed:.2f} of model use, more than MAX_COST_USD "
-                    f"({self._max_usd:.2f}) allows."
+                    f"({self._max_usd:g}) allows."
                 )
             self._spent_usd += most
         call = Call()
