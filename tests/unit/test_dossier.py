@@ -7,7 +7,7 @@ from dataclasses import replace
 
 import pytest
 
-from postmortem.models import Bearing, Evidence, Incident, Kind, StatusChange
+from postmortem.models import Bearing, Evidence, Incident, Kind, Person, StatusChange
 from postmortem.models.draft import Part
 from postmortem.models.report import LengthOf, Shown, Standing, TimeOf, Words
 from postmortem.prepare.orders import evidential_part
@@ -195,3 +195,11 @@ def test_what_somebody_of_the_incident_says_of_other_things_is_no_open_row() -> 
 
     assert "kebab" not in rows
     assert "rolled the gateway back" in rows
+
+
+def test_a_bystander_who_shares_a_word_by_chance_stands_in_no_open_row() -> None:
+    zoe = Person("U9", "Zoe Falk", "", "UTC")
+    noise = said("12:31", "two codes for the sauna, who wants one?", zoe)
+    told = tuple(said(f"12:{20 + one}", f"checkout voucher codes: gateway {one} rejects vouchers") for one in range(6))
+
+    assert "sauna" not in " ".join(of(Part.TIMELINE, made(noise, *told)))

@@ -98,6 +98,8 @@ def test_the_time_a_status_was_set_is_kept() -> None:
         (Role.IMPACT, "text", "Auswirkungen"),
         (Role.IMPACT, "numbers", "Affected users"),
         (Role.IMPACT, "long_text", "影響範囲"),
+        (Role.SEVERITY, "status", "重要度"),
+        (Role.OWNER, "people", "担当者"),
     ],
 )
 def test_a_column_is_recognised_by_its_title_and_type(role: Role, kind: str, title: str) -> None:

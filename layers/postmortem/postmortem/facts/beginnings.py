@@ -47,7 +47,7 @@ def started(talk: Discussion, spans: Sequence[StatedImpact], noticed: KeyTime) -
     if not symptoms:
         return KeyTime(_STARTED)
     first = min(symptoms, key=lambda time: time.latest or time.earliest or NEVER)
-    how = "nothing that was read states when it began"
+    how = "no sentence was recognised that states when it began"
     found = Found.FIRST_SYMPTOM if first.at else first.found  # of two that may be it, none is the first for certain
     return KeyTime(_STARTED, None, first.latest, first.evidence, found, how, first.quote, first.precision)
 

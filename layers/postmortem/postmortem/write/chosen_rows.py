@@ -30,6 +30,7 @@ _SHORTEST_WHOLE = 20  # characters: what is shorter stands in many texts by chan
 _MOST_OF_A_BOT = 3
 _OF_AN_ALERT = 0.9  # nearly as much as what people of the incident write
 _LEAST_SHARE = 0.3  # of somebody who is not of the incident
+_LEAST_SHARE_ALONE = 0.5  # in a message to which nothing ties it
 _BEFORE, _AFTER = timedelta(hours=1), timedelta(hours=1)
 _PHASES = {
     KeyTimeName.STARTED: Phase.ONSET,
@@ -224,7 +225,8 @@ def _weight(told: Told, item: Evidence, share: float, replies: int) -> float:
     rests_on_it = any(item.id in time.evidence for time in told.facts.key_times)
     if not told.is_of_the_incident(item) and not rests_on_it:
         alert = _OF_AN_ALERT if item.kind is Kind.ALERT else 0.0
-        return alert + share / 2 if share >= _LEAST_SHARE else 0.0
+        least = _LEAST_SHARE if alert or not _stands_alone(item, replies) else _LEAST_SHARE_ALONE
+        return alert + share / 2 if share >= least else 0.0
     if not share and not rests_on_it and _stands_alone(item, replies):
         return 0.0
     weight = share + 1.0

@@ -71,11 +71,14 @@ _GUESSES: Mapping[Role, tuple[frozenset[str], tuple[str, ...]]] = {
     Role.OWNER: (
         frozenset({"people", "text"}),
         (
-            r"\bowner|\blead\b|commander|\bic\b|\bdri\b|responsab|responsib|verantwort",
+            r"\bowner|\blead\b|commander|\bic\b|\bdri\b|responsab|responsib|verantwort|担当|담당|负责",
             r"assignee|assigned|on.?call|responder|person|people",
         ),
     ),
-    Role.SEVERITY: (_CHOICES, (r"severit|\bsev\b|gravit|schwere|severid|gravedad", r"priorit|urgen|criticalit")),
+    Role.SEVERITY: (
+        _CHOICES,
+        (r"severit|\bsev\b|gravit|schwere|severid|gravedad|重要度|심각도|严重", r"priorit|urgen|criticalit"),
+    ),
     Role.SERVICE: (
         _THINGS,
         (r"service|\bdienst|servicio|serviço", r"system|component|\bproducts?\b|application|\bapp\b|platform"),
