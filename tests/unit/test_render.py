@@ -327,3 +327,12 @@ def test_the_appendix_says_what_was_left_out_and_why_and_which_time_was_read() -
         in page.splitlines()
     )
     assert "2025-08-04 09:07–11:07 UTC; #ops" in page.splitlines()
+
+
+@pytest.mark.parametrize(("precision", "shown_as"), [(Precision.SECOND, "37 min 29 s"), (Precision.MINUTE, "37 min")])
+def test_an_interval_is_as_exact_as_its_ends(precision: Precision, shown_as: str) -> None:
+    length = timedelta(minutes=37, seconds=29)
+    start = KeyTime.exactly(KeyTimeName.DETECTED, START, ("E1",), Found.STATED, "stated", precision=precision)
+    end = KeyTime.exactly(KeyTimeName.ACKNOWLEDGED, START + length, ("E1",), Found.TICKET, "the ticket")
+    found = Interval("Time to acknowledge", KeyTimeName.DETECTED, KeyTimeName.ACKNOWLEDGED, length, length)
+    assert words.interval(words.as_exact_as_its_ends(found, Facts((start, end)))) == shown_as

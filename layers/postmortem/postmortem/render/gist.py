@@ -41,7 +41,7 @@ def _has_length(sentence: Shown) -> bool:
 def _duration(report: Report) -> Iterator[str]:
     for interval in report.facts.intervals:
         if interval.name == _DURATION and interval.shortest is not None and not interval.in_conflict:
-            yield f"{_DURATION}: {words.interval(interval)}."
+            yield f"{_DURATION}: {words.interval(words.as_exact_as_its_ends(interval, report.facts))}."
 
 
 def _plain(report: Report, sentence: Shown) -> str:

@@ -81,7 +81,8 @@ def _intervals(report: Report, prose: Prose) -> Iterator[FactRow]:
         if interval.in_conflict or interval.shortest is not None:
             ends = (report.facts.key_time(end).evidence for end in (interval.start, interval.end))
             ids = tuple(dict.fromkeys(evidence_id for end in ends for evidence_id in end))
-            shown = Span(f"{words.interval(interval)}{_mark(interval)}")
+            length = words.interval(words.as_exact_as_its_ends(interval, report.facts))
+            shown = Span(f"{length}{_mark(interval)}")
             yield plain(interval.name), (shown, *prose.links(ids))
 
 

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from zoneinfo import ZoneInfo
 
-from postmortem.models import Basis, Found, Interval, KeyTime, Moment, Precision, Window
+from postmortem.models import Basis, Facts, Found, Interval, KeyTime, Moment, Precision, Window
 from postmortem.text.times.shown import length
 
 UNKNOWN = "unknown"
@@ -66,6 +67,17 @@ def interval(between: Interval) -> str:
         return f"at least {length_or_unknown(between.shortest)}"
     shortest, longest = length_or_unknown(between.shortest), length_or_unknown(between.longest)
     return shortest if shortest == longest else f"{shortest} to {longest}"
+
+
+def as_exact_as_its_ends(between: Interval, facts: Facts) -> Interval:
+    """The interval in whole minutes where one of its ends is known to the minute only."""
+    if all(facts.key_time(end).precision is Precision.SECOND for end in (between.start, between.end)):
+        return between
+    return replace(between, shortest=_in_minutes(between.shortest), longest=_in_minutes(between.longest))
+
+
+def _in_minutes(between: timedelta | None) -> timedelta | None:
+    return None if between is None else timedelta(minutes=round(between / timedelta(minutes=1)))
 
 
 def length_or_unknown(between: timedelta | None) -> str:
