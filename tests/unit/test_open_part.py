@@ -16,6 +16,7 @@ from postmortem.render.document import Block, Bullet, Document, Fold, Section, S
 from postmortem.render.notion import blocks
 from postmortem.render.open_part import count_open_rows, open_text, open_words, repeated_quotations
 from postmortem.render.page import page as rendered
+from postmortem.trial import NO_VERDICT
 from tests.unit.reports import report
 from tests.unit.whole_report import piece, row, whole, written
 
@@ -191,13 +192,12 @@ def _spans(block: Block) -> tuple:  # type: ignore[type-arg]
 
 def test_sentences_that_did_not_pass_stand_nowhere_only_why() -> None:
     failed = Statement(Part.IMPACT, "It cost 93 lorries.", ("E3",))
-    reasons = ("contradicted: 93 lorries are wrong", "93 does not stand in a cited piece", "the judge gave no verdict")
+    reasons = ("the judge found it contradicted", "the judge found it contradicted", NO_VERDICT)
     made = replace(whole(), left_out=tuple(Omitted(failed, why) for why in reasons))
     page = everything(rendered(made))
     assert "93" not in page.replace("1930", "")
-    assert "Impact: 1 sentence, contradicted by the pieces cited" in page
-    assert "Impact: 1 sentence, whose words or times do not stand so in the pieces cited" in page
-    assert "Impact: 1 sentence, on which the judge gave no verdict" in page
+    assert "Impact: the judge found it contradicted (2 sentences)" in page
+    assert "Impact: the judge gave no verdict on it (1 sentence)" in page
 
 
 def test_the_receipt_tells_whether_another_page_had_the_same_evidence() -> None:

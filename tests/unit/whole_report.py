@@ -200,5 +200,5 @@ def whole(*further: Shown, pieces: tuple[Evidence, ...] = (), gaps: tuple[Gap, .
         shown=(*_sentences(), *further),
         confidence=Confidence.ESTABLISHED,
         generated_at=_NIGHT + timedelta(hours=9),
-        left_out=(Omitted(apart, "unsupported: 3 lorries are nowhere"),),
+        left_out=(Omitted(apart, "the judge found it unsupported"),),
     )  # fmt: skip

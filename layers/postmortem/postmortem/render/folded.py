@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator
 from postmortem.models import INCIDENT_KEY_MARK, OWN_PAGE_MARK
 from postmortem.models.draft import Part, Writer
 from postmortem.models.evidence import Coverage, Evidence, Kind, Source
-from postmortem.models.report import Omitted, Outcome, Report, Shown, Standing
+from postmortem.models.report import Omitted, Report, Shown, Standing
 from postmortem.render import words
 from postmortem.render.arrangement import text_of_shown
 from postmortem.render.banner import MOST_GAPS_ON_TOP, WHAT_WAS_READ
@@ -16,12 +16,6 @@ from postmortem.render.document import Block, Bullet, Fold, Paragraph, Section, 
 from postmortem.render.prose import Prose
 from postmortem.text.blameless import blames
 
-_OUTCOMES = {
-    Outcome.SUPPORTED: "supported by",
-    Outcome.OVERSTATED: "saying more than",
-    Outcome.CONTRADICTED: "contradicted by",
-    Outcome.UNSUPPORTED: "not supported by",
-}
 _DIGEST_LENGTH = 16
 _RECORD_LENGTH = 400
 _BLAMED = "Words that blame, left as they were said, stand only in folded parts:"
@@ -86,21 +80,11 @@ def _left_out(report: Report, prose: Prose) -> Iterator[Block]:
     """How many sentences of each part do not stand, and why: their own words stand nowhere."""
     grouped: dict[tuple[Part, str], list[Omitted]] = {}
     for left in report.left_out:
-        grouped.setdefault((left.statement.part, _why(left)), []).append(left)
+        grouped.setdefault((left.statement.part, left.why), []).append(left)
     for (part, why), lefts in grouped.items():
         ids = tuple(dict.fromkeys(evidence_id for left in lefts for evidence_id in left.statement.evidence))
-        text = f"{part.capitalize()}: {words.number_of(len(lefts), 'sentence')}, {why}"
+        text = f"{part.capitalize()}: {why} ({words.number_of(len(lefts), 'sentence')})"
         yield Bullet((Span(text), *prose.links(ids)))
-
-
-def _why(left: Omitted) -> str:
-    """Why a sentence does not stand, in words that repeat nothing of it."""
-    judged = next((outcome for outcome in Outcome if left.why.startswith(f"{outcome}:")), None)
-    if judged is not None:
-        return f"{_OUTCOMES[judged]} the pieces cited"
-    if "verdict" in left.why:
-        return "on which the judge gave no verdict"
-    return "whose words or times do not stand so in the pieces cited"
 
 
 def _similar(report: Report) -> tuple[Block, ...]:
