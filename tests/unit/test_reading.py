@@ -29,7 +29,7 @@ from tests.unit import ledgers as told
 INCIDENT = Incident(key="monday:1:2", title="Uploads fail", item_id="2", status="Resolved")
 LEDGER = told.ledger(
     told.ticket("12:10", "Uploads fail"),
-    told.said("12:01", "uploads return 507 for everybody"),
+    told.said("12:01", "uploads fail with 507 for everybody"),
     told.said("12:05", "the disk of store-3 is full", told.TOM),
     told.said("12:30", "I freed the disk at 12:20 and uploads work again", told.TOM),
 )
@@ -219,7 +219,7 @@ def proposing(words: str) -> dict[str, Any]:
 
 UNKNOWN_END = told.ledger(
     told.ticket("12:10", "Uploads fail"),
-    told.said("12:01", "uploads return 507 for everybody"),
+    told.said("12:01", "uploads fail with 507 for everybody"),
     told.said("12:05", "the disk of store-3 is full", told.TOM),
     told.said("12:30", "whatever it was, from 12:20 UTC on people could save their pictures", told.TOM),
 )
