@@ -201,8 +201,8 @@ def test_a_bystander_who_shares_a_word_by_chance_stands_in_no_open_row() -> None
     zoe, told = Person("U9", "Zoe Falk", "", "UTC"), replace(OWNED, impact="Orders of two shops fail.")
 
     def rows(text: str) -> str:
-        talk = said("12:20", "checkout voucher codes: the gateway rejects vouchers")
-        return " ".join(of(Part.TIMELINE, made(talk, said("12:45", text, zoe), incident=told)))
+        talk = tuple(said(f"12:2{one}", f"checkout voucher codes: gateway {one} rejects vouchers") for one in (2, 4))
+        return " ".join(of(Part.TIMELINE, made(*talk, said("12:45", text, zoe), incident=told)))
 
     assert "pizzas" not in rows("two pizzas, one salad please")
     assert "come in" in rows("in two shops no orders come in")
