@@ -198,8 +198,11 @@ def test_what_somebody_of_the_incident_says_of_other_things_is_no_open_row() -> 
 
 
 def test_a_bystander_who_shares_a_word_by_chance_stands_in_no_open_row() -> None:
-    zoe = Person("U9", "Zoe Falk", "", "UTC")
-    noise = said("12:31", "two codes for the sauna, who wants one?", zoe)
-    told = tuple(said(f"12:{20 + one}", f"checkout voucher codes: gateway {one} rejects vouchers") for one in range(6))
+    zoe, told = Person("U9", "Zoe Falk", "", "UTC"), replace(OWNED, impact="Orders of two shops fail.")
 
-    assert "sauna" not in " ".join(of(Part.TIMELINE, made(noise, *told)))
+    def rows(text: str) -> str:
+        talk = tuple(said(f"12:2{one}", f"checkout voucher codes: gateway {one} rejects vouchers") for one in (2, 4))
+        return " ".join(of(Part.TIMELINE, made(*talk, said("12:45", text, zoe), incident=told)))
+
+    assert "pizzas" not in rows("two pizzas, one salad please")
+    assert "come in" in rows("in two shops no orders come in")

@@ -79,10 +79,14 @@ class Scripted:
 
 
 def read(
-    scripted: Scripted, check: Literal["auto", "required", "off"] = "auto", seconds: float = 600, usd: float = 1.0
+    scripted: Scripted,
+    check: Literal["auto", "required", "off"] = "auto",
+    seconds: float = 600,
+    usd: float = 1.0,
+    incident: Incident = INCIDENT,
 ) -> Report:
     reader = Reader(scripted, scripted, dossier, check, usd, "gpt-6.1-terra", utc_now)
-    return reader.report(INCIDENT, LEDGER, establish(INCIDENT, LEDGER, evidential_part), TimeLimit(seconds))
+    return reader.report(incident, LEDGER, establish(incident, LEDGER, evidential_part), TimeLimit(seconds))
 
 
 def a_draft(*causes: dict[str, Any], confidence: str = "suspected", **parts: Any) -> dict[str, Any]:  # noqa: ANN401
@@ -267,7 +271,8 @@ def test_a_second_try_that_fails_leaves_the_rest_of_the_report() -> None:
 
 def test_a_summary_that_lost_its_times_gets_those_of_code() -> None:
     kept, lost = said("Uploads failed for everybody.", "E2"), said("It ended in 2019, {at:E4}.", "E4")
-    made = read(Scripted(a_draft(CAUSE, summary=[kept, lost])))
+    declared = replace(INCIDENT, created_at=next(iter(LEDGER)).at)
+    made = read(Scripted(a_draft(CAUSE, summary=[kept, lost])), incident=declared)
     sources: list[Shown] = list(made.of(Part.SUMMARY))
     assert sources[0].standing is Standing.JUDGED
     assert Standing.BY_CODE in [one.standing for one in sources]

@@ -30,7 +30,7 @@ _SHORTEST_WHOLE = 20  # characters: what is shorter stands in many texts by chan
 _MOST_OF_A_BOT = 3
 _OF_AN_ALERT = 0.9  # nearly as much as what people of the incident write
 _LEAST_SHARE = 0.3  # of somebody who is not of the incident
-_LEAST_SHARE_ALONE = 0.5  # in a message to which nothing ties it
+_FEWEST_SHARED = 2  # words with the ticket, where nothing else ties a message to it
 _BEFORE, _AFTER = timedelta(hours=1), timedelta(hours=1)
 _PHASES = {
     KeyTimeName.STARTED: Phase.ONSET,
@@ -209,9 +209,7 @@ def _short(text: str) -> str:
 
 def _shares(told: Told, items: list[Evidence]) -> list[float]:
     """How much each text is about what ticket and people of the incident speak of; 1 is the most."""
-    incident = told.incident
-    about = Counter(words_of(f"{incident.title} {incident.description} {incident.service} {incident.impact}"))
-    query = dict.fromkeys(about, 3.0)
+    query = dict.fromkeys(_of_the_ticket(told), 3.0)
     texts = [item.text for item in items]
     ranking = Ranking(texts)
     own = [number for number, item in enumerate(items) if told.is_of_the_incident(item)]
@@ -221,12 +219,21 @@ def _shares(told: Told, items: list[Evidence]) -> list[float]:
     return [score / most for score in scores]
 
 
+def _of_the_ticket(told: Told) -> list[str]:
+    incident = told.incident
+    return words_of(f"{incident.title} {incident.description} {incident.service} {incident.impact}")
+
+
+def _shared(told: Told, item: Evidence) -> int:
+    return len({*_of_the_ticket(told)} & {*words_of(item.text)})
+
+
 def _weight(told: Told, item: Evidence, share: float, replies: int) -> float:
     rests_on_it = any(item.id in time.evidence for time in told.facts.key_times)
     if not told.is_of_the_incident(item) and not rests_on_it:
         alert = _OF_AN_ALERT if item.kind is Kind.ALERT else 0.0
-        least = _LEAST_SHARE if alert or not _stands_alone(item, replies) else _LEAST_SHARE_ALONE
-        return alert + share / 2 if share >= least else 0.0
+        by_chance = _stands_alone(item, replies) and _shared(told, item) < _FEWEST_SHARED
+        return alert + share / 2 if share >= _LEAST_SHARE and not by_chance else 0.0
     if not share and not rests_on_it and _stands_alone(item, replies):
         return 0.0
     weight = share + 1.0
