@@ -28,7 +28,9 @@ _PLACEHOLDER = re.compile(
 _BRACE = re.compile(r"[{}]")
 _LONGEST_VERBATIM = 40  # characters: words that say when or how long, and no more
 _OWN_ZONE = re.compile(r"\s\(?(?:local|my|our|your|their) time\b")
-_LEADING = re.compile(r"(?:[^\W\d_A-Z]{1,20} ){1,2}(?=\d)")  # "about ", "between ": the words that weaken or open a time
+_LEADING = re.compile(
+    r"(?:[^\W\d_A-Z]{1,20} ){1,2}(?=\d)"
+)  # "about ", "between ": the words that weaken or open a time
 _SHORT_NAMES = {"impact": "duration of the impact"}
 
 
