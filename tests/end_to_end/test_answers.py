@@ -35,6 +35,7 @@ def served(folder: Path) -> Iterator[str]:
     with socket.create_server(("127.0.0.1", 0)) as free:
         port = free.getsockname()[1]
     more = {"PORT": str(port), "MANUAL_TOKEN": "m", "ANSWERS": str(folder), "CHECK": "off"}
+    more["PYTHONPATH"] = f"{PROJECT / 'layers/postmortem'}:{PROJECT}"  # pytest run by hand sets none
     serve = subprocess.Popen(
         [sys.executable, "-m", "local.serve"],
         cwd=PROJECT,
