@@ -21,7 +21,7 @@ _DANGEROUS = re.compile(
 _MENTION = re.compile(r"(?<![\w.])@{1,50}+(?=\w)")
 _UNSEEN = frozenset({"Cc", "Cf", "Cs", "Co", "Cn"})  # control and format characters, and what is no character at all
 _MARKUP = re.compile(
-    r"\*\*|__(?=\w)|(?<=\w)__|~~|```|`|^\s*>\s+|(?<![\w-])(?:#{1,6}(?=\s)|[-*_]{3,}(?!\w))", re.MULTILINE
+    r"\*\*|__(?=\w)|(?<=\w)__|~~|```|`|^[^\S\n]*+>\s+|(?<![\w-])(?:#{1,6}(?=\s)|[-*_]{3,}(?!\w))", re.MULTILINE
 )
 
 
