@@ -104,13 +104,14 @@ def _words(tree: Any) -> Iterator[str]:  # noqa: ANN401 - the parser's own
         if word:
             yield word
             word = ""
-        for part in _inner(name, argument):
+        for part in parts_of(name, argument):
             yield from _words(part)
     if word:
         yield word
 
 
-def _inner(name: str, argument: Any) -> list[Any]:  # noqa: ANN401 - the parser's own
+def parts_of(name: str, argument: Any) -> list[Any]:  # noqa: ANN401 - the parser's own
+    """What stands within an element of a parsed pattern."""
     if name.endswith("_REPEAT"):
         return [argument[2]]
     if name == "SUBPATTERN":

@@ -72,7 +72,9 @@ def test_a_second_job_is_refused_before_any_work(office: Office) -> None:
 def test_what_may_still_be_written_is_not_refused(office: Office, job: Job, incident: Incident) -> None:
     office.publish()
     office.end_job()
-    office.reserve(job, incident)
+    place = office.reserve(job, incident)
+    assert place.job == job
+    assert (place.page is None) == (incident.key != INCIDENT.key)
 
 
 def test_a_job_that_died_before_its_notices_gets_its_page_again_unchanged(office: Office) -> None:

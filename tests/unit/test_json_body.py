@@ -53,4 +53,5 @@ def test_what_is_nested_deeper_than_any_answer_is_cut_there() -> None:
 
 
 def test_texts_in_keys_and_lists_can_be_encoded() -> None:
-    json.dumps(plain_json({"\ud800": ["\udfff", {"x\x00": math.nan}]}), ensure_ascii=False).encode()
+    encoded = json.dumps(plain_json({"\ud800": ["\udfff", {"x\x00": math.nan}]}), ensure_ascii=False).encode()
+    assert json.loads(encoded) == {"\N{REPLACEMENT CHARACTER}": ["\N{REPLACEMENT CHARACTER}", {"x": None}]}

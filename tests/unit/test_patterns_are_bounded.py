@@ -12,7 +12,7 @@ from typing import Any
 
 import pytest
 
-from local.bench.growth import growth_of
+from local.bench.growth import growth_of, parts_of
 from local.bench.package_patterns import package_patterns
 from postmortem.prepare.redact import Redactor
 from postmortem.prepare.secrets.values import FoundSecret
@@ -24,18 +24,6 @@ MOST_STEPS = 2_000_000  # of one start: bounds of repeats within repeats, multip
 BACKTRACKING = {"MAX_REPEAT", "MIN_REPEAT"}
 
 
-def inner(name: str, argument: Any) -> list[Any]:  # noqa: ANN401 - the parser's own
-    if name.endswith("_REPEAT"):
-        return [argument[2]]
-    if name == "SUBPATTERN":
-        return [argument[3]]
-    if name == "BRANCH":
-        return list(argument[1])
-    if name in {"ASSERT", "ASSERT_NOT"}:
-        return [argument[1]]
-    return [argument] if name == "ATOMIC_GROUP" else []
-
-
 def repeats(tree: Any, around: tuple[tuple[int, int], ...] = ()) -> Iterator[tuple[tuple[int, int], ...]]:  # noqa: ANN401
     """The bounds of every repeat that can be taken back, behind those of the ones around it."""
     for operation, argument in tree:
@@ -43,7 +31,7 @@ def repeats(tree: Any, around: tuple[tuple[int, int], ...] = ()) -> Iterator[tup
         if name in BACKTRACKING:
             within = (*around, (int(argument[0]), int(argument[1])))
             yield within
-        for part in inner(name, argument):
+        for part in parts_of(name, argument):
             yield from repeats(part, within)
 
 

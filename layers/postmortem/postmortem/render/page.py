@@ -110,5 +110,5 @@ class _Page:
     def _folded(self, parts: Parts, shown: Shown) -> Bullet | Todo:
         if isinstance(shown.detail, Action):
             return Todo(parts.action(shown), done=shown.detail.state is ActionState.DONE)
-        label = f"{shown.label.rstrip('.: ')}: " if shown.label else ""
-        return Bullet(self.prose.sentence(shown, Span(f"{shown.part.capitalize()} — {label}", bold=True)))
+        said = (shown.part.capitalize(), shown.label.rstrip(".: "))
+        return Bullet(self.prose.sentence(shown, Span(f"{' — '.join(filter(None, said))}: ", bold=True)))
