@@ -12,7 +12,7 @@ from datetime import UTC, datetime
 
 from local.evaluation.lines import Line, Listed, Row, citation_of, line_of, plain
 from local.evaluation.rows import open_row, recorded_row, row_in_line, time_of
-from postmortem.render.document import Block, Document, Fold, Spans, Subheading, Table, Todo
+from postmortem.render.document import Block, Contents, Document, Fold, Picture, Spans, Subheading, Table, Todo
 
 OPENING = "Opening"
 TIMELINE = "Timeline"
@@ -174,6 +174,8 @@ def _places(blocks: Sequence[Block], *, is_folded: bool) -> Iterator[_Place]:
         match block:
             case Subheading(text):
                 heading = text
+            case Picture() | Contents():
+                pass
             case Table(_, rows):
                 yield from (_Place(heading, row, is_folded) for row in rows)
             case Fold(title, inner):

@@ -11,10 +11,12 @@ from postmortem.render.document import (
     Block,
     Bullet,
     Callout,
+    Contents,
     Document,
     Fold,
     Numbered,
     Paragraph,
+    Picture,
     Section,
     Span,
     Spans,
@@ -22,6 +24,7 @@ from postmortem.render.document import (
     Table,
     Todo,
 )
+from postmortem.render.mermaid import mermaid
 
 _EVIDENCE = re.compile(r"\[E\d+\]")
 _LISTS: dict[type[Block], str] = {Bullet: "ul", Numbered: "ol", Todo: 'ul class="todo"'}
@@ -81,6 +84,10 @@ def _block(block: Block) -> str:
             return f'<div role="note" class="callout {tone.value}">{_text(spans)}</div>'
         case Table(header, rows):
             return _table(header, rows)
+        case Picture():
+            return f"<pre>{escape(mermaid(block))}</pre>"
+        case Contents():
+            return ""
 
 
 def _table(header: tuple[str, ...], rows: tuple[tuple[Spans, ...], ...]) -> str:

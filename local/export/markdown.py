@@ -9,16 +9,19 @@ from postmortem.render.document import (
     Block,
     Bullet,
     Callout,
+    Contents,
     Document,
     Fold,
     Numbered,
     Paragraph,
+    Picture,
     Span,
     Spans,
     Subheading,
     Table,
     Todo,
 )
+from postmortem.render.mermaid import mermaid
 
 _ITEM = re.compile(r"- |\d+\. ")
 _ADDRESS = re.compile(r"https?://[^<>\s]+")
@@ -63,6 +66,10 @@ def _block(block: Block, number: int) -> Iterator[str]:
             yield from ("", "</details>", "")
         case Callout(_, spans):
             yield from (f"> {_text(spans)}", "")
+        case Picture():
+            yield from ("```mermaid", *mermaid(block).splitlines(), "```", "")
+        case Contents():
+            pass
         case Table(header, rows):
             yield _row(tuple(_escape(title) for title in header))
             yield _row(("---",) * len(header))

@@ -12,7 +12,7 @@ from local.export.read_back import read_back
 from postmortem.models import Phase
 from postmortem.models.draft import Part
 from postmortem.models.report import Report
-from postmortem.render.document import Block, Document, Fold, Section, Span, Subheading, Table
+from postmortem.render.document import Block, Contents, Document, Fold, Picture, Section, Span, Subheading, Table
 from postmortem.render.notion import blocks
 from postmortem.render.open_part import count_open_rows, open_text, open_words
 from postmortem.render.page import page
@@ -66,7 +66,7 @@ def _without_breaks(section: Section) -> str:
 
 
 def _joined(block: Block) -> Block:
-    if isinstance(block, Subheading | Table | Fold):
+    if isinstance(block, Subheading | Table | Picture | Contents | Fold):
         return block
     joined: list[Span] = []
     for span in block.spans:

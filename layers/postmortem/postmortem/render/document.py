@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import datetime
 from enum import StrEnum
 
 
@@ -15,13 +16,17 @@ class Tone(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Span:
-    """A run of plain text; `url` is an absolute link taken from the ledger."""
+    """A run of plain text; `url` is an absolute link taken from the ledger.
+
+    `at` is the moment that the text tells, aware: where the format can, it is also shown in each reader's own zone.
+    """
 
     text: str
     url: str | None = None
     bold: bool = False
     italic: bool = False
     code: bool = False
+    at: datetime | None = None
 
 
 Spans = tuple[Span, ...]
@@ -80,6 +85,31 @@ class Table:
 
 
 @dataclass(frozen=True, slots=True)
+class Bar:
+    """A span of time in a picture, such as the time in which nobody had noticed; aware, `start` before `end`."""
+
+    label: str
+    start: datetime
+    end: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Milestone:
+    """A moment in a picture, aware."""
+
+    label: str
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Picture:
+    """The course of the incident to scale: spans of time, and the moments that mattered, both in order of time."""
+
+    bars: tuple[Bar, ...]
+    milestones: tuple[Milestone, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Fold:
     """A part inside a section that is folded until somebody opens it; it holds no other fold."""
 
@@ -87,16 +117,25 @@ class Fold:
     blocks: tuple[Paragraph | Bullet | Todo | Table, ...]
 
 
-Block = Paragraph | Subheading | Bullet | Numbered | Todo | Callout | Table | Fold
+@dataclass(frozen=True, slots=True)
+class Contents:
+    """Where the sections of the page stand, with a link to each; the format makes it."""
+
+
+Block = Paragraph | Subheading | Bullet | Numbered | Todo | Callout | Table | Picture | Contents | Fold
 
 
 @dataclass(frozen=True, slots=True)
 class Section:
-    """A titled part of the page; an `appendix` is folded where the format can fold."""
+    """A titled part of the page; an `appendix` is folded where the format can fold.
+
+    `key` names the part whatever the language of its title and the revision of the page.
+    """
 
     title: str
     blocks: tuple[Block, ...]
     appendix: bool = False
+    key: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -34,15 +34,18 @@ def said(report: Report, prose: Prose, parts: tuple[Part, ...]) -> tuple[Fold, .
 
 def folded_sections(report: Report, prose: Prose, zone: str) -> tuple[Section, ...]:
     """The folded sections at the end of the page."""
-    sections = {
-        f"Full record ({words.number_of(_pieces(report), 'piece')})": _record(report, prose, zone),
-        "Sentences that did not pass their check": tuple(_left_out(report, prose)),
-        "Similar incidents": _similar(report),
-        WHAT_WAS_READ: _coverage(report),
-        "Evidence": _evidence(report, zone),
-        "About this report": _about(report, prose),
-    }
-    return tuple(Section(title, blocks, appendix=True) for title, blocks in sections.items() if blocks)
+    record = f"Full record ({words.number_of(_pieces(report), 'piece')})"
+    sections = (
+        Section(record, _record(report, prose, zone), appendix=True, key="record"),
+        Section(
+            "Sentences that did not pass their check", tuple(_left_out(report, prose)), appendix=True, key="left-out"
+        ),
+        Section("Similar incidents", _similar(report), appendix=True, key="similar"),
+        Section(WHAT_WAS_READ, _coverage(report), appendix=True, key="coverage"),
+        Section("Evidence", _evidence(report, zone), appendix=True, key="evidence"),
+        Section("About this report", _about(report, prose), appendix=True, key="receipt"),
+    )
+    return tuple(section for section in sections if section.blocks)
 
 
 def _is_in_another(quote: str, quotes: Iterable[str]) -> bool:

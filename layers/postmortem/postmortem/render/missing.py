@@ -49,7 +49,7 @@ def nothing_found(report: Report) -> Iterator[Section]:
         spans += plain(f"{before}What was written did not pass its check about: {', '.join(apart)}.")
         spans += (Span(" "), *links(report.ledger, tuple(dict.fromkeys(ids))))
     if spans:
-        yield Section("Left to the team", (Paragraph(tuple(spans)),))
+        yield Section("Left to the team", (Paragraph(tuple(spans)),), key="left-to-team")
 
 
 def _said(report: Report) -> str:

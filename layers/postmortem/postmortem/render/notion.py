@@ -25,10 +25,12 @@ from postmortem.render.document import (
     Block,
     Bullet,
     Callout,
+    Contents,
     Document,
     Fold,
     Numbered,
     Paragraph,
+    Picture,
     Section,
     Span,
     Spans,
@@ -38,6 +40,7 @@ from postmortem.render.document import (
     Tone,
     plain,
 )
+from postmortem.render.mermaid import mermaid
 
 _FEW = 10  # a list as short as that is not worth shortening
 _MANY = 1_000_000
@@ -176,6 +179,10 @@ def _block(block: Block) -> Iterator[NotionBlock]:
             yield from _texts("callout", spans, icon={"type": "emoji", "emoji": icon}, color=color)
         case Table(header, rows):
             yield from _tables(header, rows)
+        case Picture():
+            yield {"type": "code", "code": {"rich_text": _rich_text(plain(mermaid(block))), "language": "mermaid"}}
+        case Contents():
+            yield {"type": "table_of_contents", "table_of_contents": {"color": "default"}}
 
 
 def _toggles(title: str, inner: list[NotionBlock]) -> Iterator[NotionBlock]:

@@ -6,7 +6,7 @@ import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
 
-from postmortem.render.document import Block, Document, Fold, Spans, Subheading, Table
+from postmortem.render.document import Block, Contents, Document, Fold, Picture, Spans, Subheading, Table
 
 TIMELINE = "Timeline"
 _LEAST_TELLING_WORDS = 3  # of what somebody said; shorter words in quotation marks name something, or a time
@@ -66,6 +66,10 @@ def _lines(blocks: Sequence[Block]) -> Iterator[str]:
                 yield title
             case Subheading(text):
                 yield text
+            case Picture(bars, milestones):
+                yield " ".join([*(bar.label for bar in bars), *(one.label for one in milestones)])
+            case Contents():
+                pass
             case Table(header, rows):
                 yield " ".join(header)
                 yield from (" ".join(map(_text, row)) for row in rows)

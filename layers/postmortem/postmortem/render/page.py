@@ -66,26 +66,27 @@ class _Page:
 
     def _sections(self, arrangement: Arrangement) -> Iterator[Section]:
         parts = Parts(self.report, self.prose, arrangement)
-        yield Section("Summary", self._summary(arrangement))
-        yield Section("Key facts", (key_facts(self.report, self.prose, self.zone),))
-        for title, blocks, of in (
-            ("Impact", parts.impact(), (Part.IMPACT,)),
+        yield Section("Summary", self._summary(arrangement), key="summary")
+        yield Section("Key facts", (key_facts(self.report, self.prose, self.zone),), key="key-facts")
+        for key, title, blocks, of in (
+            ("impact", "Impact", parts.impact(), (Part.IMPACT,)),
             (
+                "causes",
                 "What happened and why: trigger, cause",
                 parts.causes(),
                 (Part.TRIGGER, Part.CAUSE, Part.CHAIN, Part.RULED_OUT),
             ),
-            ("Contributing factors", parts.factors(), (Part.FACTOR,)),
-            ("Detection and response", parts.detection_and_response(), (Part.DETECTION, Part.RESPONSE)),
-            ("Lessons", parts.lessons(), (Part.WENT_WELL, Part.HARD, Part.LUCK)),
-            ("Action items", parts.actions(), (Part.ACTION,)),
-            ("Open questions", parts.questions(), (Part.QUESTION, Part.CONFLICT)),
+            ("factors", "Contributing factors", parts.factors(), (Part.FACTOR,)),
+            ("detection", "Detection and response", parts.detection_and_response(), (Part.DETECTION, Part.RESPONSE)),
+            ("lessons", "Lessons", parts.lessons(), (Part.WENT_WELL, Part.HARD, Part.LUCK)),
+            ("actions", "Action items", parts.actions(), (Part.ACTION,)),
+            ("questions", "Open questions", parts.questions(), (Part.QUESTION, Part.CONFLICT)),
         ):
             folded = (*self._more(parts, arrangement.rest(*of)), *said(self.report, self.prose, of))
             if stands := (*blocks, *folded):
-                yield Section(title, stands)
+                yield Section(title, stands, key=key)
         if rows := timeline(self.report, self.prose, arrangement, self.zone):
-            yield Section(TIMELINE, rows)
+            yield Section(TIMELINE, rows, key="timeline")
         yield from nothing_found(self.report)
 
     def _title(self) -> Iterator[Block]:
