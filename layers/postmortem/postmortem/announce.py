@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Container, Mapping, Sequence
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
 from typing import Protocol
 
@@ -12,6 +11,7 @@ from postmortem.errors import PostmortemError, SourceUnavailable
 from postmortem.models import Bearing, Conversation, Evidence, Gap, Notice, Page, Source
 from postmortem.models.report import Report
 from postmortem.telemetry import log_unexpected
+from postmortem.threads import Threads
 from postmortem.time_limit import TimeLimit
 
 NOTICE_EVENT = "postmortem_published"
@@ -63,7 +63,7 @@ class Announcer:
         `linked` is the conversation that the ticket or the request names. The page stands, so whatever goes wrong here
         neither fails the job nor has it run again. A notice that is owed is posted when the incident's page is renewed.
         """
-        with ThreadPoolExecutor(max_workers=2, thread_name_prefix="announce") as pool:
+        with Threads(max_workers=2, thread_name_prefix="announce") as pool:
             slack = pool.submit(_attempted, Source.SLACK, lambda: self._tell_slack(report, page, notice, linked, limit))
             monday = pool.submit(_attempted, Source.MONDAY, lambda: self._tell_monday(report, page, notice, limit))
             return tuple(gap for gap in (slack.result(), monday.result()) if gap)

@@ -81,7 +81,7 @@ def judge_of(settings: PipelineSettings, secrets: IntegrationSecrets) -> ModelJu
     name = settings.openai_check_model or settings.openai_model
     url = settings.openai_check_base_url or settings.openai_base_url
     model = _model(key_of_judge(settings, secrets), url, name, settings.openai_api)
-    return ModelJudge(model)
+    return ModelJudge(model, settings.report_language)
 
 
 def key_of_judge(settings: PipelineSettings, secrets: IntegrationSecrets) -> str:

@@ -21,6 +21,7 @@ from postmortem.publish.shortfall import Shortfall, shortfall_of
 from postmortem.render.notices import notice_of
 from postmortem.render.notion import blocks
 from postmortem.render.page import page, title_of
+from postmortem.text.gaps import gap_sentence
 from postmortem.time_limit import TimeLimit
 
 _SECONDS_FOR_PUBLISHING = 75.0  # Notion answers a write within 60 s or not at all; some for the notices
@@ -96,7 +97,7 @@ class Pipeline:
         progress(Stage.ANNOUNCE)
         linked, notice = conversation_of(leads), notice_of(report, published, self.time_zone)
         unsaid = self.announcer.announce(report, published, notice, linked, limit.waiting(_SECONDS_FOR_NOTICES))
-        gaps = tuple(gap.sentence() for gap in (*prepared.ledger.gaps, *unsaid))
+        gaps = tuple(gap_sentence(gap) for gap in (*prepared.ledger.gaps, *unsaid))
         return Published(published, gaps, _figures(report, unsaid))
 
 

@@ -8,6 +8,7 @@ from postmortem.models.report import Check, Judging, Report
 from postmortem.render import words
 from postmortem.render.document import Callout, Span, Tone, plain
 from postmortem.render.prose import COMPUTED
+from postmortem.text.gaps import gap_sentence
 from postmortem.text.times.shown import utc
 
 MOST_GAPS_ON_TOP = 5  # nobody reads more warnings above a summary
@@ -79,7 +80,7 @@ def _warnings(report: Report) -> Iterator[str]:
         yield report.writer.note
     if report.check.note:
         yield report.check.note
-    yield from (gap.sentence() for gap in report.ledger.gaps[:MOST_GAPS_ON_TOP])
+    yield from (gap_sentence(gap) for gap in report.ledger.gaps[:MOST_GAPS_ON_TOP])
     if further := report.ledger.gaps[MOST_GAPS_ON_TOP:]:
         yield f"{len(further)} more gaps are listed under “{WHAT_WAS_READ}”."
     if report.ledger.redactions:

@@ -15,6 +15,7 @@ from postmortem.render.banner import MOST_GAPS_ON_TOP, WHAT_WAS_READ
 from postmortem.render.document import Block, Bullet, Fold, Paragraph, Section, Span, Spans, Table, plain
 from postmortem.render.prose import Prose
 from postmortem.text.blameless import blames
+from postmortem.text.gaps import gap_sentence
 
 _DIGEST_LENGTH = 16
 _RECORD_LENGTH = 400
@@ -111,7 +112,7 @@ def _coverage(report: Report) -> tuple[Block, ...]:
     )
     table = Table(("Source", "Searched", "Found", "Used", "Left out", "Could not be read"), rows)
     further = report.ledger.gaps[MOST_GAPS_ON_TOP:]
-    return (table, *(Bullet(plain(gap.sentence())) for gap in further))
+    return (table, *(Bullet(plain(gap_sentence(gap))) for gap in further))
 
 
 def _counted(part: Coverage) -> str:

@@ -9,6 +9,7 @@ from postmortem.models import OWN_PAGE_MARK, Found, KeyTime, Notice, Page
 from postmortem.models.report import Report
 from postmortem.render import words
 from postmortem.render.gist import gist, headline
+from postmortem.text.gaps import gap_sentence
 
 _FIELD_LENGTH = 2000  # Slack: text of a section's field
 _MOST_FIELDS = 10  # Slack: fields of a section
@@ -67,7 +68,7 @@ def _remarks(report: Report) -> str:
     read = ", ".join(f"{part.used} of {part.found} from {part.source.value.capitalize()}" for part in coverage)
     check = report.check
     checked = f" {check.kept} of {check.checked} sentences passed their check." if check.checked else ""
-    gaps = " ".join(gap.sentence() for gap in report.ledger.gaps)
+    gaps = " ".join(gap_sentence(gap) for gap in report.ledger.gaps)
     return words.shorten(f"A draft, needs a human review.{checked} Read: {read}. {gaps}", _REMARKS_LENGTH)
 
 
