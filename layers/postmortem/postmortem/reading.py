@@ -146,7 +146,7 @@ class Reader:
         passed = {**first.passed, **second.passed}
         failed = {number: one for number, one in first.failed.items() if number not in passed}
         standings = page_of(case.ledger, statements, passed, failed, trial.checks.citable.text)
-        facts = _with_earlier_symptom(case, facts, Round(passed=passed), standings)
+        facts = _with_earlier_symptom(facts, standings)
         return Report(
             incident=case.incident,
             ledger=case.ledger,
@@ -208,12 +208,11 @@ def _for_writer(failed: Failed) -> tuple[Statement, str]:
     return failed.statement, failed.wrong
 
 
-def _with_earlier_symptom(case: Case, facts: Facts, passed: Round, standings: Standings) -> Facts:
-    """The facts with the first symptom that a judged row tells of by its piece's own time, if no sentence says else."""
+def _with_earlier_symptom(facts: Facts, standings: Standings) -> Facts:
+    """The facts with the first symptom that a judged row tells of by its piece's own time; no sentence names it."""
     for shown in sorted(standings.shown, key=_moment_of):
         if _tells_of_the_effect(shown) and shown.moment and shown.moment.at and isinstance(shown.detail, Row):
-            better = with_earlier_symptom(facts, shown.moment.at, (shown.detail.when,))
-            return facts if passed.with_facts(case.ledger, better).failed else better
+            return with_earlier_symptom(facts, shown.moment.at, (shown.detail.when,))
     return facts
 
 
