@@ -52,6 +52,7 @@ def build_pipeline(settings: PipelineSettings, secrets: IntegrationSecrets, regi
             monday=monday if settings.announce_monday and secrets.monday_api_token else None,
         ),
         time_zone=settings.report_timezone,
+        language=settings.report_language,
         names_people=settings.people == "names",
         redact_personal_data=settings.redact_personal_data,
     )
