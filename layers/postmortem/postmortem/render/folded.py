@@ -183,8 +183,9 @@ def _evidence(report: Report, zone: str) -> tuple[Block, ...]:
 def _label(item: Evidence, zone: str) -> str:
     when = words.clock_time(item.at, zone) if item.at else tr("no time of its own")
     if item.source is Source.SLACK:
-        in_slack = "Slack alert in {where}, {when}" if item.kind is Kind.ALERT else "Slack message in {where}, {when}"
-        return tr(in_slack, where=_where(item), when=when)
+        if item.kind is Kind.ALERT:
+            return tr("Slack alert in {where}, {when}", where=_where(item), when=when)
+        return tr("Slack message in {where}, {when}", where=_where(item), when=when)
     if item.source is Source.MONDAY:
         return tr(_IN_MONDAY[item.kind], where=_where(item), when=when)
     return tr("Notion page {where}", where=_where(item))
