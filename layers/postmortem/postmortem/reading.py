@@ -21,6 +21,7 @@ from postmortem.clients.openai.prices import most_usd
 from postmortem.errors import ModelUnavailable
 from postmortem.facts.establish import with_earlier_symptom, with_proposed
 from postmortem.facts.proposals import proposed_times
+from postmortem.facts.record import with_cited
 from postmortem.models.draft import Confidence, Draft, Part, Phase, Row, Statement, Writer
 from postmortem.models.evidence import Incident, Ledger
 from postmortem.models.facts import Facts
@@ -80,7 +81,11 @@ class Reader:
 
     def report(self, incident: Incident, ledger: Ledger, facts: Facts, limit: TimeLimit) -> Report:
         """The report; a model or a judge that fails is told in its `check`, and never ends the job."""
-        case = Case(incident, ledger, facts, CostLimit(self.max_cost_usd), limit)
+        made = self._read(Case(incident, ledger, facts, CostLimit(self.max_cost_usd), limit))
+        rows = with_cited(made.facts.record, ledger.cited(tuple(made.cited_ids())), evidential_part)
+        return replace(made, facts=replace(made.facts, record=rows))
+
+    def _read(self, case: Case) -> Report:
         if self.writer is None:
             return self._by_code(case, Writer())
         try:

@@ -1,11 +1,11 @@
-"""The key facts: the ticket's fields, how long, why and what next at a glance, the key times and how they are known."""
+"""The key facts: the ticket's fields, how long and what next at a glance, the key times and how they are known."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from datetime import datetime
 
-from postmortem.models.draft import Action, ActionState, Confidence, Part
+from postmortem.models.draft import Action, ActionState, Part
 from postmortem.models.facts import SEVERITY_DIFFERS, Found, Interval, KeyTime, KeyTimeName
 from postmortem.models.moments import Precision
 from postmortem.models.report import Report, Words
@@ -13,14 +13,9 @@ from postmortem.render import words
 from postmortem.render.document import Bullet, Fold, Span, Spans, Table, plain
 from postmortem.render.prose import COMPUTED, Prose
 from postmortem.render.timeline import told_otherwise
-from postmortem.text.language import tr, tr_number, translatable
+from postmortem.text.language import tr, tr_number
 
 FactRow = tuple[Spans, Spans]
-_CAUSES = {
-    Confidence.ESTABLISHED: translatable("established"),
-    Confidence.SUSPECTED: translatable("suspected"),
-    Confidence.UNKNOWN: translatable("not confirmed"),
-}
 _STATES = (ActionState.AGREED, ActionState.PROPOSED, ActionState.DONE)
 _IMPACT = (
     KeyTimeName.STARTED,
@@ -49,24 +44,24 @@ def _fields(report: Report, prose: Prose) -> Iterator[FactRow]:
 
 
 def _at_a_glance(report: Report, prose: Prose) -> Iterator[FactRow]:
-    """What a manager asks first: how long it hurt, whether the cause is known, and what is still to be done."""
+    """What a manager asks first: how long it hurt, and what is still to be done."""
     for interval in report.facts.intervals:
         if _is_of_impact(interval) and (interval.in_conflict or interval.shortest is not None):
             yield plain(tr(interval.name)), (*_length(report, interval), *prose.links(_ends(report, interval)))
-    if any(report.of(Part.CAUSE)) and report.writer.model:
-        yield plain(tr("Cause")), plain(tr(_CAUSES[report.confidence]))
     if actions := [shown.detail for shown in report.of(Part.ACTION) if isinstance(shown.detail, Action)]:
         yield plain(tr("Follow-ups")), plain(_follow_ups(actions))
 
 
 def _follow_ups(actions: Sequence[Action]) -> str:
-    """How many action items there are by their state, and how many of the open ones nobody has."""
+    """How many action items there are by their state, and how many of the open ones have no owner or no date."""
     counted = [
         _counted(state, number) for state in _STATES if (number := sum(action.state is state for action in actions))
     ]
-    homeless = sum(not action.owner for action in actions if action.state is not ActionState.DONE)
-    if homeless:
+    to_do = [action for action in actions if action.state is not ActionState.DONE]
+    if homeless := sum(not action.owner for action in to_do):
         counted.append(tr_number("{number} without an owner", "{number} without an owner", homeless))
+    if undated := sum(not action.due for action in to_do):
+        counted.append(tr_number("{number} without a due date", "{number} without a due date", undated))
     return ", ".join(counted)
 
 

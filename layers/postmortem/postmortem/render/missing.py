@@ -36,13 +36,13 @@ _ROWS_TELL = {
 
 
 def nothing_found(report: Report) -> Iterator[Section]:
-    """The section that names them, with links to what was read; none where every part has something."""
+    """The section that names them, with links to what was read; none where all parts but luck have something."""
     told = set(_told(report))
     set_apart = {left.statement.part for left in report.left_out} - told
     missing = [tr(name) for part, name in _IN_WORDS.items() if part not in told | set_apart]
     apart = [tr(name) for part, name in _IN_WORDS.items() if part in set_apart]
     spans: list[Span] = []
-    if missing:
+    if missing and missing != [tr(_IN_WORDS[Part.LUCK])]:
         spans += (*plain(_said(report, ", ".join(missing))), *_what_was_read(report))
     if apart:
         spans += plain(" ") if spans else ()

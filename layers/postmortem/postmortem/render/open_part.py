@@ -7,7 +7,6 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 
 from postmortem.render.document import Block, Contents, Document, Fold, Picture, Spans, Subheading, Table
-from postmortem.render.mermaid import mermaid
 from postmortem.text.language import tr
 
 _LEAST_TELLING_WORDS = 3  # of what somebody said; shorter words in quotation marks name something, or a time
@@ -67,8 +66,8 @@ def _lines(blocks: Sequence[Block]) -> Iterator[str]:
                 yield title
             case Subheading(text):
                 yield text
-            case Picture():
-                yield from mermaid(block).splitlines()
+            case Picture(bars, milestones):
+                yield " ".join([*(bar.label for bar in bars), *(one.label for one in milestones)])
             case Contents():
                 pass
             case Table(header, rows):
