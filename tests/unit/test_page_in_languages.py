@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
+from functools import cache
 from gettext import NullTranslations
 from typing import cast
 
@@ -56,7 +57,6 @@ from postmortem.text.language import speaking, tr
 from postmortem.text.sentences import sentences
 from postmortem.time_limit import TimeLimit
 
-WORKSPACES = ("summer25", "trust-chain")
 SECONDS = 120.0
 LANGUAGES = ("German", "French", "Spanish")
 
@@ -173,6 +173,12 @@ def told(
         return Told(spy.made, page(spy.made, zone=settings.report_timezone), announcer.notice, published.gaps)
 
 
+@cache
+def usual(name: str, spoken: str, way: str) -> Told:
+    """What a job says in a language that is there; each is run once."""
+    return told(name, spoken, WAYS[way])
+
+
 def with_model(pipeline: Pipeline) -> Pipeline:
     reader = pipeline.reader
     assert isinstance(reader, Reader)
@@ -271,8 +277,7 @@ def unsaid(made: Told) -> list[str]:
     return found
 
 
-@pytest.mark.parametrize("name", WORKSPACES)
-@pytest.mark.parametrize("way", WAYS)
+@pytest.mark.parametrize(("name", "way"), [("summer25", way) for way in WAYS] + [("trust-chain", "model")])
 def test_every_sentence_of_code_goes_through_the_catalogue(name: str, way: str, marked: str) -> None:
     made = told(name, marked, WAYS[way])
     assert (made.report.check.kept > 20) == (way != "dossier")
@@ -296,8 +301,8 @@ def test_a_sentence_that_does_not_would_be_found(marked: str) -> None:
 @pytest.mark.parametrize("spoken", LANGUAGES)
 @pytest.mark.parametrize("way", ["dossier", "model"])
 def test_the_headings_are_in_the_language_and_none_is_english(spoken: str, way: str) -> None:
-    english = {section.key: section.title for section in told("summer25", "English", WAYS[way]).page.sections}
-    made = told("summer25", spoken, WAYS[way])
+    english = {section.key: section.title for section in usual("summer25", "English", way).page.sections}
+    made = usual("summer25", spoken, way)
     titles = {section.key: section.title for section in made.page.sections}
     assert titles.keys() == english.keys()
     assert [title for key, title in titles.items() if title == english[key]] == []
@@ -308,7 +313,7 @@ def test_the_headings_are_in_the_language_and_none_is_english(spoken: str, way: 
 
 @pytest.mark.parametrize("spoken", LANGUAGES)
 def test_the_notices_are_in_the_language(spoken: str) -> None:
-    notice = told("summer25", spoken).notice
+    notice = usual("summer25", spoken, "dossier").notice
     with speaking(spoken):
         assert notice.text.startswith(tr("Post-mortem draft:"))
         assert tr("A draft, needs a human review.") in notice.html
@@ -317,9 +322,9 @@ def test_the_notices_are_in_the_language(spoken: str) -> None:
 
 
 def test_the_title_of_the_page_is_the_same_in_every_language_as_it_is_found_again_by_it() -> None:
-    assert len({told("summer25", spoken).page.title for spoken in ("English", *LANGUAGES)}) == 1
+    assert len({usual("summer25", spoken, "dossier").page.title for spoken in ("English", *LANGUAGES)}) == 1
 
 
 def test_the_local_day_stands_beside_a_time_where_it_is_another_one() -> None:
-    text = "\n".join(lines_of(told("summer25", "German").page))
+    text = "\n".join(lines_of(usual("summer25", "German", "dossier").page))
     assert re.search(r"2025-08-04 09:\d\d:\d\d UTC \(2025-08-03 23:\d\d HST\)", text)
