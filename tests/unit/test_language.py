@@ -14,6 +14,7 @@ from babel.messages.mofile import write_mo
 from local import messages
 from local.messages import LANGUAGES, PACKAGE, mo_path, read, said_by_code, untranslated, updated
 from postmortem.settings import PipelineSettings, read_settings
+from postmortem.text import language
 from postmortem.text.language import figure, in_every_language, speaking, tr, tr_number, tr_parts
 from postmortem.threads import Threads, start_in_context
 
@@ -78,6 +79,14 @@ def test_every_language_of_the_settings_is_spoken() -> None:
             assert tr("Summary") == shown
 
 
+def test_the_template_offers_the_languages_that_are_spoken() -> None:
+    template = (messages.PROJECT / "template.yaml").read_text(encoding="utf-8")
+    offered = re.search(r"ReportLanguage:\n(?:.*\n)*?\s+AllowedValues: \[([^\]]+)\]", template)
+    assert offered is not None
+    assert offered[1].split(", ") == ["English", *language._CODES]
+    assert sorted(language._CODES.values()) == sorted(LANGUAGES)
+
+
 def test_english_is_spoken_where_nobody_says_otherwise() -> None:
     assert tr("Read: {sources}.", sources="Slack") == "Read: Slack."
     assert tr_number("{number} sentence", "{number} sentences", 1_200) == "1,200 sentences"
@@ -104,7 +113,12 @@ def test_a_language_ends_with_its_block_also_after_an_error() -> None:
 
 
 def test_a_heading_is_known_in_every_language() -> None:
-    assert in_every_language("Summary") == ("Summary", "Zusammenfassung", "Résumé", "Resumen")
+    assert in_every_language("Summary") == {
+        "en": "Summary",
+        "de": "Zusammenfassung",
+        "fr": "Résumé",
+        "es": "Resumen",
+    }
 
 
 def test_threads_speak_the_language_of_who_hands_in_the_work() -> None:

@@ -19,6 +19,7 @@ from local.bench.scripted import ScriptedJudge
 from local.environment import PROJECT
 from local.evaluation.cases import Case, case_of
 from local.evaluation.runner import Spy
+from local.export.html import html
 from local.pages_in_memory import PagesInMemory
 from local.sandbox.server import Sandbox
 from local.sandbox.workspace import Workspace
@@ -309,6 +310,11 @@ def test_the_headings_are_in_the_language_and_none_is_english(spoken: str, way: 
     with speaking(spoken):
         assert titles["summary"] == tr("Summary")
         assert titles["timeline"] == tr("Timeline")
+
+
+@pytest.mark.parametrize(("spoken", "code"), [("English", "en"), ("German", "de"), ("French", "fr"), ("Spanish", "es")])
+def test_the_html_file_names_the_language_of_its_page(spoken: str, code: str) -> None:
+    assert f'<html lang="{code}">' in html(usual("summer25", spoken, "dossier").page)
 
 
 @pytest.mark.parametrize("spoken", LANGUAGES)
