@@ -12,6 +12,7 @@ from babel.messages.catalog import Catalog
 from babel.messages.mofile import write_mo
 
 from local import messages
+from local.environment import PROJECT
 from local.messages import LANGUAGES, PACKAGE, mo_path, read, said_by_code, untranslated, updated
 from postmortem.settings import PipelineSettings, read_settings
 from postmortem.text import language
@@ -80,7 +81,7 @@ def test_every_language_of_the_settings_is_spoken() -> None:
 
 
 def test_the_template_offers_the_languages_that_are_spoken() -> None:
-    template = (messages.PROJECT / "template.yaml").read_text(encoding="utf-8")
+    template = (PROJECT / "template.yaml").read_text(encoding="utf-8")
     offered = re.search(r"ReportLanguage:\n(?:.*\n)*?\s+AllowedValues: \[([^\]]+)\]", template)
     assert offered is not None
     assert offered[1].split(", ") == ["English", *language._CODES]
