@@ -84,7 +84,7 @@ def test_all_is_well_with_a_sandbox_of_everything(sandbox: Sandbox) -> None:
         "“Resolved” on Incidents",
         "@postmortem",
         "#web-deploys of SLACK_CHANNELS",
-        "below the page “Post Mortems”",
+        "makes the database “Post-mortems” on the page “Post Mortems”",
         "“Launch checklist: Summer25” of NOTION_SOURCES",
         "Model: none",
     ):
@@ -100,7 +100,7 @@ def test_nothing_is_written_anywhere(sandbox: Sandbox) -> None:
 def test_each_service_is_asked_in_few_calls(sandbox: Sandbox) -> None:
     bad(sandbox)
     calls = {service: len(sandbox.wire.of(service)) for service in ("monday", "slack", "notion")}
-    assert calls == {"monday": 1, "slack": 2, "notion": 3}
+    assert calls == {"monday": 1, "slack": 2, "notion": 4}
 
 
 def test_with_nothing_configured_it_says_where_to_begin() -> None:
@@ -199,7 +199,7 @@ def test_an_answer_of_monday_in_another_version_is_told(sandbox: Sandbox) -> Non
 
 
 def test_a_database_without_a_column_for_the_incident_is_told(sandbox: Sandbox) -> None:
-    assert "Incident Key" in only(bad(sandbox, {"NOTION_PARENT": TABLE}))
+    assert "Incident key" in only(bad(sandbox, {"NOTION_PARENT": TABLE}))
 
 
 def test_services_that_do_not_answer_are_told_without_waiting_long(sandbox: Sandbox) -> None:
