@@ -51,7 +51,7 @@ def _seen(client: NotionClient, limit: TimeLimit) -> Finding:
 
 def _parent(client: NotionClient, settings: PipelineSettings, limit: TimeLimit) -> Iterator[Finding]:
     try:
-        found = find_place(client, settings, limit).found
+        found = find_place(client, settings, limit)
         if isinstance(found, DataSource):
             yield ok(PARENT, f"post-mortems go into the database “{found.title}”; {_UNTRIED}")
             yield from check_columns(parent_in(found))

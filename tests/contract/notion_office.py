@@ -159,7 +159,8 @@ class Office:
         self.desk = at
         self.registry = Registry()
         self.clock = Clock()
-        self.publisher = Publisher(at.client(), at.settings, self.registry, self.clock)
+        self.naps: list[float] = []
+        self.publisher = Publisher(at.client(), at.settings, self.registry, self.clock, self.naps.append)
 
     def reserve(self, job: Job = JOB, incident: Incident = INCIDENT, lacking: Shortfall = WHOLE) -> Reservation:
         """What is done before anything is written."""
@@ -216,3 +217,22 @@ def later(office: Office, seconds: float = 61, job: Job = JOB) -> Page:
 
 def trash(office: Office, page_id: str) -> None:
     client(office.desk.url).pages.update(page_id, in_trash=True)
+
+
+OLDER = replace(INCIDENT, resolved_at=None)  # nothing new to tell
+
+
+def another(number: int) -> Incident:
+    """Another incident."""
+    return replace(INCIDENT, key=f"monday:{number}", item_id=str(number))
+
+
+def databases(office: Office) -> list[dict[str, Any]]:
+    """The data sources of the databases on the page of post-mortems."""
+    return office.desk.notion.databases_on(POST_MORTEMS_ID)
+
+
+def row(office: Office, page_id: str) -> dict[str, Any]:
+    """What stands in the columns of a page, as it is on the wire."""
+    properties: dict[str, Any] = client(office.desk.url).pages.retrieve(page_id)["properties"]
+    return {name: value[value["type"]] for name, value in properties.items()}

@@ -11,7 +11,9 @@ import pytest
 from local.sandbox.notion.seed import POST_MORTEMS_ID
 from postmortem.clients.notion.client import NotionClient
 from postmortem.errors import NothingToDo, PermanentFailure, RetryLater
-from postmortem.models import Incident
+from postmortem.models import KnownDatabase
+from postmortem.publish.own_database import own_columns
+from postmortem.publish.publisher import Publisher
 from tests.contract.notion_office import (
     CREATE,
     FIELDS,
@@ -20,43 +22,31 @@ from tests.contract.notion_office import (
     JOB,
     KEY,
     LIST,
-    LONG_AGO,
     LOOK_INTO,
     MAKE,
+    OLDER,
     PAGE,
     QUERY,
     RESOLVED,
-    SAID_BEFORE,
+    TITLE,
     TROUBLE,
+    WHOLE,
     Office,
     Registry,
+    another,
+    databases,
     later,
     office_with,
-    own_page,
+    row,
     trash,
 )
-from tests.contract.notion_product import SAVED_BUT_503, Serve, desk
-from tests.contract.notion_sandbox import DATABASE, SOURCE, client, paragraph, titled
-
-OLDER = replace(INCIDENT, resolved_at=None)
+from tests.contract.notion_product import SAVED_BUT_503, Serve, desk, soon
+from tests.contract.notion_sandbox import client
 
 
 @pytest.fixture
 def office(serve: Serve) -> Office:
     return Office(desk(serve, NOTION_PARENT=POST_MORTEMS_ID))
-
-
-def incident(number: int) -> Incident:
-    return replace(INCIDENT, key=f"monday:{number}", item_id=str(number))
-
-
-def databases(office: Office) -> list[dict[str, Any]]:
-    return office.desk.notion.databases_on(POST_MORTEMS_ID)
-
-
-def row(office: Office, page_id: str) -> dict[str, Any]:
-    properties: dict[str, Any] = client(office.desk.url).pages.retrieve(page_id)["properties"]
-    return {name: value[value["type"]] for name, value in properties.items()}
 
 
 def test_the_first_page_makes_the_database_and_stands_in_it(office: Office) -> None:
@@ -131,18 +121,18 @@ def test_the_columns_are_named_and_filled_in_the_language_of_reports(
 def test_another_incident_goes_into_the_same_database_in_three_requests(office: Office) -> None:
     office.publish()
     office.end_job()
-    office.publish(replace(JOB, job_id="job-2"), incident(43))
+    office.publish(replace(JOB, job_id="job-2"), another(43))
     assert office.desk.asked() == ["GET /v1/data_sources/{id}", QUERY, CREATE]
     assert len(databases(office)) == 1
     assert len(office.pages()) == 2
 
 
-def test_also_a_parent_that_is_found_by_its_title_takes_three_requests(serve: Serve) -> None:
+def test_a_parent_that_was_found_by_its_title_is_not_searched_for_again(serve: Serve) -> None:
     office = Office(desk(serve))
     office.publish()
     office.end_job()
-    office.publish(replace(JOB, job_id="job-2"), incident(43))
-    assert office.desk.asked() == ["POST /v1/search", QUERY, CREATE]
+    office.publish(replace(JOB, job_id="job-2"), another(43))
+    assert office.desk.asked() == ["GET /v1/data_sources/{id}", QUERY, CREATE]
 
 
 def test_a_database_that_is_titled_like_its_page_is_no_second_parent(serve: Serve) -> None:
@@ -150,7 +140,7 @@ def test_a_database_that_is_titled_like_its_page_is_no_second_parent(serve: Serv
     office = office_with(serve, {"pages": [shelf]}, NOTION_PARENT="", NOTION_PARENT_TITLE="Post-mortems")
     office.publish()
     office.registry.databases.clear()
-    assert office.publish(replace(JOB, job_id="job-2"), incident(43))
+    assert office.publish(replace(JOB, job_id="job-2"), another(43))
     assert len(office.pages(PAGE)) == 2
 
 
@@ -168,7 +158,7 @@ def test_the_database_is_found_again_where_nothing_is_remembered(office: Office)
 
 def test_five_incidents_at_once_make_one_database(office: Office) -> None:
     office.desk.wire.latency["notion"] = 0.02
-    jobs = [(replace(JOB, job_id=f"job-{number}"), incident(number)) for number in range(5)]
+    jobs = [(replace(JOB, job_id=f"job-{number}"), another(number)) for number in range(5)]
     waiting = jobs
     while waiting:
         with ThreadPoolExecutor(5) as pool:
@@ -181,6 +171,20 @@ def test_five_incidents_at_once_make_one_database(office: Office) -> None:
     assert len(office.pages()) == 5
 
 
+def test_an_incident_waits_a_little_for_the_database_that_another_one_makes(office: Office) -> None:
+    maker = office.registry.claim_database(POST_MORTEMS_ID, 60)
+
+    def made_meanwhile(_: float) -> None:
+        made = office.publisher._client.create_database(POST_MORTEMS_ID, "Made", own_columns("English"), soon())
+        (source,) = office.publisher._client.data_sources(made, soon())
+        office.registry.note_database(maker.page_id, KnownDatabase(source.id))
+
+    waiting = Publisher(office.desk.client(), office.desk.settings, office.registry, office.clock, made_meanwhile)
+    place = waiting.reserve(INCIDENT, TITLE, WHOLE, JOB, soon())
+    assert place.parent
+    assert place.parent.title == "Made"
+
+
 def test_two_agents_that_share_no_memory_settle_on_the_older_database(
     office: Office, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -188,7 +192,7 @@ def test_two_agents_that_share_no_memory_settle_on_the_older_database(
 
     def after_another_agent(client: NotionClient, page_id: str, *given: Any) -> str:  # noqa: ANN401 - passed on
         monkeypatch.setattr(NotionClient, "create_database", make)
-        Office(office.desk).publish(replace(JOB, job_id="job-2"), incident(43))
+        Office(office.desk).publish(replace(JOB, job_id="job-2"), another(43))
         return make(client, page_id, *given)
 
     monkeypatch.setattr(NotionClient, "create_database", after_another_agent)
@@ -202,7 +206,7 @@ def test_a_lost_answer_makes_one_database(office: Office, saved: bool) -> None:
     office.desk.fail(502, MAKE, body=TROUBLE, after_work=saved)
     with pytest.raises(RetryLater) as later_on:
         office.publish()
-    assert later_on.value.after_seconds == 60
+    assert later_on.value.after_seconds == 75
     page = later(office)
     assert len(databases(office)) == 1
     assert office.pages() == [page.page_id]
@@ -213,7 +217,8 @@ def test_while_the_outcome_is_unknown_nobody_else_makes_one(office: Office) -> N
     with pytest.raises(RetryLater):
         office.publish()
     with pytest.raises(RetryLater, match="making the database"):
-        office.publish(replace(JOB, job_id="job-2"), incident(43))
+        office.publish(replace(JOB, job_id="job-2"), another(43))
+    assert sum(office.naps) == 10
     assert databases(office) == []
 
 
@@ -259,78 +264,4 @@ def test_a_page_in_the_trash_is_told_although_its_database_is_remembered(serve: 
     office.end_job()
     trash(office, PAGE)
     with pytest.raises(PermanentFailure, match=r"“Shelf”.*is in Notion's trash"):
-        office.reserve(replace(JOB, job_id="job-2"), incident(43))
-
-
-# Pages of earlier versions
-
-
-def test_a_child_page_of_an_earlier_version_is_found_and_no_database_is_made_for_it(serve: Serve) -> None:
-    office = office_with(serve, own_page())
-    with pytest.raises(NothingToDo) as nothing:
-        office.publish(incident=OLDER)
-    assert nothing.value.page_id == PAGE
-    assert databases(office) == []
-
-
-def test_beside_a_database_a_child_page_of_an_earlier_version_is_still_found(serve: Serve) -> None:
-    office = office_with(serve, own_page())
-    office.publish(replace(JOB, job_id="job-2"), incident(43))
-    for remembered in (office.registry, Registry()):
-        again = Office(office.desk)
-        again.registry.databases = remembered.databases
-        with pytest.raises(NothingToDo) as nothing:
-            again.publish(incident=OLDER)
-        assert nothing.value.page_id == PAGE
-
-
-def test_a_child_page_whose_answer_an_earlier_version_lost_is_found(office: Office) -> None:
-    office.publish(replace(JOB, job_id="job-2"), incident(43))
-    office.registry.note_create(office.registry.claim(KEY, JOB.job_id, 5), office.clock(), frozenset())
-    blocks = [paragraph(line) for line in SAID_BEFORE]
-    former = client(office.desk.url).pages.create(
-        parent={"page_id": POST_MORTEMS_ID}, properties=titled("Post-mortem"), children=blocks
-    )
-    assert later(office).page_id == former["id"]
-
-
-def test_with_child_pages_wanted_no_database_is_made(serve: Serve) -> None:
-    office = office_with(serve, {"pages": []}, NOTION_PAGES="children")
-    page = office.publish()
-    assert office.desk.asked() == ["GET /v1/pages/{id}", LIST, CREATE]
-    assert client(office.desk.url).pages.retrieve(page.page_id)["parent"]["type"] == "page_id"
-    assert databases(office) == []
-
-
-def test_with_child_pages_wanted_a_page_in_the_former_database_is_still_found(serve: Serve) -> None:
-    before = office_with(serve, {"pages": []})
-    page = before.publish()
-    office = Office(replace(before.desk, settings=before.desk.settings.model_copy(update={"notion_pages": "children"})))
-    with pytest.raises(NothingToDo) as nothing:
-        office.publish(incident=OLDER)
-    assert nothing.value.page_id == page.page_id
-
-
-# Databases of other people on the page
-
-
-def beside(*, columns: dict[str, Any], **more: object) -> dict[str, Any]:
-    form = {"id": DATABASE, "data_source_id": SOURCE, "title": "Reviews", "parent": "Post Mortems"}
-    return {"pages": [], "databases": [{**form, "properties": columns, **more}]}
-
-
-def test_a_database_for_something_else_on_the_page_is_left_alone(serve: Serve) -> None:
-    office = office_with(serve, beside(columns={"Name": "title", "Severity": "select"}))
-    office.publish()
-    assert office.desk.notion.pages_under(SOURCE) == []
-    assert len(databases(office)) == 2
-
-
-def test_a_teams_database_for_post_mortems_on_the_page_is_used_and_not_altered(serve: Serve) -> None:
-    columns = {"Name": "title", "Incident Key": "rich_text", "Severity": {"select": ["High"]}, "Started": "date"}
-    former = {"properties": {"Name": "Renamed", "Incident Key": "monday:41"}, "last_edited_time": LONG_AGO}
-    office = office_with(serve, beside(columns=columns, rows=[former]))
-    before = databases(office)[0]["properties"]
-    values = row(office, office.publish().page_id)
-    assert (values["Severity"], bool(values["Started"])) == (None, True)
-    assert [database["properties"] for database in databases(office)] == [before]
+        office.reserve(replace(JOB, job_id="job-2"), another(43))

@@ -68,11 +68,11 @@ class FittedColumn:
 
 def fit(columns: Sequence[PropertyColumn]) -> tuple[FittedColumn, ...]:
     """Every column with the field that fits it; a field goes into one column, the one with the surest name."""
-    named = {column.name: field_of(column.name) for column in columns if column.type != "title"}
+    named = {column.name: found for column in columns if (found := field_of(column.name)) and column.type != "title"}
+    fitting = [c for c in columns if c.name in named and c.type in _TYPES[named[c.name][0]]]
     chosen: dict[PageField, PropertyColumn] = {}
-    for column in sorted(columns, key=lambda column: (named.get(column.name) or (None, 0))[1]):
-        if (found := named.get(column.name)) and column.type in _TYPES[found[0]]:
-            chosen.setdefault(found[0], column)
+    for column in sorted(fitting, key=lambda column: (named[column.name][1], column.name)):
+        chosen.setdefault(named[column.name][0], column)
     return tuple(_fitted(column, named.get(column.name), chosen) for column in columns)
 
 
@@ -113,10 +113,10 @@ def _fitted(
     if column.type == "people":
         return FittedColumn(column, None, "nothing, as the agent knows nobody's Notion account")
     if column.type not in _TYPES[field]:
-        why = f"nothing, as {field} needs the type {types}, not {column.type}"
+        why = f"nothing, as to tell {field} it must have the type {types}, not {column.type}"
         return FittedColumn(column, None, why, wants_type=True)
     if chosen[field] is not column:
-        return FittedColumn(column, None, f"nothing, as “{chosen[field].name}” holds {field}")
+        return FittedColumn(column, None, f"nothing, as “{chosen[field].name}” tells {field}")
     return FittedColumn(column, field)
 
 

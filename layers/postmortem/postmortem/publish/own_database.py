@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import replace
 from typing import Any, Protocol
@@ -20,6 +21,7 @@ from postmortem.time_limit import TimeLimit
 OWN_TITLE = "Post-mortems"  # said like this in each language of reports
 OUTCOME_SECONDS = 60.0  # Notion: the longest it works on a request, developers.notion.com/reference/status-codes
 _MAKING_SECONDS = 14.0  # within which Notion must have been asked to make a database
+_LOOKS, _BETWEEN_LOOKS = 20, 0.5  # times and seconds that a job waits for the database that another one makes
 _LEASE_SECONDS = _MAKING_SECONDS + OUTCOME_SECONDS + 1  # when it ends, what was asked for is there or will never be
 
 _NAMES = ("Name", "Name", "Nom", "Nombre")
@@ -67,26 +69,27 @@ class DatabaseRegistry(Protocol):
 class Shelf:
     """The parent of all pages, as the settings say."""
 
-    def __init__(self, client: NotionClient, settings: PipelineSettings, registry: DatabaseRegistry) -> None:
+    def __init__(
+        self,
+        client: NotionClient,
+        settings: PipelineSettings,
+        registry: DatabaseRegistry,
+        sleep: Callable[[float], None],
+    ) -> None:
         self._client = client
         self._settings = settings
         self._registry = registry
+        self._sleep = sleep
 
     def find(self, limit: TimeLimit) -> Parent:
         """Where pages are written, as it is now; a page without a database of ours awaits one, unless none is wanted.
 
         Raises PermanentFailure that says what to do where the place is missing or not shared.
         """
-        wants_database = self._settings.notion_pages == "database"
-        named = notion_id(self._settings.notion_parent)
-        if wants_database and named and (known := self._on_record(named, (), limit)):
+        if self._wants_database and (known := self._on_record(limit)):
             return known
         place = find_place(self._client, self._settings, limit)
-        if isinstance(place.found, DataSource):
-            return parent_in(place.found)
-        page = place.found
-        known = self._on_record(page.id, place.seen, limit) if wants_database and not named else None
-        return known or self._on_page(page, limit, wants_database=wants_database)
+        return parent_in(place) if isinstance(place, DataSource) else self._on_page(place, limit)
 
     def ready(self, parent: Parent, limit: TimeLimit) -> Parent:
         """The parent with the database that it awaits, made now where nobody else has made it.
@@ -96,19 +99,33 @@ class Shelf:
         if not parent.awaits_database:
             return parent
         source = self._claimed(parent.id, limit)
-        beside = bool(parent.child_pages)
-        self._registry.note_database(parent.id, KnownDatabase(source.id, beside))
-        return parent_in(source, page_id=parent.id, pages_beside=beside)
+        return self._noted(source, parent, parent.child_pages or ())
 
-    def _on_record(self, page_id: str, seen: tuple[DataSource, ...], limit: TimeLimit) -> Parent | None:
-        known = self._registry.known_database(page_id)
-        if known is None:
+    @property
+    def _wants_database(self) -> bool:
+        return self._settings.notion_pages == "database"
+
+    @property
+    def _name(self) -> str:
+        """What the settings call the page: its id, or its title, which need not be searched for again then."""
+        named = self._settings.notion_parent
+        return (notion_id(named) or named) if named else f"title:{self._settings.notion_parent_title.casefold()}"
+
+    def _on_record(self, limit: TimeLimit) -> Parent | None:
+        known = self._registry.known_database(self._name)
+        source = self._standing(known, limit) if known else None
+        if known is None or source is None:
             return None
-        shown = next((source for source in seen if source.id == known.data_source_id), None)
-        source = shown or self._standing(known, limit)
-        if source is None or source.in_trash:
-            return None
+        page_id = notion_id(self._settings.notion_parent) or source.page_id
         return parent_in(source, page_id=page_id, pages_beside=known.pages_beside)
+
+    def _noted(self, source: DataSource, page: Parent, child_pages: tuple[NotionPage, ...]) -> Parent:
+        """The database of the page as the parent, on record under the page's id and under what the settings call it."""
+        known = KnownDatabase(source.id, bool(child_pages))
+        for name in dict.fromkeys((page.id, self._name)):
+            self._registry.note_database(name, known)
+        parent = parent_in(source, page_id=page.id, pages_beside=known.pages_beside)
+        return replace(parent, child_pages=child_pages)
 
     def _standing(self, known: KnownDatabase, limit: TimeLimit) -> DataSource | None:
         """The database on record, unless somebody has put it into the trash or taken it away."""
@@ -117,20 +134,21 @@ class Shelf:
             return None if source.in_trash else source
         return None
 
-    def _on_page(self, page: NotionPage, limit: TimeLimit, *, wants_database: bool) -> Parent:
+    def _on_page(self, page: NotionPage, limit: TimeLimit) -> Parent:
         there = self._client.contents(page.id, limit)
         parent = Parent(ParentKind.PAGE, page.id, page.title, page_id=page.id, child_pages=there.pages)
         source = own_among(self._client, there, limit)
-        if not wants_database:
+        if not self._wants_database:
             return replace(parent, former_table=parent_in(source) if source else None)
-        if source is None:
-            return replace(parent, awaits_database=True)
-        beside = bool(there.pages)
-        self._registry.note_database(page.id, KnownDatabase(source.id, beside))
-        return replace(parent_in(source, page_id=page.id, pages_beside=beside), child_pages=there.pages)
+        return self._noted(source, parent, there.pages) if source else replace(parent, awaits_database=True)
 
     def _claimed(self, page_id: str, limit: TimeLimit) -> DataSource:
-        claim = self._registry.claim_database(page_id, _LEASE_SECONDS)
+        try:
+            claim = self._registry.claim_database(page_id, _LEASE_SECONDS)
+        except RetryLater:
+            if source := self._made_by_another(page_id, limit):
+                return source
+            raise
         try:
             if claim.known and (source := self._standing(claim.known, limit)):
                 return source
@@ -142,8 +160,17 @@ class Shelf:
             raise
         except AmbiguousWrite as outcome:
             raise RetryLater(
-                f"It is not known yet whether Notion made the database: {outcome}.", after_seconds=OUTCOME_SECONDS
+                f"It is not known yet whether Notion made the database: {outcome}.", after_seconds=_LEASE_SECONDS
             ) from None
+
+    def _made_by_another(self, page_id: str, limit: TimeLimit) -> DataSource | None:
+        """The database that another job makes at the moment, as soon as it is noted; None where that takes long."""
+        for _ in range(_LOOKS):
+            self._sleep(limit.at_most(_BETWEEN_LOOKS))
+            known = self._registry.known_database(page_id)
+            if known and (source := self._standing(known, limit)):
+                return source
+        return None
 
     def _found_on(self, page_id: str, limit: TimeLimit) -> DataSource | None:
         return own_among(self._client, self._client.contents(page_id, limit), limit)

@@ -74,14 +74,6 @@ class Parent:
         return {self.title_property: {"title": [rich_text(title)]}} | filled
 
 
-@dataclass(frozen=True, slots=True)
-class Place:
-    """The page or data source that the settings name; `seen` are the data sources that a search for it showed, too."""
-
-    found: NotionPage | DataSource
-    seen: tuple[DataSource, ...] = ()
-
-
 def key_property_of(columns: tuple[PropertyColumn, ...]) -> str | None:
     """The name of the text column that names a row's incident, None where there is none."""
     return next((c.name for c in columns if same_name(c.name, KEY_NAME) and c.type == "rich_text"), None)
@@ -99,21 +91,21 @@ def parent_in(source: DataSource, *, page_id: str | None = None, pages_beside: b
     )
 
 
-def find_place(client: NotionClient, settings: PipelineSettings, limit: TimeLimit) -> Place:
+def find_place(client: NotionClient, settings: PipelineSettings, limit: TimeLimit) -> NotionPage | DataSource:
     """What NOTION_PARENT names, or else the page or database titled NOTION_PARENT_TITLE.
 
     Raises PermanentFailure that says what to do where there is no such thing, or no single one.
     """
     if settings.notion_parent:
-        place = Place(_named(client, settings.notion_parent, limit))
+        found = _named(client, settings.notion_parent, limit)
     else:
-        place = _titled(client, settings, limit)
-    if place.found.in_trash:
+        found = _titled(client, settings, limit)
+    if found.in_trash:
         raise PermanentFailure(
-            f"“{place.found.title}”, where post-mortems are to be written, is in Notion's trash: restore it, or put "
-            "the URL of another page or database into NOTION_PARENT."
+            f"“{found.title}”, where post-mortems are to be written, is in Notion's trash: restore it, or put the URL "
+            "of another page or database into NOTION_PARENT."
         )
-    return place
+    return found
 
 
 def _named(client: NotionClient, name: str, limit: TimeLimit) -> NotionPage | DataSource:
@@ -138,14 +130,12 @@ def _named(client: NotionClient, name: str, limit: TimeLimit) -> NotionPage | Da
     return found[0]
 
 
-def _titled(client: NotionClient, settings: PipelineSettings, limit: TimeLimit) -> Place:
+def _titled(client: NotionClient, settings: PipelineSettings, limit: TimeLimit) -> NotionPage | DataSource:
     title = settings.notion_parent_title
     found: list[NotionPage | DataSource] = []
-    seen: tuple[DataSource, ...] = ()
     start: str | None = None
     for _ in range(_MOST_SEARCH_PAGES):
         hits = client.search(title, limit, start=start)
-        seen += hits.data_sources
         pages = [page for page in hits.pages if _same(page.title, title)]
         found += pages
         found += [s for s in hits.data_sources if _same(s.title, title) and not _is_on(s, pages)]
@@ -162,7 +152,7 @@ def _titled(client: NotionClient, settings: PipelineSettings, limit: TimeLimit) 
             f"{len(found)} Notion pages or databases are titled “{title}”: put the URL of the right one into "
             f"NOTION_PARENT. {', '.join(hit.url for hit in found)}"
         )
-    return Place(found[0], seen)
+    return found[0]
 
 
 def _is_on(source: DataSource, pages: list[NotionPage]) -> bool:

@@ -7,6 +7,7 @@ looking: once Notion's own deadline is over, under the parent, for the incident'
 from __future__ import annotations
 
 import json
+import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -89,9 +90,10 @@ class Publisher:
         settings: PipelineSettings,
         registry: PageRegistry,
         clock: Callable[[], datetime],
+        sleep: Callable[[float], None] = time.sleep,
     ) -> None:
         self._client = client
-        self._shelf = Shelf(client, settings, registry)
+        self._shelf = Shelf(client, settings, registry, sleep)
         self._registry = registry
         self._clock = clock
 
