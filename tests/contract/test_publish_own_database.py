@@ -12,7 +12,7 @@ from local.sandbox.notion.seed import POST_MORTEMS_ID
 from postmortem.clients.notion.client import NotionClient
 from postmortem.errors import NothingToDo, PermanentFailure, RetryLater
 from postmortem.models import KnownDatabase
-from postmortem.publish.own_database import own_columns
+from postmortem.publish.own_database import Shelf, own_columns
 from postmortem.publish.publisher import Publisher
 from tests.contract.notion_office import (
     CREATE,
@@ -183,6 +183,25 @@ def test_an_incident_waits_a_little_for_the_database_that_another_one_makes(offi
     place = waiting.reserve(INCIDENT, TITLE, WHOLE, JOB, soon())
     assert place.parent
     assert place.parent.title == "Made"
+
+
+def test_a_database_that_another_job_made_since_the_look_is_taken(office: Office) -> None:
+    parent = office.publisher.find_parent(soon())
+    office.publish(replace(JOB, job_id="job-2"), another(43))
+    taken = Shelf(office.desk.client(), office.desk.settings, office.registry, office.naps.append).ready(parent, soon())
+    assert taken.id == databases(office)[0]["id"]
+    assert office.desk.asked().count(MAKE) == 1
+
+
+def test_a_database_that_a_worker_made_before_it_died_is_taken(office: Office) -> None:
+    parent = office.publisher.find_parent(soon())
+    office.registry.dies_before_noting_the_database = True
+    with pytest.raises(RuntimeError):
+        office.publish(replace(JOB, job_id="job-2"), another(43))
+    office.registry.makers.clear()
+    taken = Shelf(office.desk.client(), office.desk.settings, office.registry, office.naps.append).ready(parent, soon())
+    assert taken.id == databases(office)[0]["id"]
+    assert office.desk.asked().count(MAKE) == 1
 
 
 def test_two_agents_that_share_no_memory_settle_on_the_older_database(
