@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from postmortem.clients.dynamodb import Clock, ConditionFailed, DynamoTable, Item, milliseconds
 from postmortem.errors import RetryLater
 from postmortem.models import DatabaseClaim, KnownDatabase
+from postmortem.text.language import tr
 
 if TYPE_CHECKING:
     from types_boto3_dynamodb import DynamoDBClient
@@ -48,7 +49,7 @@ class DynamoDatabaseRegistry:
             item = self._table.change(_key(page_id), _CLAIM, given=_UNCLAIMED, values=values)
         except ConditionFailed as refused:
             left = (int(refused.item["making_until"]) - milliseconds(now)) / 1000
-            reason = "Another job is making the database of post-mortems."
+            reason = tr("Another job is making the database of post-mortems.")
             raise RetryLater(reason, after_seconds=max(left, 0.0)) from None
         return DatabaseClaim(page_id, token, _known(item), tried_before=int(item["tries"]) > 1)
 

@@ -16,6 +16,7 @@ from postmortem.models import DatabaseClaim, KnownDatabase, PageField
 from postmortem.publish.parent import OWN_COLUMN_MARK, Parent, ParentKind, find_place, key_property_of, parent_in
 from postmortem.publish.usual_names import DRAFT, LANGUAGES, name_of
 from postmortem.settings import PipelineSettings
+from postmortem.text.language import tr
 from postmortem.time_limit import TimeLimit
 
 OWN_TITLE = "Post-mortems"  # said like this in each language of reports
@@ -160,7 +161,8 @@ class Shelf:
             raise
         except AmbiguousWrite as outcome:
             raise RetryLater(
-                f"It is not known yet whether Notion made the database: {outcome}.", after_seconds=_LEASE_SECONDS
+                tr("It is not known yet whether Notion made the database: {reason}.", reason=outcome),
+                after_seconds=_LEASE_SECONDS,
             ) from None
 
     def _made_by_another(self, page_id: str, limit: TimeLimit) -> DataSource | None:
@@ -186,7 +188,7 @@ class Shelf:
             made = outcome.committed_id
         first = self._found_on(page_id, limit) or next(iter(self._client.data_sources(made, limit)), None)
         if first is None:
-            raise AmbiguousWrite("it shows no table in it", committed_id=made)
+            raise AmbiguousWrite(tr("it shows no table in it"), committed_id=made)
         if made not in first.parents:
             self._client.trash_database(made, limit)
         return first
