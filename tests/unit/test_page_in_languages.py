@@ -232,6 +232,23 @@ def lines_of(document: Document) -> Iterator[str]:
         yield from spans_of(section.blocks)
 
 
+def lines_of_notice(notice: Notice) -> Iterator[str]:
+    """The texts of a notice in both of its forms, without addresses."""
+    yield MARKS_OF_SLACK.sub(" ", notice.text)
+    yield TAGS.sub(" ", notice.html).replace(OWN_PAGE_MARK, "|")
+    yield from (MARKS_OF_SLACK.sub(" ", text) for text in texts_in(notice.blocks))
+
+
+def texts_in(node: object) -> Iterator[str]:
+    """What stands under "text" in Slack's blocks."""
+    if isinstance(node, Mapping):
+        for key, value in node.items():
+            yield from [value] if key == "text" and isinstance(value, str) else texts_in(value)
+    elif isinstance(node, list | tuple):
+        for one in node:
+            yield from texts_in(one)
+
+
 def outside(line: str) -> str:
     """A line without what stands between ⟦ and ⟧, which may hold others."""
     depth, left = 0, []
@@ -247,6 +264,8 @@ SAME = re.compile(
     r"\[E\d+\]|\bE\d+\b|\d{4}-\d\d-\d\d|\d\d:\d\d(?::\d\d)?|\b(?:UTC|HST)\b|\b\d+ (?:d|h|min|s)\b"
     r"|\b(?:Slack|Monday|Notion)\b|model-1|\bscripted\b|SHA-256 [0-9a-f]+|https?://\S+"
 )
+TAGS = re.compile(r"<[^>]+>")
+MARKS_OF_SLACK = re.compile(r"\*|<https?://[^|>]*\||>|\n")
 BETWEEN = re.compile(r"[|“”·—:;]+")
 ADDRESS = re.compile(r"https?://[^\s)]+")
 WORDS = re.compile(r"\w+")
@@ -270,7 +289,7 @@ def unsaid(made: Told) -> list[str]:
     known += report.ledger.called
     held = in_words(" ".join(known))
     found: list[str] = []
-    for line in (*lines_of(made.page), *made.gaps):
+    for line in (*lines_of(made.page), *made.gaps, *lines_of_notice(made.notice)):
         if line.startswith((INCIDENT_KEY_MARK, OWN_PAGE_MARK)):
             continue
         runs = BETWEEN.split(SAME.sub("|", outside(line)))
