@@ -17,7 +17,8 @@ from flask import Flask
 from local.sandbox.monday.service import SandboxMonday
 from local.sandbox.slack.service import SandboxSlack
 from local.sandbox.wire import Fault, Wire
-from postmortem.announce import Announcer, place_of
+from postmortem.announce.announcer import Announcer
+from postmortem.announce.place import place_of
 from postmortem.clients.monday.client import MondayClient
 from postmortem.clients.pacing import Pacer
 from postmortem.clients.slack.client import SlackClient

@@ -8,7 +8,7 @@ from typing import cast
 
 import pytest
 
-from postmortem.announce import Announcer
+from postmortem.announce.announcer import Announcer
 from postmortem.errors import RetryLater, SourceUnavailable
 from postmortem.gather import Reading, Sources
 from postmortem.jobs.record import Stage

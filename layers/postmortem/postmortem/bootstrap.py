@@ -8,7 +8,7 @@ from urllib.parse import urlsplit
 
 from openai import OpenAI
 
-from postmortem.announce import Announcer
+from postmortem.announce.announcer import Announcer
 from postmortem.check.judge import ModelJudge
 from postmortem.clients.monday.client import MondayClient
 from postmortem.clients.notion.client import NotionClient

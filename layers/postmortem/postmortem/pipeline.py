@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Protocol
 
-from postmortem.announce import Announcer
+from postmortem.announce.announcer import Announcer
 from postmortem.facts.establish import establish
 from postmortem.gather import Sources, gather
 from postmortem.gather.slack.channels import conversation_of

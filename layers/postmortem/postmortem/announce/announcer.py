@@ -2,20 +2,19 @@
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Callable, Container, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
 from typing import Protocol
 
+from postmortem.announce.place import place_of
 from postmortem.errors import PostmortemError, SourceUnavailable
-from postmortem.models import Bearing, Conversation, Evidence, Gap, Notice, Page, Source
+from postmortem.models import Conversation, Gap, Notice, Page, Source
 from postmortem.models.report import Report
 from postmortem.telemetry import log_unexpected
 from postmortem.time_limit import TimeLimit
 
 NOTICE_EVENT = "postmortem_published"
-_ENOUGH_CITED = 3  # messages of a channel that are cited: with fewer, chance may have chosen them
 _NOTICE = "the notice"
 _LATER = "Ask for the post-mortem again with “force”: the notice is posted then."
 
@@ -109,50 +108,3 @@ def _attempted(source: Source, tell: Callable[[], None]) -> Gap | None:
         why = str(error).rstrip(".") if isinstance(error, PostmortemError) else f"unexpected {type(error).__name__}"
         return Gap(source.value, _NOTICE, why, _LATER, undone="posted")
     return None
-
-
-def place_of(report: Report, linked: Conversation | None) -> Conversation | None:
-    """Where the incident was handled: the linked conversation, else the channel that holds the incident's talk.
-
-    A link to a channel, or none, leaves the thread open: it is the one with replies that holds at least a third of the
-    talk; without one, the notice starts its own. None where no talk was found and none is linked.
-    """
-    if linked is not None and linked.thread_ts:
-        return linked
-    talk = [item for item in report.ledger if item.source is Source.SLACK and item.bearing is Bearing.INCIDENT]
-    channel = linked.channel_id if linked else _channel_of(talk, report.cited_ids())
-    if channel is None:
-        return None
-    here = [item for item in talk if _channel(item) == channel]
-    return Conversation(channel, _thread_of(here))
-
-
-def _channel_of(talk: Sequence[Evidence], cited: Container[str]) -> str | None:
-    """The channel with most of the cited messages, where those are enough to tell, else with most of all.
-
-    What is cited hangs on languages: an analyst that can read none of a chat cites the one remark that it can.
-    """
-    if not talk:
-        return None
-    messages = Counter(_channel(item) for item in talk)
-    telling = Counter(_channel(item) for item in talk if item.id in cited)
-    for channel, count in telling.most_common(1):
-        if count >= _ENOUGH_CITED or (count > 1 and count * 2 >= messages[channel]):
-            return channel
-    return messages.most_common(1)[0][0]
-
-
-def _thread_of(talk: Sequence[Evidence]) -> str | None:
-    """The thread that holds at least a third of a channel's talk, and more than its first message."""
-    for thread, messages in Counter(_thread(item) for item in talk).most_common(1):
-        if messages > 1 and messages * 3 >= len(talk):
-            return thread
-    return None
-
-
-def _channel(item: Evidence) -> str:
-    return item.ref.split(":")[1]
-
-
-def _thread(item: Evidence) -> str:
-    return (item.thread or item.ref).split(":")[2]
