@@ -58,7 +58,7 @@ def bounds_of_publishing() -> list[Bound]:
     return [
         Bound("slack", 2, "look for an earlier notice 1 (there is no idempotency key), post 1"),
         Bound("notion", 2, "look for an earlier page 1, create the page with all its blocks 1"),
-        Bound("monday", 1, "the update 1, with an idempotency key"),
+        Bound("monday", 2, "look for an earlier update and for a column of the link 1, write the update 1"),
     ]
 
 

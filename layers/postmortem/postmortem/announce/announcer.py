@@ -1,110 +1,85 @@
-"""Tells the people of the incident that its post-mortem is there: in the Slack thread and on the Monday item."""
+"""Tells the people of the incident what became of its post-mortem: in Slack, on the Monday item, and by its actions."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping
 from concurrent.futures import ThreadPoolExecutor
+from contextvars import copy_context
 from dataclasses import dataclass, replace
-from typing import Protocol
 
-from postmortem.announce.place import place_of
-from postmortem.errors import PostmortemError, SourceUnavailable
-from postmortem.models import Conversation, Gap, Notice, Page, Source
-from postmortem.models.report import Report
-from postmortem.telemetry import log_unexpected
+from postmortem.announce.actions import ActionDesk
+from postmortem.announce.chat import ChatTeller
+from postmortem.announce.memory import NoticeMemory
+from postmortem.announce.telling import Failure, Telling
+from postmortem.announce.ticket import TicketTeller
+from postmortem.errors import RetryLater
+from postmortem.models import Announced, Announcement, Recipient, Remembered, Source
+from postmortem.telemetry import logger
 from postmortem.time_limit import TimeLimit
 
-NOTICE_EVENT = "postmortem_published"
-_NOTICE = "the notice"
-_LATER = "Ask for the post-mortem again with “force”: the notice is posted then."
-
-
-class ChatNotices(Protocol):
-    """Where a notice is posted in a conversation."""
-
-    def post(
-        self,
-        channel: str,
-        text: str,
-        blocks: Sequence[Mapping[str, object]],
-        thread_ts: str | None,
-        metadata: Mapping[str, object],
-        limit: TimeLimit,
-    ) -> str:
-        """The `ts` of the one message with this `metadata`, posted unless it is there already."""
-        ...
-
-
-class TicketNotices(Protocol):
-    """Where a notice is posted on a ticket; the same idempotency key never posts twice within 30 minutes."""
-
-    def has_update(self, item_id: str, text: str, limit: TimeLimit) -> bool:
-        """Whether an update of the item holds `text`."""
-        ...
-
-    def post_update(self, item_id: str, html_body: str, idempotency_key: str, limit: TimeLimit) -> str:
-        """Post one update on the item and give its id."""
-        ...
+Known = Mapping[str, Remembered]
+NOTICE, LINK, ITEMS = "the notice", "the link on the item", "an item for an action"
 
 
 @dataclass(frozen=True)
 class Announcer:
-    """Posts the notices; None where one is switched off."""
+    """Tells whoever is to be told; None where that is switched off."""
 
-    slack: ChatNotices | None
-    monday: TicketNotices | None
+    memory: NoticeMemory
+    slack: ChatTeller | None = None
+    monday: TicketTeller | None = None
+    actions: ActionDesk | None = None
 
-    def announce(
-        self, report: Report, page: Page, notice: Notice, linked: Conversation | None, limit: TimeLimit
-    ) -> tuple[Gap, ...]:
-        """Post both notices, each unless it is there already; what could not be posted comes back as gaps.
+    def announce(self, told: Announcement, limit: TimeLimit) -> Announced:
+        """Tell each of the announcement's recipients, unless it stands there already.
 
-        `linked` is the conversation that the ticket or the request names. The page stands, so whatever goes wrong here
-        neither fails the job nor has it run again. A notice that is owed is posted when the incident's page is renewed.
+        What could not be told comes back as gaps, with the announcement for those who can be told later. The job is
+        done whatever goes wrong here, so nothing is raised.
         """
+        known = self._known(told.incident_key)
         with ThreadPoolExecutor(max_workers=2, thread_name_prefix="announce") as pool:
-            slack = pool.submit(_attempted, Source.SLACK, lambda: self._tell_slack(report, page, notice, linked, limit))
-            monday = pool.submit(_attempted, Source.MONDAY, lambda: self._tell_monday(report, page, notice, limit))
-            return tuple(gap for gap in (slack.result(), monday.result()) if gap)
+            parts = [
+                pool.submit(copy_context().run, _failures, tellings, told.recipients)
+                for tellings in (self._in_slack(told, known or {}, limit), self._in_monday(told, known, limit))
+            ]
+            failures = [failure for part in parts for failure in part.result()]
+        passing = [failure for failure in failures if failure.may_pass]
+        return Announced(
+            gaps=tuple(failure.gap for failure in passing),
+            lasting=tuple(failure.gap for failure in failures if not failure.may_pass),
+            owed=replace(told, recipients=frozenset(one.recipient for one in passing)) if passing else None,
+        )
 
-    def _tell_slack(
-        self, report: Report, page: Page, notice: Notice, linked: Conversation | None, limit: TimeLimit
-    ) -> None:
-        if self.slack is None:
-            return
-        place = place_of(report, linked)
-        if place is None:
-            raise SourceUnavailable(
-                Gap(
-                    source=Source.SLACK.value,
-                    what=_NOTICE,
-                    why="no message of the incident was found, so its channel is unknown",
-                    remedy="Put a link to the incident's channel on the Monday item.",
-                )
+    def _known(self, incident_key: str) -> Known | None:
+        """What was told before; None where that cannot be read. The notices themselves are looked for, too."""
+        try:
+            return self.memory.read(incident_key)
+        except RetryLater as error:
+            logger.warning("What was announced before cannot be read", reason=str(error))
+            return None
+
+    def _in_slack(self, told: Announcement, known: Known, limit: TimeLimit) -> list[Telling]:
+        slack = self.slack
+        if slack is None:
+            return []
+        return [Telling(Recipient.SLACK, Source.SLACK, NOTICE, "posted", lambda: slack.tell(told, known, limit))]
+
+    def _in_monday(self, told: Announcement, known: Known | None, limit: TimeLimit) -> list[Telling]:
+        """One after the other: Monday locks a board against changes at once (api-reference/docs/rate-limits)."""
+        tellings, monday, actions = [], self.monday, self.actions
+        if monday is not None:
+            tellings = [
+                Telling(
+                    Recipient.UPDATE, Source.MONDAY, NOTICE, "posted", lambda: monday.tell(told, known or {}, limit)
+                ),
+                Telling(Recipient.LINK, Source.MONDAY, LINK, "written", lambda: monday.link(told, known or {}, limit)),
+            ]
+        if actions is not None:
+            tellings.append(
+                Telling(Recipient.ACTIONS, Source.MONDAY, ITEMS, "created", lambda: actions.create(told, known, limit))
             )
-        metadata = {
-            "event_type": NOTICE_EVENT,
-            "event_payload": {"incident_key": report.incident.key, "page_id": page.page_id},
-        }
-        self.slack.post(place.channel_id, notice.text, notice.blocks, place.thread_ts, metadata, limit)
-
-    def _tell_monday(self, report: Report, page: Page, notice: Notice, limit: TimeLimit) -> None:
-        item_id = report.incident.item_id
-        if self.monday is None or item_id is None:
-            return
-        if page.existed and self.monday.has_update(item_id, page.url, limit):
-            return
-        self.monday.post_update(item_id, notice.html, f"{report.incident.key}:{page.page_id}", limit)
+        return tellings
 
 
-def _attempted(source: Source, tell: Callable[[], None]) -> Gap | None:
-    """The gap for a notice that could not be posted, whatever the reason."""
-    try:
-        tell()
-    except SourceUnavailable as error:
-        return replace(error.gap, what=_NOTICE, undone="posted", remedy=error.gap.remedy or _LATER)
-    except Exception as error:  # noqa: BLE001 - a notice is no reason to write the page again
-        log_unexpected(error)
-        why = str(error).rstrip(".") if isinstance(error, PostmortemError) else f"unexpected {type(error).__name__}"
-        return Gap(source.value, _NOTICE, why, _LATER, undone="posted")
-    return None
+def _failures(tellings: list[Telling], recipients: frozenset[Recipient]) -> list[Failure]:
+    return [failure for one in tellings if one.recipient in recipients and (failure := one.failure())]

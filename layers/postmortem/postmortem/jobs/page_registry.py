@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 
 from postmortem.clients.dynamodb import Clock, ConditionFailed, DynamoTable, Item, milliseconds
 from postmortem.errors import RetryLater
-from postmortem.jobs.store import is_leased, key_of
+from postmortem.jobs.record import key_of
+from postmortem.jobs.store import is_leased
 from postmortem.models import Page, PageClaim, PageRecord
 
 if TYPE_CHECKING:

@@ -39,10 +39,10 @@ from postmortem.models.jobs import (
     Trigger,
 )
 from postmortem.models.moments import Basis, Moment, Precision
+from postmortem.models.notices import ActionItem, Announced, Announcement, Notice, Recipient, Remembered
 from postmortem.models.pages import (
     INCIDENT_KEY_MARK,
     OWN_PAGE_MARK,
-    Notice,
     Page,
     PageClaim,
     PageRecord,
@@ -53,7 +53,10 @@ from postmortem.models.report import Report
 __all__ = [
     "INCIDENT_KEY_MARK",
     "OWN_PAGE_MARK",
+    "ActionItem",
     "ActionKind",
+    "Announced",
+    "Announcement",
     "Basis",
     "Bearing",
     "Confidence",
@@ -85,7 +88,9 @@ __all__ = [
     "Phase",
     "Precision",
     "Published",
+    "Recipient",
     "RecordRow",
+    "Remembered",
     "Report",
     "Source",
     "StatusChange",

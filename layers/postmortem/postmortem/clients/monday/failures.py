@@ -39,7 +39,8 @@ _NEW_TOKEN = "Put a valid token into MONDAY_API_TOKEN; Monday shows it under Dev
 _ALLOW_ADDRESS = "Allow the worker's address in Monday's administration under Security."
 _GIVE_ACCESS = (
     "Give the user of MONDAY_API_TOKEN access to the board and its workspace; an app's token needs the scopes "
-    "boards:read, updates:read, users:read and docs:read, and updates:write for the notice."
+    "boards:read, updates:read, users:read and docs:read, updates:write for the notice, and boards:write for the link "
+    "and for items of actions."
 )
 _RIGHT_ADDRESS = "Check MONDAY_API_URL: what answers there is not Monday's API."
 _WAIT_A_DAY = "The account's calls for today are used up; start the post-mortem again after midnight UTC."
