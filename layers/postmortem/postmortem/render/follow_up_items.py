@@ -18,6 +18,7 @@ _LONGEST_NAME = (
 )
 # What may stand before a day for it to be the last one: "by 2025-08-11", but not "after" or "not before" it.
 _UNTIL = frozenset({"", "by", "due", "until", "till", "on", "bis", "am", "le", "avant le", "el", "hasta el"})
+_AROUND_A_NAME = ' .“”"'
 _MARKS = re.compile(r"[^\w\s]+")
 
 
@@ -27,7 +28,7 @@ def action_items(report: Report) -> Iterator[ActionItem]:
         action = shown.detail
         if is_stated(shown) and isinstance(action, Action) and action.state is ActionState.AGREED:
             yield ActionItem(
-                name=words.shorten(in_plain_words(report, shown).rstrip("."), _LONGEST_NAME),
+                name=words.shorten(in_plain_words(report, shown).strip(_AROUND_A_NAME), _LONGEST_NAME),
                 owner=action.owner,
                 owner_id=_owner_id(report, action),
                 due=action.due,

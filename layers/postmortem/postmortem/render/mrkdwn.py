@@ -16,7 +16,7 @@ MOST_IN_HEADER = 150
 MOST_ON_BUTTON = 75
 LONGEST_ADDRESS = 3000  # of a button
 
-_EVERYBODY = re.compile(r"(?i)@(?=(?:here|channel|everyone|group)\b)")
+_EVERYBODY = re.compile(r"(?i)(?<!\w)@(?=(?:here|channel|everyone|group)\b)")
 _ESCAPED = {"&": "&amp;", "<": "&lt;", ">": "&gt;"}  # docs.slack.dev/messaging/formatting-message-text: these three
 
 
