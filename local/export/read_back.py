@@ -73,7 +73,7 @@ def _blocks(client: Client, blocks: list[dict[str, Any]]) -> Iterator[Block]:
                 yield Todo(_spans(content["rich_text"]), done=content["checked"])
             case "toggle":
                 inner = _blocks(client, _children(client, block["id"]))
-                plain = tuple(one for one in inner if isinstance(one, Paragraph | Bullet | Todo | Table))
+                plain = tuple(one for one in inner if isinstance(one, Paragraph | Bullet | Numbered | Todo | Table))
                 yield Fold(_plain(content["rich_text"]), plain)
             case "callout":
                 tone = Tone.WARNING if content["color"].startswith("yellow") else Tone.NOTE

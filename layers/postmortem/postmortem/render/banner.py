@@ -8,7 +8,6 @@ from postmortem.models.report import Check, Judging, Report
 from postmortem.render import words
 from postmortem.render.document import Callout, Span, Tone, plain
 from postmortem.render.prose import COMPUTED
-from postmortem.text.times.shown import utc
 
 MOST_GAPS_ON_TOP = 5  # nobody reads more warnings above a summary
 WHAT_WAS_READ = "What was read"
@@ -29,14 +28,14 @@ def banner(report: Report) -> tuple[Callout, ...]:
             Span(" ".join(filter(None, (_written(report), _checked(report.check), _legend(report), _read(report))))),
         ),
     )
-    return (note, *(Callout(Tone.WARNING, plain(warning)) for warning in _warnings(report)))
+    missing = "\n".join(_warnings(report))
+    return (note, Callout(Tone.WARNING, plain(missing))) if missing else (note,)
 
 
 def _written(report: Report) -> str:
-    when = utc(report.generated_at, "%Y-%m-%d %H:%M UTC")
     if not report.writer.model:
-        return f"Written on {when} without a model: facts that code can stand for, and quotations."
-    return f"Written on {when} by {report.writer.model}."
+        return "Written without a model: facts that code can stand for, and quotations."
+    return f"Written by {report.writer.model}."
 
 
 def _checked(check: Check) -> str:
@@ -63,7 +62,7 @@ def _checked(check: Check) -> str:
 def _legend(report: Report) -> str:
     if not report.writer.model:
         return "“Quotation marks” are verbatim."
-    return f"“Quotation marks” are verbatim, {COMPUTED} is computed, “Inferred” is concluded from the cited evidence."
+    return f"“Quotation marks” are verbatim, {COMPUTED} is computed."
 
 
 def _read(report: Report) -> str:

@@ -12,24 +12,24 @@ from postmortem.models.report import Omitted, Report, Shown, Standing
 from postmortem.render import words
 from postmortem.render.arrangement import text_of_shown
 from postmortem.render.banner import MOST_GAPS_ON_TOP, WHAT_WAS_READ
-from postmortem.render.document import Block, Bullet, Fold, Paragraph, Section, Span, Spans, Table, plain
+from postmortem.render.document import Block, Bullet, Paragraph, Section, Span, Spans, Table, plain
 from postmortem.render.prose import Prose
 from postmortem.text.blameless import blames
+from postmortem.text.times.shown import utc
 
 _DIGEST_LENGTH = 16
 _RECORD_LENGTH = 400
 _BLAMED = "Words that blame, left as they were said, stand only in folded parts:"
 
 
-def said(report: Report, prose: Prose, parts: tuple[Part, ...]) -> tuple[Fold, ...]:
+def said(report: Report, prose: Prose, parts: tuple[Part, ...]) -> tuple[Bullet, ...]:
     """The quotations behind the prose of some parts, each once, with who said it; none where there are none."""
     quotes: dict[str, tuple[Evidence, ...]] = {}
     for shown in report.shown:
         if shown.part in parts and shown.quote and shown.standing is not Standing.QUOTED:
             quotes.setdefault(" ".join(shown.quote.split()), report.ledger.cited(shown.evidence))
     quotes = {quote: items for quote, items in quotes.items() if not _is_in_another(quote, quotes)}
-    lines = tuple(Bullet(_quotation(quote, items, prose)) for quote, items in quotes.items())
-    return (Fold(f"What was said ({len(lines)})", lines),) if lines else ()
+    return tuple(Bullet(_quotation(quote, items, prose)) for quote, items in quotes.items())
 
 
 def folded_sections(report: Report, prose: Prose, zone: str) -> tuple[Section, ...]:
@@ -144,7 +144,8 @@ def _where(item: Evidence) -> str:
 
 
 def _about(report: Report, prose: Prose) -> tuple[Block, ...]:
-    lines = [f"{OWN_PAGE_MARK}. Times are in UTC.", _digest(report)]
+    written = utc(report.generated_at, "%Y-%m-%d %H:%M UTC")
+    lines = [f"{OWN_PAGE_MARK} on {written}. Times are in UTC.", _digest(report)]
     lines += _receipt("Writer", "prompt", report.writer)
     if report.check.judge:
         lines += _receipt("Judge", "instructions", report.check.judge)

@@ -35,13 +35,13 @@ _ROWS_TELL = {
 
 
 def nothing_found(report: Report) -> Iterator[Section]:
-    """The section that names them, with links to what was read; none where every part has something."""
+    """The section that names them, with links to what was read; none where all parts but luck have something."""
     told = set(_told(report))
     set_apart = {left.statement.part for left in report.left_out} - told
     missing = [name for part, name in _IN_WORDS.items() if part not in told | set_apart]
     apart = [name for part, name in _IN_WORDS.items() if part in set_apart]
     spans: list[Span] = []
-    if missing:
+    if missing and missing != [_IN_WORDS[Part.LUCK]]:
         spans += (*plain(f"{_said(report)}: {', '.join(missing)}."), *_what_was_read(report))
     if apart:
         before = " " if spans else ""

@@ -3,14 +3,26 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from postmortem.models.draft import Action, ActionState, Confidence, Effect, Factor, Part, Question, Side
 from postmortem.models.facts import Conflict
 from postmortem.models.report import Report, Shown, Standing
 from postmortem.render.arrangement import Arrangement
-from postmortem.render.document import Block, Bullet, Numbered, Paragraph, Span, Spans, Subheading, Todo
+from postmortem.render.document import (
+    Block,
+    Bullet,
+    Numbered,
+    Paragraph,
+    Span,
+    Spans,
+    Subheading,
+    Table,
+    Todo,
+)
 from postmortem.render.prose import Prose
+from postmortem.text.blameless import blames
+from postmortem.text.language import tr
 
 NO_OWNER = "no owner"
 _BUT = Span(" — but: ")
@@ -26,6 +38,16 @@ _CAUSES = {
     Confidence.SUSPECTED: "Cause (suspected). ",
     Confidence.UNKNOWN: "Cause (not confirmed). ",
 }
+_FOLDED = {
+    Part.TRIGGER: "Trigger",
+    Part.CAUSE: "Cause",
+    Part.RULED_OUT: "Ruled out",
+    Part.DETECTION: "How it was noticed",
+    Part.RESPONSE: "How it was handled",
+    Part.WENT_WELL: "Went well",
+    Part.HARD: "Was hard",
+    Part.LUCK: "Luck",
+}
 
 
 @dataclass(frozen=True)
@@ -37,24 +59,25 @@ class Parts:
     arrangement: Arrangement
 
     def impact(self) -> Iterator[Block]:
-        """A bullet for each sentence."""
-        yield from (Bullet(self.prose.sentence(shown)) for shown in self.arrangement.open(Part.IMPACT))
+        """A row for each effect, with its evidence beside it."""
+        if effects := self.arrangement.open(Part.IMPACT):
+            rows = ((self.prose.told(shown), self.prose.links(shown.evidence)[1:]) for shown in effects)
+            yield Table((tr("What it did"), tr("Evidence")), tuple(rows))
 
     def causes(self) -> Iterator[Block]:
         """Trigger and cause, the chain of whys, and what was ruled out."""
         yield from self._run(Part.TRIGGER, "Trigger. ")
         yield from self._cause()
-        for step in self.arrangement.open(Part.CHAIN):
-            yield Numbered(self.prose.sentence(step, *_label(step, " ", italic=True)))
-        if ruled_out := self.arrangement.open(Part.RULED_OUT):
-            yield Subheading("Ruled out")
-            yield from (Bullet(self.prose.sentence(shown, *_label(shown, ": "))) for shown in ruled_out)
+        yield from (self.line(step) for step in self.arrangement.open(Part.CHAIN))
+        if self.arrangement.open(Part.RULED_OUT) or self._named_only(Part.RULED_OUT):
+            yield Subheading(tr("Ruled out"))
+            yield from (self.line(shown) for shown in self.arrangement.open(Part.RULED_OUT))
+            yield from self._in_short(Part.RULED_OUT)
 
     def factors(self) -> Iterator[Block]:
-        """A bullet for each, its name and what it did before it."""
-        for shown in self.arrangement.open(Part.FACTOR):
-            effect = f" ({_EFFECTS[shown.detail.effect]})" if isinstance(shown.detail, Factor) else ""
-            yield Bullet(self.prose.sentence(shown, *_label(shown, f"{effect}. ")))
+        """A bullet for each, its name and what it did before it; of those that are folded the names."""
+        yield from (self.line(shown) for shown in self.arrangement.open(Part.FACTOR))
+        yield from self._in_short(Part.FACTOR)
 
     def detection_and_response(self) -> Iterator[Block]:
         """One paragraph on each."""
@@ -71,10 +94,13 @@ class Parts:
         yield from self._run(Part.LUCK, "Luck. ")
 
     def actions(self) -> Iterator[Block]:
-        """A to-do for each; ticked where it was done."""
-        for shown in self.arrangement.open(Part.ACTION):
-            done = isinstance(shown.detail, Action) and shown.detail.state is ActionState.DONE
-            yield Todo(self.action(shown), done=done and not _took_its_place(shown))
+        """A to-do for each, what was done last and ticked."""
+        yield from sorted(map(self.todo, self.arrangement.open(Part.ACTION)), key=lambda todo: todo.done)
+
+    def todo(self, shown: Shown) -> Todo:
+        """An action item, ticked where it was done."""
+        done = isinstance(shown.detail, Action) and shown.detail.state is ActionState.DONE
+        return Todo(self.action(shown), done=done and not _took_its_place(shown))
 
     def action(self, shown: Shown) -> Spans:
         """An action item in one line: what, kind, owner, due, state; a quotation in a sentence's place has no state."""
@@ -85,12 +111,45 @@ class Parts:
 
     def questions(self) -> Iterator[Block]:
         """A bullet for each, with the role that can answer it; then where sources contradict each other."""
-        for shown in self.arrangement.open(Part.QUESTION):
-            to = shown.detail.to if isinstance(shown.detail, Question) else ""
-            yield Bullet(self.prose.sentence(shown, *((Span(f"To {to}: ", bold=True),) if to else ())))
+        yield from (self.line(shown) for shown in self.arrangement.open(Part.QUESTION))
         if conflicts := (*self._conflicts_of_facts(), *self._conflicts()):
             yield Subheading("Sources that contradict each other")
             yield from conflicts
+
+    def line(self, shown: Shown) -> Bullet | Numbered:
+        """A sentence of its own with what it is an answer to, rules out, or is named: the same open and folded."""
+        match shown.part:
+            case Part.CHAIN:
+                return Numbered(self.prose.sentence(shown, *_label(shown, " ", italic=True)))
+            case Part.FACTOR:
+                effect = f" ({_EFFECTS[shown.detail.effect]})" if isinstance(shown.detail, Factor) else ""
+                return Bullet(self.prose.sentence(shown, *_label(shown, f"{effect}. ")))
+            case Part.QUESTION:
+                to = shown.detail.to if isinstance(shown.detail, Question) else ""
+                return Bullet(self.prose.sentence(shown, *((Span(f"To {to}: ", bold=True),) if to else ())))
+        return Bullet(self.prose.sentence(shown, *_label(shown, ": ")))
+
+    def folded(self, shown: Shown) -> Bullet | Numbered | Todo:
+        """A sentence in a fold, where nothing else tells what it is about."""
+        if shown.part is Part.ACTION:
+            return self.todo(shown)
+        line = self.line(shown)
+        name = _FOLDED.get(shown.part)
+        return replace(line, spans=(Span(f"{tr(name)}: ", bold=True), *line.spans)) if name else line
+
+    def _in_short(self, part: Part) -> Iterator[Block]:
+        """The names of what is folded, with their evidence; what they are called was checked with their sentences."""
+        spans: list[Span] = []
+        for shown in self._named_only(part):
+            spans += [Span(" · "), Span(shown.label.rstrip(".: ")), *self.prose.links(shown.evidence)]
+        if spans:
+            also = (Span(f"{tr('Also')}: "),) if self.arrangement.open(part) else ()
+            yield Paragraph((*also, *spans[1:]))
+
+    def _named_only(self, part: Part) -> tuple[Shown, ...]:
+        """What is folded and has a name that blames nobody."""
+        rest = self.arrangement.rest(part)
+        return tuple(shown for shown in rest if shown.label and not blames(shown.label))
 
     def _details(self, shown: Shown, action: Action) -> Iterator[Span]:
         if action.kind:

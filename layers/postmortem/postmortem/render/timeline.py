@@ -14,7 +14,7 @@ from postmortem.render.document import Block, Fold, Span, Spans, Table
 from postmortem.render.prose import Prose
 
 _HEADER = ("Time", "What happened")
-_ALWAYS = {Phase.DECISION: "Decision", Phase.MITIGATION: "Mitigation"}
+_ALWAYS = {Phase.DECISION: "Decision", Phase.MITIGATION: "Mitigation tried"}
 _FIRST = {Phase.ONSET: "Effect begins", Phase.TRIGGER: "Trigger", Phase.DETECTION: "Noticed"}
 _LAST = {Phase.RECOVERY: "Recovery", Phase.RESOLUTION: "Resolution"}
 _PHASES = {

@@ -6,10 +6,18 @@ from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from zoneinfo import ZoneInfo
 
-from postmortem.models import Basis, Facts, Found, Interval, KeyTime, Moment, Precision, Window
+from postmortem.models import Basis, Facts, Found, Interval, KeyTime, KeyTimeName, Moment, Precision, Window
+from postmortem.text.language import tr
 from postmortem.text.times.shown import length
 
 UNKNOWN = "unknown"
+_NAMES = {
+    KeyTimeName.STARTED: "Started",
+    KeyTimeName.DETECTED: "Detected",
+    KeyTimeName.ACKNOWLEDGED: "Acknowledged",
+    KeyTimeName.MITIGATED: "Mitigated",
+    KeyTimeName.RESOLVED: "Resolved",
+}
 _PATTERNS = {
     Precision.SECOND: "%Y-%m-%d %H:%M:%S",
     Precision.MINUTE: "%Y-%m-%d %H:%M",
@@ -21,6 +29,11 @@ _BASES = {
     Found.MESSAGE: "time of the message",
     Found.PROPOSED: "stated",
 }
+
+
+def key_time_name(name: KeyTimeName) -> str:
+    """What a key time is called on the page."""
+    return tr(_NAMES[name])
 
 
 def clock_time(at: datetime | None, zone: str = "UTC", precision: Precision = Precision.SECOND) -> str:
