@@ -30,6 +30,7 @@ from postmortem.jobs.owed_record import with_remedy
 from postmortem.models import Gathered, Job, Leads, Trigger
 from postmortem.prepare.redact import Redactor
 from postmortem.settings import IntegrationSecrets, PipelineSettings, read_integration_secrets, read_settings
+from postmortem.text.gaps import gap_sentence
 from postmortem.time_limit import TimeLimit
 
 TIME_LIMIT_SECONDS = 600.0
@@ -125,7 +126,7 @@ def write(job: Job, environment: Mapping[str, str]) -> int:
     for gap in outcome.gaps:
         print(f"Not seen: {gap}")
     for unsaid in with_remedy(outcome.announced).lasting:
-        print(f"Not told: {unsaid.sentence()}")
+        print(f"Not told: {gap_sentence(unsaid)}")
     _leave_files(outcome.page.page_id, settings, secrets)
     print(f"notion_page_url={outcome.page.url}")
     return 0

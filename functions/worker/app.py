@@ -25,6 +25,7 @@ from postmortem.jobs.store import FailedBefore, JobStore
 from postmortem.models import Announced, Announcement
 from postmortem.settings import WorkerSettings, read_integration_secrets, read_settings
 from postmortem.telemetry import count, log_unexpected, logger, metrics
+from postmortem.text.language import ENGLISH, speaking
 from postmortem.time_limit import TimeLimit
 
 FIRST_PAUSE_SECONDS = 60
@@ -42,15 +43,24 @@ class RunsAndTells(Runs, Protocol):
 
 
 class Worker:
-    """Runs the jobs of SQS events. `pipeline` is made for each job, so that a new secret is seen without a restart."""
+    """Runs the jobs of SQS events; what it says of a job is in `language`.
+
+    `pipeline` is made for each job, so that a new secret is seen without a restart.
+    """
 
     def __init__(
-        self, store: JobStore, queue: JobQueue, notices: OwedNotices, pipeline: Callable[[], RunsAndTells]
+        self,
+        store: JobStore,
+        queue: JobQueue,
+        notices: OwedNotices,
+        pipeline: Callable[[], RunsAndTells],
+        language: str = ENGLISH,
     ) -> None:
         self._store = store
         self._queue = queue
         self._notices = notices
         self._pipeline = pipeline
+        self._language = language
         self._processor = BatchProcessor(event_type=EventType.SQS, raise_on_entire_batch_failure=False)
 
     def handle(self, event: dict[str, Any], context: LambdaContext) -> Mapping[str, Any]:
@@ -84,10 +94,11 @@ class Worker:
     def _work(self, body: str, delivery: Delivery, seconds: float) -> None:
         job = from_message(body)
         logger.append_keys(job_id=job.job_id, delivery=delivery.number)
-        if number := notice_try_in(body):
-            self._notices.tell_again(job, number, self._tell, seconds=seconds)
-            return
-        ended = attempt(job, self._store, self._pipeline, self._notices, seconds=seconds, delivery=delivery)
+        with speaking(self._language):
+            if number := notice_try_in(body):
+                self._notices.tell_again(job, number, self._tell, seconds=seconds)
+                return
+            ended = attempt(job, self._store, self._pipeline, self._notices, seconds=seconds, delivery=delivery)
         logger.info("Job ended", status=ended.state.value, repeated=ended.repeated)
         if not ended.repeated:
             count(METRIC_OF[ended.state])
@@ -124,6 +135,7 @@ def build() -> Worker:
         queue=queue,
         notices=OwedNotices(table, settings.table_name, queue, utc_now),
         pipeline=lambda: build_pipeline(settings, read_integration_secrets(secret.read()), registry, memory),
+        language=settings.report_language,
     )
 
 

@@ -38,6 +38,7 @@ from postmortem.models import (
 from postmortem.models.draft import Part
 from postmortem.render.follow_up_items import action_items
 from postmortem.render.notices import failure_notice_of, mended_notice_of, notice_of
+from postmortem.text.gaps import gap_sentence
 from postmortem.time_limit import TimeLimit
 from tests.contract.slack_sandbox import DEPLOYS, OPS, TOKEN, said, section, ts
 from tests.unit.reports import evidence, report
@@ -105,7 +106,7 @@ class Office:
     ) -> tuple[str, ...]:
         """What could not be told of a page, in words."""
         announced = self.tell(announcement(told or report(), page, linked), seconds)
-        return tuple(gap.sentence() for gap in (*announced.gaps, *announced.lasting))
+        return tuple(gap_sentence(gap) for gap in (*announced.gaps, *announced.lasting))
 
     def forget(self) -> None:
         """Lose what was remembered, as a command line does that ends."""

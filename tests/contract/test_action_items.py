@@ -12,6 +12,7 @@ from flask import Flask
 from local.sandbox.wire import Fault
 from postmortem.announce.memory import is_same_action
 from postmortem.models import OWN_PAGE_MARK, ActionItem
+from postmortem.text.gaps import gap_sentence
 from tests.contract.announce_office import PAGE, account, open_office, with_actions
 
 Serve = Callable[[Flask], str]
@@ -151,7 +152,7 @@ def test_one_that_is_refused_costs_none_of_the_others_and_is_told(serve: Serve) 
     with open_office(serve, items="") as office:
         office.wire.fail(Fault("monday", 403, "CreateSubitem", denied, times=1))
         (gap,) = office.tell(with_actions(FONT, ALERT)).gaps
-        assert gap.sentence().startswith("Monday: an item for an action could not be created: Monday answered 403")
+        assert gap_sentence(gap).startswith("Monday: an item for an action could not be created: Monday answered 403")
         assert [made.name for made in office.subitems()] == [ALERT.name]
 
 

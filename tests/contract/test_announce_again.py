@@ -11,6 +11,7 @@ from flask import Flask
 
 from local.sandbox.wire import Fault
 from postmortem.models import OWN_PAGE_MARK, Notice, Recipient
+from postmortem.text.gaps import gap_sentence
 from tests.contract.announce_office import PAGE, THREAD, Office, announcement, of_failure, open_office
 from tests.contract.slack_sandbox import OPS
 from tests.unit.reports import report
@@ -112,7 +113,7 @@ def test_a_channel_that_nobody_knows_is_no_reason_to_try_again(office: Office) -
     announced = office.tell(replace(announcement(report()), place=None))
     assert announced.owed is None
     (gap,) = announced.lasting
-    assert gap.sentence() == (
+    assert gap_sentence(gap) == (
         "Slack: the notice could not be posted: no message of the incident was found, so its channel is unknown. "
         "Put a link to the incident's channel on the Monday item."
     )

@@ -18,6 +18,7 @@ from postmortem.bootstrap import build_pipeline
 from postmortem.errors import RetryLater
 from postmortem.models import Job, Published, Trigger
 from postmortem.settings import PipelineSettings, read_integration_secrets, read_settings
+from postmortem.text.gaps import gap_sentence
 from postmortem.time_limit import TimeLimit
 
 SECONDS = 6.0  # outages are waited out for as long as there is time
@@ -63,7 +64,7 @@ def test_a_source_that_is_down_is_told_on_the_page_and_its_notice_is_owed(office
     office.sandbox.wire.fail(Fault("slack", 503, body="<html>no</html>"))
     outcome = office.attempt()
     assert any(gap.startswith("Slack: ") and "could not be read" in gap for gap in outcome.gaps)
-    assert any(gap.sentence().startswith("Slack: the notice could not be posted") for gap in outcome.announced.gaps)
+    assert any(gap_sentence(gap).startswith("Slack: the notice could not be posted") for gap in outcome.announced.gaps)
     assert "Slack: " in office.page(outcome)
     assert "Status changed from Investigating to Resolved" in office.page(outcome)
 

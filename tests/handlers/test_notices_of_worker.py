@@ -15,6 +15,7 @@ from postmortem.jobs.owed import PAUSES_SECONDS
 from postmortem.jobs.record import State, notice_try_in, to_message
 from postmortem.models import Announced, Announcement, Conversation, Gap, Notice, Recipient
 from postmortem.telemetry import metrics
+from postmortem.text.gaps import gap_sentence
 from tests.handlers.test_worker import DONE, JOB, NOW, EventSource, ScriptedPipeline, source
 
 __all__ = ["source"]
@@ -112,7 +113,7 @@ def test_what_can_never_be_told_stays_in_the_status(source: EventSource) -> None
     source.deliver(pipeline)
     due(source, 1)
     source.deliver_until_quiet(pipeline)
-    assert source.status().gaps == (*DONE.gaps, UNPLACED.sentence())
+    assert source.status().gaps == (*DONE.gaps, gap_sentence(UNPLACED))
 
 
 def test_a_worker_that_dies_while_it_tells_is_followed_by_another(source: EventSource) -> None:

@@ -14,6 +14,7 @@ from postmortem.models.draft import Action, ActionKind, ActionState, Part
 from postmortem.models.report import Report, Shown
 from postmortem.render.mrkdwn import length_in_slack, mrkdwn
 from postmortem.render.notices import failure_notice_of, mended_notice_of, notice_of
+from postmortem.text.language import speaking
 from tests.unit.whole_report import whole, written
 
 PAGE = Page("p", "https://notion.so/p", "Post-mortem: Labels blank")
@@ -27,7 +28,7 @@ def shown(made: Report) -> str:
 
 def block(made: Report, title: str) -> str:
     texts = (one["text"]["text"] for one in _sections(made))
-    return next((text for text in texts if text.startswith(f"*{title}*")), "")
+    return next((text for text in texts if text.startswith(f"*{title}:*")), "")
 
 
 def _sections(made: Report) -> list[Any]:
@@ -40,7 +41,7 @@ def action(number: int, state: ActionState = ActionState.AGREED) -> Shown:
 
 def test_it_names_what_is_to_be_done_by_whom_and_until_when_and_what_is_done_last() -> None:
     assert block(whole(), "Action items").splitlines() == [
-        "*Action items*",
+        "*Action items:*",
         "• Put the font back into the package (#7731) ([font team], due before the next release, agreed)",
         "• Check that a label has ink on it (no owner, proposed)",
         "• Go back to 4.1.7 (no owner, done)",
@@ -56,7 +57,7 @@ def test_five_actions_are_named_and_the_others_counted() -> None:
 def test_it_says_what_could_not_be_read_and_which_times_nobody_knows() -> None:
     made = whole(gaps=(GAP,) * 5)
     assert block(made, "What is missing").splitlines() == [
-        "*What is missing*",
+        "*What is missing:*",
         *["• Notion: the runbooks could not be read: the page is not shared. Share it."] * 3,
         "• 2 more parts could not be read.",
         "• Not known: resolved.",
@@ -129,3 +130,12 @@ def test_without_a_summary_actions_and_times_it_still_leads_to_the_page() -> Non
     bare = replace(whole(), shown=(), incident=Incident("k", "Labels blank"))
     assert PAGE.url in shown(bare)
     assert "Labels blank" in shown(bare)
+
+
+def test_it_speaks_the_language_of_the_report_in_both_places() -> None:
+    with speaking("German"):
+        notice, failure = notice_of(whole(gaps=(GAP,)), PAGE, "UTC"), failure_notice_of("Seite freigeben.", "pm-1")
+    for words in ("Post-mortem-Entwurf", "Maßnahmen:", "Was fehlt:", "Post-mortem öffnen"):
+        assert words in f"{notice.text} {json.dumps(notice.blocks, ensure_ascii=False)}"
+    assert "Was fehlt:" in notice.html
+    assert "konnte nicht geschrieben werden" in failure.text

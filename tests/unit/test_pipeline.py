@@ -26,6 +26,7 @@ from postmortem.models import (
     Ledger,
     Page,
     PageClaim,
+    PageFields,
     PageRecord,
     Published,
     Report,
@@ -35,6 +36,7 @@ from postmortem.models import (
 from postmortem.pipeline import Pipeline
 from postmortem.publish.publisher import Publisher, Reservation
 from postmortem.publish.shortfall import Shortfall
+from postmortem.text.gaps import gap_sentence
 from postmortem.time_limit import TimeLimit
 from tests.unit.reports import report
 
@@ -87,7 +89,9 @@ class Workshop:
         assert "analysis" not in self.given, "the place is found before the model is paid"
         return Reservation(incident, title, job, PageClaim(incident.key, "", job.job_id, PageRecord()), None, None)
 
-    def publish(self, place: Reservation, blocks: object, shortfall: Shortfall, limit: TimeLimit) -> Page:
+    def publish(
+        self, place: Reservation, blocks: object, fields: PageFields, shortfall: Shortfall, limit: TimeLimit
+    ) -> Page:
         self.given["publishing"] = limit.remaining()
         return PAGE
 
@@ -160,5 +164,5 @@ def test_once_the_page_stands_no_notice_fails_the_job_or_has_it_run_again(error:
     outcome = Workshop(585, notice=error).run()
     assert outcome.page == PAGE
     (gap,) = outcome.announced.gaps
-    assert gap.sentence().startswith("Monday: the notice could not be posted: ")
-    assert "what people wrote" not in gap.sentence()
+    assert gap_sentence(gap).startswith("Monday: the notice could not be posted: ")
+    assert "what people wrote" not in gap_sentence(gap)

@@ -56,6 +56,7 @@ def build_pipeline(
         publisher=Publisher(notion, settings, registry, utc_now),
         announcer=_announcer(settings, secrets, slack, MondayTickets(monday), memory),
         time_zone=settings.report_timezone,
+        language=settings.report_language,
         names_people=settings.people == "names",
         redact_personal_data=settings.redact_personal_data,
     )
@@ -106,7 +107,7 @@ def judge_of(settings: PipelineSettings, secrets: IntegrationSecrets) -> ModelJu
     name = settings.openai_check_model or settings.openai_model
     url = settings.openai_check_base_url or settings.openai_base_url
     model = _model(key_of_judge(settings, secrets), url, name, settings.openai_api)
-    return ModelJudge(model)
+    return ModelJudge(model, settings.report_language)
 
 
 def key_of_judge(settings: PipelineSettings, secrets: IntegrationSecrets) -> str:

@@ -22,6 +22,7 @@ from postmortem.models import (
     Job,
     Ledger,
     Page,
+    PageFields,
     Published,
     Recipient,
 )
@@ -31,11 +32,14 @@ from postmortem.prepare.orders import evidential_part
 from postmortem.prepare.preparation import prepare
 from postmortem.publish.publisher import Blocks, Reservation
 from postmortem.publish.shortfall import Shortfall, shortfall_of
+from postmortem.render.fields import fields_of
 from postmortem.render.follow_up_items import action_items
 from postmortem.render.notices import failure_notice_of, mended_notice_of, notice_of
 from postmortem.render.notion import blocks
 from postmortem.render.page import page, title_of
 from postmortem.telemetry import logger
+from postmortem.text.gaps import gap_sentence
+from postmortem.text.language import ENGLISH, speaking
 from postmortem.time_limit import TimeLimit
 
 _SECONDS_FOR_PUBLISHING = 75.0  # Notion answers a write within 60 s or not at all; some for the notices
@@ -61,8 +65,10 @@ class Publishes(Protocol):
         """The place of the incident's page."""
         ...
 
-    def publish(self, place: Reservation, blocks: Blocks, shortfall: Shortfall, limit: TimeLimit) -> Page:
-        """The page with these blocks on it."""
+    def publish(
+        self, place: Reservation, blocks: Blocks, fields: PageFields, shortfall: Shortfall, limit: TimeLimit
+    ) -> Page:
+        """The page with these blocks on it, and these fields in the columns of its database."""
         ...
 
 
@@ -70,7 +76,8 @@ class Publishes(Protocol):
 class Pipeline:
     """Everything one job needs, wired once.
 
-    Roles stand for the names of people in all that the steps after `prepare` see, unless it `names_people`.
+    All that code says is in `language`. Roles stand for the names of people in all that the steps after `prepare` see,
+    unless it `names_people`.
     """
 
     sources: Sources
@@ -78,6 +85,7 @@ class Pipeline:
     publisher: Publishes
     announcer: Announcer
     time_zone: str
+    language: str = ENGLISH
     names_people: bool = False
     redact_personal_data: bool = True
 
@@ -86,6 +94,10 @@ class Pipeline:
 
         Raises NothingToDo, RetryLater or PermanentFailure; a source or a model that fails is told on the page.
         """
+        with speaking(self.language):
+            return self._run(job, limit, progress, deliveries_left)
+
+    def _run(self, job: Job, limit: TimeLimit, progress: Progress, deliveries_left: int) -> Published:
         work = limit.without(min(_SECONDS_FOR_PUBLISHING, limit.remaining() / 3))
 
         progress(Stage.GATHER)
@@ -106,12 +118,12 @@ class Pipeline:
 
         progress(Stage.PUBLISH)
         lacking = shortfall_of(prepared.ledger, without_model=bool(report.writer.note))
-        published = self.publisher.publish(place, page_blocks, lacking, limit.waiting())
+        published = self.publisher.publish(place, page_blocks, fields_of(report), lacking, limit.waiting())
 
         progress(Stage.ANNOUNCE)
         told = self._announcement(job, report, published, conversation_of(leads))
         announced = self.announcer.announce(told, limit.waiting(_SECONDS_FOR_NOTICES))
-        gaps = tuple(gap.sentence() for gap in prepared.ledger.gaps)
+        gaps = tuple(map(gap_sentence, prepared.ledger.gaps))
         return Published(published, gaps, _figures(report, announced), announced)
 
     def tell_failure(self, job: Job, reason: str, limit: TimeLimit) -> Announced:
@@ -119,12 +131,14 @@ class Pipeline:
 
         The ticket is read again for where that is. Where it cannot be, the item that the job names is told.
         """
-        told = self._announcement_of_failure(job, reason, limit)
-        return self.announcer.announce(told, limit) if told else Announced()
+        with speaking(self.language):
+            told = self._announcement_of_failure(job, reason, limit)
+            return self.announcer.announce(told, limit) if told else Announced()
 
     def tell_again(self, owed: Announcement, limit: TimeLimit) -> Announced:
         """Tell those whom an earlier try did not reach; nothing is raised."""
-        return self.announcer.announce(owed, limit)
+        with speaking(self.language):
+            return self.announcer.announce(owed, limit)
 
     def _announcement(self, job: Job, report: Report, page: Page, linked: Conversation | None) -> Announcement:
         return Announcement(

@@ -28,6 +28,7 @@ from postmortem.models.facts import Facts
 from postmortem.models.moments import Basis
 from postmortem.models.report import Check, Judging, Report, Shown, Standing
 from postmortem.prepare.orders import evidential_part
+from postmortem.text.language import tr
 from postmortem.time_limit import TimeLimit
 from postmortem.trial import NO_VERDICT, Case, Round, Trial
 from postmortem.write.writer import WRITER_ROLE
@@ -40,7 +41,6 @@ _CLAIMS_FORESEEN = 90  # statements of a large draft
 _TOKENS_OF_EVIDENCE = 220  # of what a statement cites, each piece as often as it is cited
 _JUDGING_SECONDS = 150.0
 _MOST_REWRITTEN = 30
-_NOTHING_STANDS = "No sentence of the model's draft stands: what follows is by code, and quotations."
 
 
 class Writes(Protocol):
@@ -93,7 +93,7 @@ class Reader:
         except ModelUnavailable as error:
             logger.warning("The model gave no usable draft, code writes the report")
             spent = replace(error.spent or Writer(), model="", prompt_version="")
-            note = f"{error} The report was therefore written without a model."
+            note = tr("{reason} The report was therefore written without a model.", reason=error)
             return self._by_code(case, replace(spent, note=note))
         return self._checked(case, draft)
 
@@ -194,8 +194,10 @@ class Reader:
         judgement = first.judgement or second.judgement or nobody
         failed = judgement.judging is Judging.UNAVAILABLE
         notes = [
-            f"The judge failed. {judgement.note}" if failed else judgement.note,
-            "" if standings.kept else _NOTHING_STANDS,
+            tr("The judge failed. {reason}", reason=judgement.note) if failed else judgement.note,
+            ""
+            if standings.kept
+            else tr("No sentence of the model's draft stands: what follows is by code, and quotations."),
         ]
         return Check(
             judging=judgement.judging,

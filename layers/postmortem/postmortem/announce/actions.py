@@ -75,7 +75,7 @@ class ActionDesk:
         if not told.actions or (told.item_id is None and not self.board_id):
             return
         if known is None:
-            raise RetryLater("It cannot be read which have been created before.")
+            raise RetryLater(tr("It cannot be read which have been created before."))
         there = remembered_actions(known)
         named = {} if self.board_id else self.items.subitem_names(told.item_id or "", limit)
         failed: list[SourceUnavailable] = []
@@ -147,9 +147,9 @@ def about(action: ActionItem, told: Announcement) -> str:
     """The first update of an item: who owns the action, until when, and where it comes from."""
     owner = tr("Owner: {owner}.", owner=action.owner) if action.owner else tr("It has no owner yet.")
     due = tr("Due: {due}.", due=action.due) if action.due else ""
-    link = f'<a href="{escape(told.page_url)}">{escape(tr("post-mortem"))}</a>'
+    link = f'<a href="{escape(told.page_url)}">{escape(tr("From the post-mortem"))}</a>'
     facts = " ".join(filter(None, (owner, due)))
-    return f"<p>{escape(facts)}</p><p>{escape(tr('From the'))} {link}. {OWN_PAGE_MARK}.</p>"
+    return f"<p>{escape(facts)}</p><p>{link}. {OWN_PAGE_MARK}.</p>"
 
 
 def columns_of_action(

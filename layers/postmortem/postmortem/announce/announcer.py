@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from concurrent.futures import ThreadPoolExecutor
-from contextvars import copy_context
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 
 from postmortem.announce.actions import ActionDesk
@@ -15,10 +13,14 @@ from postmortem.announce.ticket import TicketTeller
 from postmortem.errors import RetryLater
 from postmortem.models import Announced, Announcement, Recipient, Remembered, Source
 from postmortem.telemetry import logger
+from postmortem.text.language import tr, translatable
+from postmortem.threads import Threads
 from postmortem.time_limit import TimeLimit
 
 Known = Mapping[str, Remembered]
-NOTICE, LINK, ITEMS = "the notice", "the link on the item", "an item for an action"
+_NOTICE = translatable("the notice")
+_LINK = translatable("the link on the item")
+_ITEMS = translatable("an item for an action")
 
 
 @dataclass(frozen=True)
@@ -37,9 +39,9 @@ class Announcer:
         done whatever goes wrong here, so nothing is raised.
         """
         known = self._known(told.incident_key)
-        with ThreadPoolExecutor(max_workers=2, thread_name_prefix="announce") as pool:
+        with Threads(max_workers=2, thread_name_prefix="announce") as pool:
             parts = [
-                pool.submit(copy_context().run, _failures, tellings, told.recipients)
+                pool.submit(_failures, tellings, told.recipients)
                 for tellings in (self._in_slack(told, known or {}, limit), self._in_monday(told, known, limit))
             ]
             failures = [failure for part in parts for failure in part.result()]
@@ -58,28 +60,21 @@ class Announcer:
             logger.warning("What was announced before cannot be read", reason=str(error))
             return None
 
-    def _in_slack(self, told: Announcement, known: Known, limit: TimeLimit) -> list[Telling]:
+    def _in_slack(self, told: Announcement, known: Known, limit: TimeLimit) -> Iterator[Telling]:
         slack = self.slack
-        if slack is None:
-            return []
-        return [Telling(Recipient.SLACK, Source.SLACK, NOTICE, "posted", lambda: slack.tell(told, known, limit))]
+        if slack is not None:
+            yield Telling(Recipient.SLACK, Source.SLACK, tr(_NOTICE), "posted", lambda: slack.tell(told, known, limit))
 
-    def _in_monday(self, told: Announcement, known: Known | None, limit: TimeLimit) -> list[Telling]:
+    def _in_monday(self, told: Announcement, known: Known | None, limit: TimeLimit) -> Iterator[Telling]:
         """One after the other: Monday locks a board against changes at once (api-reference/docs/rate-limits)."""
-        tellings, monday, actions = [], self.monday, self.actions
+        monday, actions, stands = self.monday, self.actions, known or {}
+        source = Source.MONDAY
         if monday is not None:
-            tellings = [
-                Telling(
-                    Recipient.UPDATE, Source.MONDAY, NOTICE, "posted", lambda: monday.tell(told, known or {}, limit)
-                ),
-                Telling(Recipient.LINK, Source.MONDAY, LINK, "written", lambda: monday.link(told, known or {}, limit)),
-            ]
+            yield Telling(Recipient.UPDATE, source, tr(_NOTICE), "posted", lambda: monday.tell(told, stands, limit))
+            yield Telling(Recipient.LINK, source, tr(_LINK), "written", lambda: monday.link(told, stands, limit))
         if actions is not None:
-            tellings.append(
-                Telling(Recipient.ACTIONS, Source.MONDAY, ITEMS, "created", lambda: actions.create(told, known, limit))
-            )
-        return tellings
+            yield Telling(Recipient.ACTIONS, source, tr(_ITEMS), "created", lambda: actions.create(told, known, limit))
 
 
-def _failures(tellings: list[Telling], recipients: frozenset[Recipient]) -> list[Failure]:
+def _failures(tellings: Iterable[Telling], recipients: frozenset[Recipient]) -> list[Failure]:
     return [failure for one in tellings if one.recipient in recipients and (failure := one.failure())]

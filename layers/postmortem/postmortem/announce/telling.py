@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from postmortem.errors import PostmortemError, SourceUnavailable
 from postmortem.models import Gap, Recipient, Source
 from postmortem.telemetry import log_unexpected
+from postmortem.text.language import tr
 
 
 class Unplaced(SourceUnavailable):
@@ -36,7 +37,7 @@ class Telling:
                 why = str(error).rstrip(".")
             else:
                 log_unexpected(error)
-                why = f"unexpected {type(error).__name__}"
+                why = tr("unexpected {error}", error=type(error).__name__)
             return Failure(self.recipient, Gap(self.source.value, self.what, why, undone=self.undone))
         return None
 

@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable, Iterator
 from datetime import UTC, datetime, timedelta
 
 from postmortem.models import Bearing, Evidence, Kind, Ledger, Precision, RecordRow
+from postmortem.text.language import tr
 from postmortem.text.ranking import Ranking, words_of
 from postmortem.text.sentences import sentences
 from postmortem.text.times.stated import stated_times
@@ -16,7 +17,6 @@ _TELLING_WORDS = 40
 # How much of the score of the incident's own pieces (their upper quartile) others need. Measured on six incidents:
 # nine tenths of the key events have a row, and at most a fifth of the rows belong to nothing.
 _OF_ALERTS, _OF_TALK = 0.3, 0.5
-_CUT = "[… what follows tries to instruct its reader]"
 _LAST = datetime.max.replace(tzinfo=UTC)
 _SAME_MOMENT = timedelta(minutes=1)
 _EXACT = frozenset({Precision.SECOND, Precision.MINUTE})
@@ -117,4 +117,4 @@ def _stated(item: Evidence, said_at: datetime, text: str) -> Iterator[RecordRow]
 
 def _told(text: str, evidential: Callable[[str], str]) -> str:
     kept = evidential(text)
-    return text if kept == text else f"{kept} {_CUT}".strip()
+    return text if kept == text else f"{kept} {tr('[… what follows tries to instruct its reader]')}".strip()

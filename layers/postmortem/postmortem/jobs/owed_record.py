@@ -10,6 +10,7 @@ from postmortem.clients.dynamodb import Item
 from postmortem.errors import PermanentFailure
 from postmortem.jobs.record import gaps_on_record
 from postmortem.models import Announced, Announcement, Gap
+from postmortem.text.gaps import gap_sentence
 from postmortem.text.language import tr
 
 _ANNOUNCEMENT = TypeAdapter(Announcement)
@@ -21,7 +22,7 @@ def record_of(announced: Announced, number: int) -> Item:
     gaps = (*(_with(gap, promised) for gap in announced.gaps), *announced.lasting)
     return {
         ":owed": _ANNOUNCEMENT.dump_json(announced.owed).decode() if announced.owed else "",
-        ":notice_gaps": gaps_on_record(gap.sentence() for gap in gaps),
+        ":notice_gaps": gaps_on_record(map(gap_sentence, gaps)),
         ":notice_try": number,
     }
 

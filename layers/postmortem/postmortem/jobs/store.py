@@ -22,6 +22,8 @@ from postmortem.jobs.record import (
     request_of,
 )
 from postmortem.models import Announced, Job, Page
+from postmortem.text.gaps import gap_sentence
+from postmortem.text.language import tr
 
 if TYPE_CHECKING:
     from types_boto3_dynamodb import DynamoDBClient
@@ -137,9 +139,9 @@ class JobStore:
         is_carried_by_this = item.get("asked_at", job.requested_at.isoformat()) == job.requested_at.isoformat()
         if is_carried_by_this and item["status"] == State.RUNNING:
             left = (int(item["lease_until"]) - milliseconds(now)) / 1000
-            raise RetryLater("Another worker is at this job.", after_seconds=max(left, 0.0))
+            raise RetryLater(tr("Another worker is at this job."), after_seconds=max(left, 0.0))
         if is_carried_by_this and item["status"] == State.FAILED:
-            raise FailedBefore(item.get("error") or "The job has failed before.")
+            raise FailedBefore(item.get("error") or tr("The job has failed before."))
         return _status(item, now)
 
     def progress(self, lease: Lease, stage: Stage) -> None:
@@ -166,7 +168,7 @@ class JobStore:
             ":page_id": page.page_id if page else None,
             ":page_url": page.url if page else None,
             ":title": (page.title or None) if page else None,
-            ":gaps": gaps_on_record((*gaps, *(gap.sentence() for gap in told.lasting))),
+            ":gaps": gaps_on_record((*gaps, *map(gap_sentence, told.lasting))),
             ":error": on_record(error) if error else None,
             **record_of(replace(told, lasting=()), 1),
         }

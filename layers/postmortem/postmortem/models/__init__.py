@@ -40,9 +40,12 @@ from postmortem.models.jobs import (
 )
 from postmortem.models.moments import Basis, Moment, Precision
 from postmortem.models.notices import ActionItem, Announced, Announcement, Notice, Recipient, Remembered
+from postmortem.models.page_fields import DateRange, PageField, PageFields
 from postmortem.models.pages import (
     INCIDENT_KEY_MARK,
     OWN_PAGE_MARK,
+    DatabaseClaim,
+    KnownDatabase,
     Page,
     PageClaim,
     PageRecord,
@@ -64,6 +67,8 @@ __all__ = [
     "ConflictSide",
     "Conversation",
     "Coverage",
+    "DatabaseClaim",
+    "DateRange",
     "Draft",
     "Evidence",
     "Facts",
@@ -76,6 +81,7 @@ __all__ = [
     "KeyTime",
     "KeyTimeName",
     "Kind",
+    "KnownDatabase",
     "Leads",
     "Ledger",
     "LeftOut",
@@ -83,6 +89,8 @@ __all__ = [
     "Notice",
     "Page",
     "PageClaim",
+    "PageField",
+    "PageFields",
     "PageRecord",
     "Person",
     "Phase",

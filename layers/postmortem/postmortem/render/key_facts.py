@@ -16,11 +16,7 @@ from postmortem.render.timeline import told_otherwise
 from postmortem.text.language import tr, tr_number
 
 FactRow = tuple[Spans, Spans]
-_STATES = (
-    (ActionState.AGREED, "{number} agreed", "{number} agreed"),
-    (ActionState.PROPOSED, "{number} proposed", "{number} proposed"),
-    (ActionState.DONE, "{number} done", "{number} done"),
-)
+_STATES = (ActionState.AGREED, ActionState.PROPOSED, ActionState.DONE)
 _IMPACT = (
     KeyTimeName.STARTED,
     KeyTimeName.MITIGATED,
@@ -59,9 +55,7 @@ def _at_a_glance(report: Report, prose: Prose) -> Iterator[FactRow]:
 def _follow_ups(actions: Sequence[Action]) -> str:
     """How many action items there are by their state, and how many of the open ones have no owner or no date."""
     counted = [
-        tr_number(one, several, number)
-        for state, one, several in _STATES
-        if (number := sum(action.state is state for action in actions))
+        _counted(state, number) for state in _STATES if (number := sum(action.state is state for action in actions))
     ]
     to_do = [action for action in actions if action.state is not ActionState.DONE]
     if homeless := sum(not action.owner for action in to_do):
@@ -69,6 +63,16 @@ def _follow_ups(actions: Sequence[Action]) -> str:
     if undated := sum(not action.due for action in to_do):
         counted.append(tr_number("{number} without a due date", "{number} without a due date", undated))
     return ", ".join(counted)
+
+
+def _counted(state: ActionState, number: int) -> str:
+    match state:
+        case ActionState.AGREED:
+            return tr_number("{number} agreed", "{number} agreed", number)
+        case ActionState.PROPOSED:
+            return tr_number("{number} proposed", "{number} proposed", number)
+        case ActionState.DONE:
+            return tr_number("{number} done", "{number} done", number)
 
 
 def _severity(report: Report) -> str:
@@ -119,7 +123,7 @@ def _since(report: Report, time: KeyTime) -> Spans:
     spans = (
         span
         for interval in _up_to(report, time)
-        for span in (Span(f" · {_decapitalized(tr(interval.name))} "), *_length(report, interval))
+        for span in (Span(f" · {words.interval_within(interval)} "), *_length(report, interval))
     )
     return tuple(spans)
 
@@ -139,10 +143,6 @@ def _is_of_impact(interval: Interval) -> bool:
     return (interval.start, interval.end) == _IMPACT
 
 
-def _decapitalized(name: str) -> str:
-    return name[:1].lower() + name[1:]
-
-
 def _otherwise(report: Report, prose: Prose, time: KeyTime) -> Spans:
     """The other time that the timeline gives for what a key time names, with its evidence."""
     row = told_otherwise(report, time)
@@ -155,14 +155,14 @@ def _otherwise(report: Report, prose: Prose, time: KeyTime) -> Spans:
 def _conflict(report: Report, time: KeyTime) -> str:
     others = sorted(
         {
-            words.key_time_name(name)
+            words.key_time_within(name)
             for conflict in report.facts.conflicts
             if time.name in conflict.times
             for name in conflict.times
             if name is not time.name
         }
     )
-    return tr(", conflicts with {times}", times=tr(" and ").join(map(_decapitalized, others))) if others else ""
+    return tr(", conflicts with {times}", times=tr(" and ").join(others)) if others else ""
 
 
 def _ends(report: Report, interval: Interval) -> tuple[str, ...]:

@@ -13,7 +13,8 @@ from postmortem.render import words
 from postmortem.render.follow_up_items import is_stated
 from postmortem.render.gist import gist, headline, in_plain_words
 from postmortem.render.mrkdwn import button, context, header, mrkdwn, section
-from postmortem.text.language import tr, tr_number
+from postmortem.text.gaps import gap_sentence
+from postmortem.text.language import tr, tr_number, translatable
 
 _MOST_TEXT = 3500  # of the plain text: chat.update takes no more than 4,000
 # Of the parts of a message; together below the 13,200 characters that slackapi/bolt-js#2509 measured as the most.
@@ -27,7 +28,11 @@ _MOST_GAPS = 3
 _MOST_IN_GAP = 300
 _MOST_REASON = 1500
 _OPEN = "open_postmortem"
-_STATES = {ActionState.DONE: "done", ActionState.AGREED: "agreed", ActionState.PROPOSED: "proposed"}
+_STATES = {
+    ActionState.DONE: translatable("done"),
+    ActionState.AGREED: translatable("agreed"),
+    ActionState.PROPOSED: translatable("proposed"),
+}
 
 
 def notice_of(report: Report, page: Page, zone: str) -> Notice:
@@ -78,11 +83,11 @@ def _text(
 ) -> str:
     """Everything in one line for notifications and screen readers; the address first, where nothing cuts it."""
     parts = [
-        f"{tr('Post-mortem draft')}: {words.shorten(headline(report), _MOST_TITLE)}. {page.url}",
+        f"{tr('Post-mortem draft:')} {words.shorten(headline(report), _MOST_TITLE)}. {page.url}",
         told,
         "; ".join(f"{name}: {value}" for name, value in facts),
-        f"{tr('Action items')}: {'; '.join(actions)}" if actions else "",
-        f"{tr('What is missing')}: {' '.join(missing)}" if missing else "",
+        f"{tr('Action items:')} {'; '.join(actions)}" if actions else "",
+        f"{tr('What is missing:')} {' '.join(missing)}" if missing else "",
     ]
     return mrkdwn(" ".join(filter(None, parts)), _MOST_TEXT)
 
@@ -95,9 +100,9 @@ def _blocks(
     yield header(tr("Post-mortem draft is ready"))
     yield section(f"{link}\n{mrkdwn(told, _MOST_TOLD)}" if told else link, fields)
     if actions:
-        yield section(_list(tr("Action items"), actions))
+        yield section(_list(tr("Action items:"), actions))
     if missing:
-        yield section(_list(tr("What is missing"), missing))
+        yield section(_list(tr("What is missing:"), missing))
     yield button(tr("Open the post-mortem"), page.url, _OPEN)
     yield context(mrkdwn(_remarks(report), _MOST_TOLD))
 
@@ -107,11 +112,11 @@ def _list(title: str, lines: list[str]) -> str:
 
 
 def _html(report: Report, page: Page, told: str, missing: list[str]) -> Iterator[str]:
-    yield f'<p>{escape(tr("Post-mortem draft"))}: <a href="{escape(page.url)}">{escape(page.title)}</a></p>'
+    yield f'<p>{escape(tr("Post-mortem draft:"))} <a href="{escape(page.url)}">{escape(page.title)}</a></p>'
     if told:
         yield f"<p>{escape(told)}</p>"
     if missing:
-        yield f"<p>{escape(tr('What is missing'))}: {escape(' '.join(missing))}</p>"
+        yield f"<p>{escape(tr('What is missing:'))} {escape(' '.join(missing))}</p>"
     yield f"<p>{escape(_remarks(report))} {OWN_PAGE_MARK}.</p>"
 
 
@@ -120,8 +125,8 @@ def _facts(report: Report, zone: str) -> Iterator[tuple[str, str]]:
     if report.incident.severity:
         yield tr("Severity"), report.incident.severity
     for time in report.facts.key_times:
-        if (shown := _key_time(time, zone)) and shown != words.UNKNOWN:
-            yield tr(time.name.capitalize()), shown
+        if (shown := _key_time(time, zone)) and shown != words.unknown():
+            yield words.key_time_name(time.name), shown
 
 
 def _key_time(time: KeyTime, zone: str) -> str:
@@ -143,7 +148,7 @@ def _actions(report: Report) -> list[str]:
 def _action(report: Report, shown: Shown) -> str:
     action = shown.detail
     assert isinstance(action, Action)
-    due = tr("due {due}", due=action.due) if action.due else ""
+    due = tr("due {day}", day=action.due) if action.due else ""
     details = (action.owner or tr("no owner"), due, tr(_STATES[action.state]))
     return f"{in_plain_words(report, shown)} ({', '.join(filter(None, details))})"
 
@@ -151,10 +156,10 @@ def _action(report: Report, shown: Shown) -> str:
 def _missing(report: Report) -> list[str]:
     """What could not be read, and which key times nobody knows."""
     gaps = report.ledger.gaps
-    lines = [words.shorten(gap.sentence(), _MOST_IN_GAP) for gap in gaps[:_MOST_GAPS]]
+    lines = [words.shorten(gap_sentence(gap), _MOST_IN_GAP) for gap in gaps[:_MOST_GAPS]]
     if more := len(gaps) - len(lines):
         lines.append(tr_number("{number} more part could not be read.", "{number} more parts could not be read.", more))
-    unknown = [tr(time.name.value) for time in report.facts.key_times if time.is_unknown]
+    unknown = [words.key_time_within(time.name) for time in report.facts.key_times if time.is_unknown]
     return [*lines, tr("Not known: {times}.", times=", ".join(unknown))] if unknown else lines
 
 
@@ -165,9 +170,10 @@ def _remarks(report: Report) -> str:
         for part in report.ledger.coverage
     )
     check = report.check
-    checked = (
-        tr(" {kept} of {checked} sentences passed their check.", kept=check.kept, checked=check.checked)
-        if check.checked
-        else ""
+    checked = tr("{kept} of {checked} sentences passed their check.", kept=check.kept, checked=check.checked)
+    said = (
+        tr("A draft, needs a human review."),
+        checked if check.checked else "",
+        tr("Read: {sources}.", sources=read),
     )
-    return tr("A draft, needs a human review.{checked} Read: {read}.", checked=checked, read=read)
+    return " ".join(filter(None, said))

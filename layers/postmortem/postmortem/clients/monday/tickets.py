@@ -11,12 +11,15 @@ from typing import Any
 from postmortem.clients.monday.client import MondayAnswer, MondayClient
 from postmortem.clients.monday.failures import unavailable
 from postmortem.models import OWN_PAGE_MARK
+from postmortem.text.language import tr, translatable
 from postmortem.time_limit import TimeLimit
 
-_GONE = "the item does not exist any more, or the token's user cannot see it"
-_GIVE_ACCESS = "Give the user of MONDAY_API_TOKEN access to it."
-_OTHER_BOARD = "Put the id of a board that the user of MONDAY_API_TOKEN can see into ACTION_ITEMS_BOARD_ID."
-_UNCONFIRMED = "Monday did not confirm it"
+_GONE = translatable("the item does not exist any more, or the token's user cannot see it")
+_GIVE_ACCESS = translatable("Give the user of MONDAY_API_TOKEN access to it.")
+_OTHER_BOARD = translatable(
+    "Put the id of a board that the user of MONDAY_API_TOKEN can see into ACTION_ITEMS_BOARD_ID."
+)
+_UNCONFIRMED = translatable("Monday did not confirm it")
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +47,7 @@ class MondayTickets:
         variables = {"itemId": item_id, "known": [known_id] if known_id else [], "isKnown": bool(known_id)}
         answer = self._client.run("own_update", variables, limit)
         me = (answer.data.get("me") or {}).get("id")
-        item = _first(answer.data.get("items"), "the item", _GONE, _GIVE_ACCESS)
+        item = _first(answer.data.get("items"), tr("the item"), tr(_GONE), tr(_GIVE_ACCESS))
         known = [*(answer.data.get("updates") or ()), *(item.get("updates") or ())]
         for update in known:
             if _is_own(update, me) and (update["id"] == known_id or mark in str(update.get("body"))):
@@ -57,7 +60,7 @@ class MondayTickets:
     ) -> tuple[str, tuple[FillableColumn, ...]]:
         """The item's board, which is a hidden one for a sub-item, and the columns of these types that it has."""
         answer = self._client.run("columns_to_fill", {"itemId": item_id, "types": list(types)}, limit)
-        item = _first(answer.data.get("items"), "the item's columns", _GONE, _GIVE_ACCESS)
+        item = _first(answer.data.get("items"), tr("the item's columns"), tr(_GONE), tr(_GIVE_ACCESS))
         columns = (
             FillableColumn(
                 id=str(value["id"]),
@@ -79,14 +82,19 @@ class MondayTickets:
     def subitem_names(self, item_id: str, limit: TimeLimit) -> Mapping[str, str]:
         """The names of an item's sub-items, by their ids."""
         answer = self._client.run("subitems", {"itemId": item_id}, limit)
-        item = _first(answer.data.get("items"), "the item's sub-items", _GONE, _GIVE_ACCESS)
+        item = _first(answer.data.get("items"), tr("the item's sub-items"), tr(_GONE), tr(_GIVE_ACCESS))
         return _names(item.get("subitems") or ())
 
     def names_on_board(self, board_id: str, name: str, limit: TimeLimit) -> Mapping[str, str]:
         """Items of a board with this in their name, at most 25, by their ids."""
         rule = {"column_id": "name", "operator": "contains_text", "compare_value": name}
         answer = self._client.run("items_by_name", {"boardId": board_id, "wanted": {"rules": [rule]}}, limit)
-        board = _first(answer.data.get("boards"), f"the board {board_id}", "Monday shows no such board", _OTHER_BOARD)
+        board = _first(
+            answer.data.get("boards"),
+            tr("the board {board}", board=board_id),
+            tr("Monday shows no such board"),
+            tr(_OTHER_BOARD),
+        )
         return _names((board.get("items_page") or {}).get("items") or ())
 
     def create_subitem(self, parent_id: str, name: str, key: str, limit: TimeLimit) -> str:
@@ -114,7 +122,7 @@ class MondayTickets:
     def _id_of(self, answer: MondayAnswer, field: str) -> str:
         written = answer.data.get(field)
         if not isinstance(written, Mapping) or not written.get("id"):
-            raise unavailable("the item", "; ".join(answer.problems) or _UNCONFIRMED, "")
+            raise unavailable(tr("the item"), "; ".join(answer.problems) or tr(_UNCONFIRMED), "")
         return str(written["id"])
 
 
