@@ -20,14 +20,24 @@ from local.environment import PROJECT
 from local.evaluation.cases import Case, case_of
 from local.evaluation.runner import Spy
 from local.export.html import html
+from local.notices_in_memory import NoticesInMemory
 from local.pages_in_memory import PagesInMemory
 from local.sandbox.server import Sandbox
 from local.sandbox.workspace import Workspace
-from postmortem.announce import Announcer
+from postmortem.announce.announcer import Announcer
 from postmortem.bootstrap import build_pipeline
 from postmortem.clients.openai.cost_limit import CostLimit
 from postmortem.errors import ModelUnavailable
-from postmortem.models import INCIDENT_KEY_MARK, OWN_PAGE_MARK, Gap, Incident, Job, Notice, Page, Trigger
+from postmortem.models import (
+    INCIDENT_KEY_MARK,
+    OWN_PAGE_MARK,
+    Announced,
+    Announcement,
+    Incident,
+    Job,
+    Notice,
+    Trigger,
+)
 from postmortem.models.draft import (
     Action,
     ActionKind,
@@ -45,7 +55,7 @@ from postmortem.models.draft import (
     Statement,
     Writer,
 )
-from postmortem.models.evidence import Conversation, Ledger
+from postmortem.models.evidence import Ledger
 from postmortem.models.facts import Facts
 from postmortem.models.report import Report
 from postmortem.pipeline import Pipeline
@@ -83,15 +93,13 @@ def marked(monkeypatch: pytest.MonkeyPatch) -> str:
 
 @dataclass
 class Listens:
-    """An announcer that keeps the notice, and could not post it."""
+    """An announcer that keeps the notice and posts nothing."""
 
     notice: Notice | None = None
 
-    def announce(
-        self, report: Report, page: Page, notice: Notice, linked: Conversation | None, limit: TimeLimit
-    ) -> tuple[Gap, ...]:
-        self.notice = notice
-        return Announcer(slack=None, monday=None).announce(report, page, notice, linked, limit)
+    def announce(self, told: Announcement, limit: TimeLimit) -> Announced:
+        self.notice = told.notice
+        return Announced()
 
 
 class WritesEveryPart:
@@ -161,7 +169,9 @@ def told(
         without = {"OPENAI_API_KEY": "", "OPENAI_BASE_URL": "", "REPORT_TIMEZONE": "Pacific/Honolulu"}
         environment = {**sandbox.environment(), **without, **(further or {})}
         settings = read_settings(PipelineSettings, environment)
-        pipeline = change(build_pipeline(settings, read_integration_secrets(environment), PagesInMemory()))
+        pipeline = change(
+            build_pipeline(settings, read_integration_secrets(environment), PagesInMemory(), NoticesInMemory())
+        )
         spy, announcer = Spy(pipeline.reader), Listens()
         job = Job(
             "job-1", Trigger.MONDAY, given.resolved_at, given.board_id, given.item_id, resolved_at=given.resolved_at
@@ -340,7 +350,7 @@ def test_the_html_file_names_the_language_of_its_page(spoken: str, code: str) ->
 def test_the_notices_are_in_the_language(spoken: str) -> None:
     notice = usual("summer25", spoken, "dossier").notice
     with speaking(spoken):
-        assert notice.text.startswith(tr("Post-mortem draft:"))
+        assert notice.text.startswith(" ".join(tr("Post-mortem draft:").split()))
         assert tr("A draft, needs a human review.") in notice.html
     assert "needs a human review" not in notice.html
     assert OWN_PAGE_MARK in notice.html
