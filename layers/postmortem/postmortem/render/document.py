@@ -114,7 +114,7 @@ class Fold:
     """A part inside a section that is folded until somebody opens it; it holds no other fold."""
 
     title: str
-    blocks: tuple[Paragraph | Bullet | Todo | Table, ...]
+    blocks: tuple[Paragraph | Bullet | Numbered | Todo | Table, ...]
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,6 +8,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from datetime import UTC
 from typing import Any, TypeVar
 
 from postmortem.clients.notion.limits import (
@@ -202,7 +203,7 @@ def _hundreds(inner: list[NotionBlock]) -> Iterator[NotionBlock]:
 
 def _without_tables(fold: Fold) -> Fold:
     """A fold whose rows are lines, for one in a folded section: a request nests no deeper."""
-    lines: list[Paragraph | Bullet | Todo] = []
+    lines: list[Paragraph | Bullet | Numbered | Todo] = []
     for block in fold.blocks:
         rows = block.rows if isinstance(block, Table) else ()
         lines += [Bullet(tuple(span for cell in row for span in (*cell, Span(" ")))) for row in rows]
@@ -232,7 +233,17 @@ def _row(cells: tuple[Spans, ...]) -> NotionBlock:
 
 
 def _rich_text(spans: Spans) -> list[dict[str, Any]]:
-    return [_text(span, piece) for span in spans for piece in split_text(span.text)]
+    return [item for span in spans for item in _items(span)]
+
+
+def _items(span: Span) -> Iterator[dict[str, Any]]:
+    """The text, and behind it the moment it tells, which Notion shows to each reader in the reader's own zone."""
+    yield from (_text(span, piece) for piece in split_text(span.text))
+    if span.at:
+        date = {"start": span.at.astimezone(UTC).isoformat(timespec="seconds")}
+        yield _text(Span(" ("), " (")
+        yield {"type": "mention", "mention": {"type": "date", "date": date}}
+        yield _text(Span(")"), ")")
 
 
 def _text(span: Span, content: str) -> dict[str, Any]:
