@@ -14,7 +14,7 @@ from postmortem.models.draft import Part
 from postmortem.models.report import Report
 from postmortem.render.document import Block, Contents, Document, Fold, Picture, Section, Span, Subheading, Table
 from postmortem.render.notion import blocks
-from postmortem.render.open_part import count_open_rows, open_text, open_words
+from postmortem.render.open_part import count_open_rows, open_words
 from postmortem.render.page import page
 from tests.contract.notion_sandbox import CONTRACTS, SECTION, Notion, client, new_page, sandbox_of
 from tests.unit.whole_report import piece, row, whole, written
@@ -36,15 +36,18 @@ def of_rows(number: int) -> Report:
     return whole(*(row(one, Phase.INVESTIGATION, f"Step {one}.") for one in range(20, 20 + number)), pieces=pieces)
 
 
-def test_what_stands_open_is_the_same_in_notion_as_it_was_rendered(notion: Notion) -> None:
-    report = whole()
-    assert list(open_text(published(notion, report)))[1:] == list(open_text(page(report, zone="Europe/Berlin")))[1:]
-
-
 def test_every_section_keeps_its_parts_and_their_marks(notion: Notion) -> None:
     kept = {section.title: section for section in published(notion, whole()).sections}
     for section in page(whole(), zone="Europe/Berlin").sections:
-        assert _without_breaks(kept[section.title]) == _without_breaks(section)
+        if section.key != "key-facts":
+            assert _without_breaks(kept[section.title]) == _without_breaks(replace(section, key=""))
+
+
+def test_a_key_time_is_shown_in_utc_and_as_a_date_that_notion_tells_in_the_readers_zone(notion: Notion) -> None:
+    facts = next(one for one in published(notion, whole()).sections if one.title == "Key facts")
+    (table,) = (block for block in facts.blocks if isinstance(block, Table))
+    started = next(value for name, value in table.rows if name[0].text == "Started")
+    assert "".join(span.text for span in started).startswith("2031-03-09 22:21 UTC (23:21 CET) (2031-03-09T22:21:00")
 
 
 def test_rows_that_are_folded_are_taken_and_counted_as_folded(notion: Notion) -> None:

@@ -9,10 +9,10 @@ import pytest
 
 from postmortem.clients.notion.limits import MAX_BLOCKS, MAX_CHILDREN, count_blocks
 from postmortem.models import Phase
-from postmortem.models.draft import Action, ActionKind, ActionState, Part, Statement
+from postmortem.models.draft import Action, ActionKind, ActionState, Part, Side, Statement
 from postmortem.models.facts import SEVERITY_DIFFERS, Conflict, ConflictSide
 from postmortem.models.report import Omitted, Report, Standing, Words
-from postmortem.render.document import Block, Bullet, Document, Fold, Section, Span, Table, Todo
+from postmortem.render.document import Block, Bullet, Document, Fold, Section, Span, Spans, Table, Todo
 from postmortem.render.notion import blocks
 from postmortem.render.open_part import count_open_rows, open_text, open_words, repeated_quotations
 from postmortem.render.page import page as rendered
@@ -110,6 +110,18 @@ def test_what_somebody_said_is_quoted_once_in_the_open_part() -> None:
     assert "was said." in everything(document)
 
 
+@pytest.mark.parametrize("words", range(3, 40, 3))
+def test_both_sides_of_a_conflict_stand_open_or_none_however_much_room_there_is(words: int) -> None:
+    pairs = tuple(
+        written(Part.CONFLICT, f"Side {side} of {pair} {LONG}.", "E9", label=f"About {pair}", detail=Side(pair))
+        for pair in range(1, 6)
+        for side in "AB"
+    )
+    further = tuple(written(Part.IMPACT, f"{' '.join(['word'] * words)} {one}.", "E1") for one in range(20))
+    shown = read(rendered(whole(*further, *pairs)))
+    assert all((f"Side A of {pair} " in shown) is (f"Side B of {pair} " in shown) for pair in range(1, 6))
+
+
 def test_a_name_in_quotation_marks_may_stand_twice() -> None:
     further = tuple(written(Part.IMPACT, f"The alias “default” is wrong, {one}.", "E6") for one in range(2))
     document = rendered(whole(*further))
@@ -135,10 +147,10 @@ def test_no_owner_is_missed_beside_an_owner_a_role_in_the_text_or_what_was_done(
         "Put the font back into the package (#7731) · prevent · [font team] · due before the next release"
         " · agreed [E10]",
         "Check that a label has ink on it · detect · no owner · proposed [E12]",
-        "Go back to 4.1.7 · mitigate · done [E7]",
         "Ask [depot lead] for test prints · detect · proposed [E12]",
+        "Go back to 4.1.7 · mitigate · done [E7]",
     ]
-    assert [todo.done for todo in todos] == [False, False, True, False]
+    assert [todo.done for todo in todos] == [False, False, False, True]
 
 
 def test_a_quotation_in_the_place_of_an_action_claims_no_state() -> None:
@@ -164,7 +176,8 @@ def test_where_the_timeline_has_a_key_time_at_another_time_the_key_facts_show_bo
     rows = [one for one in made.shown if one.part is not Part.TIMELINE]
     told = replace(made, shown=(*rows, row(5, Phase.DETECTION, "On-call sees it.")))
     facts = read(Document("", section(rendered(told), "Key facts").blocks, ()))
-    assert "2031-03-09 22:28:00 UTC — the first message that reports it [E2]; the timeline has it at" in facts
+    assert "2031-03-09 22:28:00 UTC, time of the message · time to detect 7 min ⏱ [E2]" in facts
+    assert "; the timeline has it at" in facts
     assert "2031-03-09 22:49 UTC [E5]" in facts
     assert "the timeline has it" not in read(Document("", section(rendered(made), "Key facts").blocks, ()))
 
@@ -301,3 +314,48 @@ def test_a_severity_that_the_tickets_log_contradicts_is_marked_in_the_key_facts(
 
 def _with_conflicts(made: Report, *conflicts: Conflict) -> Report:
     return replace(made, facts=replace(made.facts, conflicts=conflicts))
+
+
+def test_a_manager_reads_at_a_glance_how_long_it_hurt_and_what_is_to_be_done() -> None:
+    (table, *_) = section(rendered(whole()), "Key facts").blocks
+    assert isinstance(table, Table)
+    told = {_plain(name): _plain(value) for name, value in table.rows}
+    assert told["Duration of the impact"].startswith("56 min ⏱")
+    assert told["Follow-ups"] == "1 agreed, 1 proposed, 1 done, 1 without an owner, 1 without a due date"
+
+
+def test_a_quotation_in_the_place_of_a_factor_is_folded_as_what_somebody_said_is_none() -> None:
+    quoted = replace(written(Part.FACTOR, "“raise the minimum”", "E7"), standing=Standing.QUOTED)
+    document = rendered(whole(quoted))
+    assert "raise the minimum" not in read(document)
+    assert "raise the minimum" in everything(document)
+
+
+def test_what_set_it_off_stands_before_what_it_did_in_the_same_minute() -> None:
+    later = row(1, Phase.ONSET, "Labels come out blank.")
+    made = whole()
+    document = rendered(replace(made, shown=(later, *made.shown)))
+    shown = read(document)
+    assert shown.index("Trigger: Spooler 4.2.0 goes live") < shown.index("Effect begins: Labels come out blank.")
+
+
+def test_what_is_folded_of_factors_and_ruled_out_causes_keeps_its_name_and_its_evidence_open() -> None:
+    further = tuple(
+        written(part, f"{LONG} {one}.", "E1", label=f"{part.name}{one}")
+        for part in (Part.FACTOR, Part.RULED_OUT)
+        for one in range(9)
+    )
+    document = rendered(whole(*further))
+    assert all(f"FACTOR{one} [E1]" in read(document) or f"FACTOR{one}. " in read(document) for one in range(9))
+    assert all(f"RULED_OUT{one}" in read(document) for one in range(9))
+    assert open_words(document) <= 1200
+
+
+def test_the_quotations_and_the_rest_of_a_section_are_in_one_fold() -> None:
+    further = tuple(written(Part.IMPACT, f"{LONG} {one}.", "E1") for one in range(40))
+    for one in rendered(whole(*further)).sections:
+        assert sum(isinstance(block, Fold) for block in one.blocks) <= 1
+
+
+def _plain(spans: Spans) -> str:
+    return "".join(span.text for span in spans)

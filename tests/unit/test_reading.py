@@ -14,7 +14,7 @@ from postmortem.check.judge import Judgement
 from postmortem.clients.openai.cost_limit import CostLimit
 from postmortem.errors import ModelUnavailable
 from postmortem.facts.establish import establish
-from postmortem.models import Draft, Facts, Incident, KeyTimeName, Ledger
+from postmortem.models import Draft, Facts, Found, Incident, KeyTime, KeyTimeName, Ledger
 from postmortem.models.draft import Confidence, Part, Statement, Writer
 from postmortem.models.report import Judging, Outcome, Report, Shown, Standing, Verdict
 from postmortem.prepare.orders import evidential_part
@@ -84,9 +84,10 @@ def read(
     seconds: float = 600,
     usd: float = 1.0,
     incident: Incident = INCIDENT,
+    ledger: Ledger = LEDGER,
 ) -> Report:
     reader = Reader(scripted, scripted, dossier, check, usd, "gpt-6.1-terra", utc_now)
-    return reader.report(incident, LEDGER, establish(incident, LEDGER, evidential_part), TimeLimit(seconds))
+    return reader.report(incident, ledger, establish(incident, ledger, evidential_part), TimeLimit(seconds))
 
 
 def a_draft(*causes: dict[str, Any], confidence: str = "suspected", **parts: Any) -> dict[str, Any]:  # noqa: ANN401
@@ -282,3 +283,25 @@ def test_the_banner_tells_how_it_was_checked() -> None:
     made = read(Scripted(a_draft(CAUSE, WRONG), refusing("store-7")))
     first = "".join(span.text for span in banner(made)[0].spans)
     assert "1 of 2 sentences passed the check against the evidence they cite by judge" in first
+
+
+EARLIER = told.ledger(told.said("11:52", "is the tray wet again?", told.TOM), *LEDGER)
+
+
+def an_onset(when: str = "E1") -> dict[str, Any]:
+    return said("A tray looks wet.", "E1") | {"when": when, "phase": "onset"}
+
+
+def started(scripted: Scripted) -> KeyTime:
+    return read(scripted, ledger=EARLIER).facts.key_time(KeyTimeName.STARTED)
+
+
+def test_a_judged_row_that_tells_of_the_effect_earlier_gives_the_first_symptom() -> None:
+    began = started(Scripted(a_draft(timeline=[an_onset()])))
+    assert (began.found, began.evidence) == (Found.FIRST_SYMPTOM, ("E1",))
+    assert f"{began.latest:%H:%M}" == "11:52"
+
+
+def test_a_row_that_nobody_judged_moves_no_key_time() -> None:
+    silent = Scripted(a_draft(timeline=[an_onset()]), judgings=[Judging.UNAVAILABLE])
+    assert started(silent) == establish(INCIDENT, EARLIER, evidential_part).key_time(KeyTimeName.STARTED)

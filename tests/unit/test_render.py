@@ -42,6 +42,7 @@ from postmortem.render.document import Bullet, Document, Paragraph, Section, Spa
 from postmortem.render.notion import blocks, split_text
 from postmortem.render.page import page as rendered
 from postmortem.render.page import title_of
+from postmortem.text.times.shown import length
 from tests.unit.reports import START, evidence, report, with_model
 
 LATER = START + timedelta(minutes=10)
@@ -133,6 +134,7 @@ def test_text_of_the_evidence_stays_text() -> None:
 
 def test_times_show_the_reports_own_zone_behind_utc() -> None:
     assert words.clock_time(START, "Europe/Paris") == "2025-08-04 09:07:22 UTC (11:07 CEST)"
+    assert words.clock_time(START, "Pacific/Honolulu") == "2025-08-04 09:07:22 UTC (2025-08-03 23:07 HST)"
     assert words.clock_time(None) == "unknown"
 
 
@@ -146,11 +148,11 @@ def test_a_time_from_words_shows_the_words() -> None:
     [(84, "1 min 24 s"), (59, "59 s"), (0, "0 s"), (3600, "1 h"), (5040, "1 h 24 min"), (90061, "1 d 1 h 1 min")],
 )
 def test_lengths_are_put_into_words(seconds: int, shown_as: str) -> None:
-    assert words.length_or_unknown(timedelta(seconds=seconds)) == shown_as
+    assert length(timedelta(seconds=seconds)) == shown_as
 
 
 def test_a_length_with_an_unknown_end_is_unknown() -> None:
-    assert words.length_or_unknown(None) == "unknown"
+    assert words.interval(Interval("Time to detect", KeyTimeName.STARTED, KeyTimeName.DETECTED)) == "unknown"
 
 
 def test_a_time_of_another_zone_is_shown_in_utc() -> None:
@@ -219,8 +221,8 @@ def test_at_most_twenty_rows_are_open_and_the_rest_is_folded() -> None:
     page = blocks(rendered(report(items)))
     tables = [block for block in page if block["type"] == "table"]
     assert len(tables[-1]["table"]["children"]) == 21
-    (folded,) = [block for block in page if block["type"] == "toggle"]
-    (rest,) = folded["toggle"]["children"]
+    folded = [block for block in page if block["type"] == "toggle"]
+    (rest,) = folded[-1]["toggle"]["children"]
     assert len(rest["table"]["children"]) == 11
 
 

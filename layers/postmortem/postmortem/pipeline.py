@@ -21,6 +21,8 @@ from postmortem.publish.shortfall import Shortfall, shortfall_of
 from postmortem.render.notices import notice_of
 from postmortem.render.notion import blocks
 from postmortem.render.page import page, title_of
+from postmortem.text.gaps import gap_sentence
+from postmortem.text.language import ENGLISH, speaking
 from postmortem.time_limit import TimeLimit
 
 _SECONDS_FOR_PUBLISHING = 75.0  # Notion answers a write within 60 s or not at all; some for the notices
@@ -55,7 +57,8 @@ class Publishes(Protocol):
 class Pipeline:
     """Everything one job needs, wired once.
 
-    Roles stand for the names of people in all that the steps after `prepare` see, unless it `names_people`.
+    All that code says is in `language`. Roles stand for the names of people in all that the steps after `prepare` see,
+    unless it `names_people`.
     """
 
     sources: Sources
@@ -63,6 +66,7 @@ class Pipeline:
     publisher: Publishes
     announcer: Announcer
     time_zone: str
+    language: str = ENGLISH
     names_people: bool = False
     redact_personal_data: bool = True
 
@@ -71,6 +75,10 @@ class Pipeline:
 
         Raises NothingToDo, RetryLater or PermanentFailure; a source or a model that fails is told on the page.
         """
+        with speaking(self.language):
+            return self._run(job, limit, progress, deliveries_left)
+
+    def _run(self, job: Job, limit: TimeLimit, progress: Progress, deliveries_left: int) -> Published:
         work = limit.without(min(_SECONDS_FOR_PUBLISHING, limit.remaining() / 3))
 
         progress(Stage.GATHER)
@@ -96,7 +104,7 @@ class Pipeline:
         progress(Stage.ANNOUNCE)
         linked, notice = conversation_of(leads), notice_of(report, published, self.time_zone)
         unsaid = self.announcer.announce(report, published, notice, linked, limit.waiting(_SECONDS_FOR_NOTICES))
-        gaps = tuple(gap.sentence() for gap in (*prepared.ledger.gaps, *unsaid))
+        gaps = tuple(gap_sentence(gap) for gap in (*prepared.ledger.gaps, *unsaid))
         return Published(published, gaps, _figures(report, unsaid))
 
 

@@ -9,7 +9,7 @@ import logging
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Literal, Protocol
 
 from postmortem.check.completing import completed
@@ -19,13 +19,16 @@ from postmortem.check.judge import Judgement, Judges, judge_tokens
 from postmortem.clients.openai.cost_limit import CostLimit
 from postmortem.clients.openai.prices import most_usd
 from postmortem.errors import ModelUnavailable
-from postmortem.facts.establish import with_proposed
+from postmortem.facts.establish import with_earlier_symptom, with_proposed
 from postmortem.facts.proposals import proposed_times
-from postmortem.models.draft import Confidence, Draft, Part, Statement, Writer
+from postmortem.facts.record import with_cited
+from postmortem.models.draft import Confidence, Draft, Part, Phase, Row, Statement, Writer
 from postmortem.models.evidence import Incident, Ledger
 from postmortem.models.facts import Facts
+from postmortem.models.moments import Basis
 from postmortem.models.report import Check, Judging, Report, Shown, Standing
 from postmortem.prepare.orders import evidential_part
+from postmortem.text.language import tr
 from postmortem.time_limit import TimeLimit
 from postmortem.trial import NO_VERDICT, Case, Round, Trial
 from postmortem.write.writer import WRITER_ROLE
@@ -38,7 +41,6 @@ _CLAIMS_FORESEEN = 90  # statements of a large draft
 _TOKENS_OF_EVIDENCE = 220  # of what a statement cites, each piece as often as it is cited
 _JUDGING_SECONDS = 150.0
 _MOST_REWRITTEN = 30
-_NOTHING_STANDS = "No sentence of the model's draft stands: what follows is by code, and quotations."
 
 
 class Writes(Protocol):
@@ -79,7 +81,11 @@ class Reader:
 
     def report(self, incident: Incident, ledger: Ledger, facts: Facts, limit: TimeLimit) -> Report:
         """The report; a model or a judge that fails is told in its `check`, and never ends the job."""
-        case = Case(incident, ledger, facts, CostLimit(self.max_cost_usd), limit)
+        made = self._read(Case(incident, ledger, facts, CostLimit(self.max_cost_usd), limit))
+        rows = with_cited(made.facts.record, ledger.cited(tuple(made.cited_ids())), evidential_part)
+        return replace(made, facts=replace(made.facts, record=rows))
+
+    def _read(self, case: Case) -> Report:
         if self.writer is None:
             return self._by_code(case, Writer())
         try:
@@ -87,7 +93,7 @@ class Reader:
         except ModelUnavailable as error:
             logger.warning("The model gave no usable draft, code writes the report")
             spent = replace(error.spent or Writer(), model="", prompt_version="")
-            note = f"{error} The report was therefore written without a model."
+            note = tr("{reason} The report was therefore written without a model.", reason=error)
             return self._by_code(case, replace(spent, note=note))
         return self._checked(case, draft)
 
@@ -145,6 +151,7 @@ class Reader:
         passed = {**first.passed, **second.passed}
         failed = {number: one for number, one in first.failed.items() if number not in passed}
         standings = page_of(case.ledger, statements, passed, failed, trial.checks.citable.text)
+        facts = _with_earlier_symptom(facts, standings)
         return Report(
             incident=case.incident,
             ledger=case.ledger,
@@ -187,8 +194,10 @@ class Reader:
         judgement = first.judgement or second.judgement or nobody
         failed = judgement.judging is Judging.UNAVAILABLE
         notes = [
-            f"The judge failed. {judgement.note}" if failed else judgement.note,
-            "" if standings.kept else _NOTHING_STANDS,
+            tr("The judge failed. {reason}", reason=judgement.note) if failed else judgement.note,
+            ""
+            if standings.kept
+            else tr("No sentence of the model's draft stands: what follows is by code, and quotations."),
         ]
         return Check(
             judging=judgement.judging,
@@ -204,6 +213,24 @@ class Reader:
 
 def _for_writer(failed: Failed) -> tuple[Statement, str]:
     return failed.statement, failed.wrong
+
+
+def _with_earlier_symptom(facts: Facts, standings: Standings) -> Facts:
+    """The facts with the first symptom that a judged row tells of by its piece's own time; no sentence names it."""
+    for shown in sorted(standings.shown, key=_moment_of):
+        if _tells_of_the_effect(shown) and shown.moment and shown.moment.at and isinstance(shown.detail, Row):
+            return with_earlier_symptom(facts, shown.moment.at, (shown.detail.when,))
+    return facts
+
+
+def _moment_of(shown: Shown) -> datetime:
+    return (shown.moment and shown.moment.at) or datetime.max.replace(tzinfo=UTC)
+
+
+def _tells_of_the_effect(shown: Shown) -> bool:
+    is_own_time = shown.moment is not None and shown.moment.basis is Basis.SOURCE
+    is_onset = isinstance(shown.detail, Row) and shown.detail.phase is Phase.ONSET
+    return is_own_time and is_onset and shown.standing is Standing.JUDGED
 
 
 def _confidence(draft: Draft, standings: Standings, first: Round) -> Confidence:

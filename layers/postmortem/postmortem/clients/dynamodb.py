@@ -12,6 +12,7 @@ from boto3.dynamodb.types import TypeDeserializer, TypeSerializer
 from botocore.exceptions import BotoCoreError, ClientError
 
 from postmortem.errors import RetryLater
+from postmortem.text.language import tr
 
 if TYPE_CHECKING:
     from types_boto3_dynamodb import DynamoDBClient
@@ -84,9 +85,9 @@ class DynamoTable:
             yield
         except ClientError as error:
             code = error.response.get("Error", {}).get("Code", "unknown error")
-            raise RetryLater(f"The job table refused a request ({code}).") from error
+            raise RetryLater(tr("The job table refused a request ({code}).", code=code)) from error
         except BotoCoreError as error:
-            raise RetryLater(f"The job table could not be reached ({type(error).__name__}).") from error
+            raise RetryLater(tr("The job table could not be reached ({error}).", error=type(error).__name__)) from error
 
 
 def milliseconds(moment: datetime) -> int:

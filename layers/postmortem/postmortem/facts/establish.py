@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from dataclasses import replace
+from datetime import datetime
 
 from postmortem.facts.beginnings import begun_by_the_ticket, in_time, started, stated_spans
 from postmortem.facts.conflicts import conflicts
@@ -13,6 +15,7 @@ from postmortem.facts.noticing import acknowledged, detected
 from postmortem.facts.record import record
 from postmortem.facts.ticket import IncidentTicket
 from postmortem.models import Conflict, Facts, Found, Incident, KeyTime, KeyTimeName, Ledger
+from postmortem.text.language import tr
 
 
 def establish(incident: Incident, ledger: Ledger, evidential: Callable[[str], str] = str) -> Facts:
@@ -55,6 +58,21 @@ def with_proposed(facts: Facts, proposed: Sequence[KeyTime]) -> Facts:
         by_name.get(time.name, time) if time.is_unknown or (time.is_range and time.earliest is None) else time
         for time in facts.key_times
     )
+    return _with_times(facts, times, tuple(conflict for conflict in facts.conflicts if not conflict.times))
+
+
+def with_earlier_symptom(facts: Facts, at: datetime, evidence: tuple[str, ...]) -> Facts:
+    """The facts with an earlier first symptom, where only a first symptom tells when the incident started.
+
+    `evidence` is the piece whose own time `at` is; a checked row of the timeline tells that the effect was there then.
+    """
+    began = facts.key_time(KeyTimeName.STARTED)
+    if began.found is not Found.FIRST_SYMPTOM or began.latest is None or at >= began.latest:
+        return facts
+    seen = replace(
+        began, latest=at, evidence=evidence, how=tr("the first row of the timeline that tells of the effect")
+    )
+    times = tuple(seen if time.name is KeyTimeName.STARTED else time for time in facts.key_times)
     return _with_times(facts, times, tuple(conflict for conflict in facts.conflicts if not conflict.times))
 
 

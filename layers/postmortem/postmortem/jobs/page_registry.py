@@ -10,6 +10,7 @@ from postmortem.clients.dynamodb import Clock, ConditionFailed, DynamoTable, Ite
 from postmortem.errors import RetryLater
 from postmortem.jobs.store import is_leased, key_of
 from postmortem.models import Page, PageClaim, PageRecord
+from postmortem.text.language import tr
 
 if TYPE_CHECKING:
     from types_boto3_dynamodb import DynamoDBClient
@@ -93,7 +94,7 @@ class DynamoPageRegistry:
             job = self._table.read(key_of(holder))
             if job is None or is_leased(job, now):
                 left = (int(claimed["held_until"]) - milliseconds(now)) / 1000
-                raise RetryLater("Another job is writing this incident's page.", after_seconds=max(left, 0.0))
+                raise RetryLater(tr("Another job is writing this incident's page."), after_seconds=max(left, 0.0))
         seen: Item = {":holder": holder, ":seen_until": claimed["held_until"]}
         given = AS_SEEN
         if "token" in claimed:
@@ -101,13 +102,13 @@ class DynamoPageRegistry:
         try:
             return self._table.change(_key(incident_key), CLAIM, given=given, values=claim | seen)
         except ConditionFailed:
-            raise RetryLater("Another job has just begun to write this incident's page.") from None
+            raise RetryLater(tr("Another job has just begun to write this incident's page.")) from None
 
     def _change(self, claim: PageClaim, update: str, given: str, values: Item) -> None:
         try:
             self._table.change(_key(claim.incident_key), update, given=given, values=values | {":token": claim.token})
         except ConditionFailed:
-            raise RetryLater("Another job has taken over this incident's page.") from None
+            raise RetryLater(tr("Another job has taken over this incident's page.")) from None
 
 
 def _key(incident_key: str) -> str:

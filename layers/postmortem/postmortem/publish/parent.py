@@ -15,6 +15,7 @@ from postmortem.clients.notion.wire import SHARE_IT, NotFound
 from postmortem.errors import PermanentFailure
 from postmortem.models import Incident
 from postmortem.settings import PipelineSettings
+from postmortem.text.language import tr
 from postmortem.time_limit import TimeLimit
 
 KEY_COLUMN = "incident key"
@@ -72,8 +73,11 @@ def find_parent(client: NotionClient, settings: PipelineSettings, limit: TimeLim
     )
     if found.in_trash:
         raise PermanentFailure(
-            f"“{found.title}”, where post-mortems are to be written, is in Notion's trash: restore it, or put the URL "
-            "of another page or database into NOTION_PARENT."
+            tr(
+                "“{title}”, where post-mortems are to be written, is in Notion's trash: restore it, or put the URL "
+                "of another page or database into NOTION_PARENT.",
+                title=found.title,
+            )
         )
     if isinstance(found, NotionPage):
         return Parent(ParentKind.PAGE, found.id, found.title)
@@ -92,20 +96,27 @@ def _named(client: NotionClient, name: str, limit: TimeLimit) -> NotionPage | Da
     object_id = notion_id(name)
     if object_id is None:
         raise PermanentFailure(
-            "NOTION_PARENT is neither an id nor a Notion URL: copy the link of the page or database."
+            tr("NOTION_PARENT is neither an id nor a Notion URL: copy the link of the page or database.")
         )
     try:
         found = client.find(object_id, limit, database_first=names_database(name))
     except NotFound:
         raise PermanentFailure(
-            f"The page or database in NOTION_PARENT does not exist or is not shared with the connection. {SHARE_IT}"
+            tr(
+                "The page or database in NOTION_PARENT does not exist or is not shared with the connection. {remedy}",
+                remedy=tr(SHARE_IT),
+            )
         ) from None
     if isinstance(found, NotionPage):
         return found
     if len(found) != 1:
         sources = ", ".join(f"“{source.title}” {source.id}" for source in found)
         raise PermanentFailure(
-            f"The database in NOTION_PARENT has {len(found)} data sources: put the id of one of them there. {sources}"
+            tr(
+                "The database in NOTION_PARENT has {number} data sources: put the id of one of them there. {sources}",
+                number=len(found),
+                sources=sources,
+            )
         )
     return found[0]
 
@@ -123,13 +134,22 @@ def _titled(client: NotionClient, settings: PipelineSettings, limit: TimeLimit) 
             break
     if not found:
         raise PermanentFailure(
-            f"No Notion page or database titled “{title}” is shared with the connection. {SHARE_IT} Or put the URL of "
-            "the page or database for post-mortems into NOTION_PARENT."
+            tr(
+                "No Notion page or database titled “{title}” is shared with the connection. {remedy} Or put the URL of "
+                "the page or database for post-mortems into NOTION_PARENT.",
+                title=title,
+                remedy=tr(SHARE_IT),
+            )
         )
     if len(found) > 1:
         raise PermanentFailure(
-            f"{len(found)} Notion pages or databases are titled “{title}”: put the URL of the right one into "
-            f"NOTION_PARENT. {', '.join(hit.url for hit in found)}"
+            tr(
+                "{number} Notion pages or databases are titled “{title}”: put the URL of the right one into "
+                "NOTION_PARENT. {urls}",
+                number=len(found),
+                title=title,
+                urls=", ".join(hit.url for hit in found),
+            )
         )
     return found[0]
 

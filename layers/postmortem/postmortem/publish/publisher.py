@@ -23,6 +23,7 @@ from postmortem.publish.parent import Parent, find_parent
 from postmortem.publish.search import MINUTE, made_since, page_on_record, page_under
 from postmortem.publish.shortfall import Shortfall
 from postmortem.settings import PipelineSettings
+from postmortem.text.language import tr
 from postmortem.time_limit import TimeLimit
 
 OUTCOME_SECONDS = 60.0  # Notion: the longest it works on a request, developers.notion.com/reference/status-codes
@@ -134,7 +135,7 @@ class Publisher:
             return
         left = OUTCOME_SECONDS - (self._clock() - record.create_started_at).total_seconds()
         if left > 0:
-            raise RetryLater("Notion may still be writing this incident's page.", after_seconds=left)
+            raise RetryLater(tr("Notion may still be writing this incident's page."), after_seconds=left)
 
     def _find_place(self, incident: Incident, title: str, job: Job, claim: PageClaim, limit: TimeLimit) -> Reservation:
         page, parent = page_on_record(self._client, claim.record, limit), None
@@ -198,8 +199,14 @@ class Publisher:
         if place.claim.record.page_id != found.id or place.claim.record.create_started_at:
             page = Page(found.id, found.url, found.title, existed=True)
             self._registry.note_page(place.claim, page, standing.covers, standing.missed)
-        lacking = ", and what it lacks cannot be told yet: do what its gaps say first" if standing.missed else ""
-        reason = f"This incident has its post-mortem already{lacking}; ask with “force” for a new revision of it."
+        reason = (
+            tr(
+                "This incident has its post-mortem already, and what it lacks cannot be told yet: do what its gaps say "
+                "first; ask with “force” for a new revision of it."
+            )
+            if standing.missed
+            else tr("This incident has its post-mortem already; ask with “force” for a new revision of it.")
+        )
         return NothingToDo(reason, page_id=found.id, page_url=found.url)
 
 
@@ -216,9 +223,19 @@ def _refuse_unfit(blocks: Blocks) -> None:
     size = len(json.dumps(list(blocks), ensure_ascii=False).encode())
     if len(blocks) > MAX_CHILDREN or total > MAX_BLOCKS or size > MAX_BYTES or levels > MAX_LEVELS:
         raise PermanentFailure(
-            f"The page does not fit into one request to Notion: {len(blocks)} blocks at the top (at most "
-            f"{MAX_CHILDREN}), {total} in all (at most {MAX_BLOCKS}), {size} bytes (at most {MAX_BYTES}), {levels} "
-            f"levels (at most {MAX_LEVELS}). This is a defect of the agent."
+            tr(
+                "The page does not fit into one request to Notion: {top} blocks at the top (at most {most_top}), "
+                "{total} in all (at most {most}), {size} bytes (at most {most_bytes}), {levels} levels "
+                "(at most {most_levels}). This is a defect of the agent.",
+                top=len(blocks),
+                most_top=MAX_CHILDREN,
+                total=total,
+                most=MAX_BLOCKS,
+                size=size,
+                most_bytes=MAX_BYTES,
+                levels=levels,
+                most_levels=MAX_LEVELS,
+            )
         )
 
 
@@ -244,7 +261,8 @@ def _committed(outcome: AmbiguousWrite) -> str:
     """The id of what was written although the answer was an error; RetryLater where Notion does not say."""
     if outcome.committed_id is None:
         raise RetryLater(
-            f"It is not known yet whether Notion wrote the page: {outcome}.", after_seconds=OUTCOME_SECONDS
+            tr("It is not known yet whether Notion wrote the page: {reason}.", reason=outcome),
+            after_seconds=OUTCOME_SECONDS,
         ) from None
     return outcome.committed_id
 

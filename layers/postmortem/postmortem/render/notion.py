@@ -42,6 +42,7 @@ from postmortem.render.document import (
     plain,
 )
 from postmortem.render.mermaid import mermaid
+from postmortem.text.language import figure, tr
 
 _FEW = 10  # a list as short as that is not worth shortening
 _MANY = 1_000_000
@@ -131,7 +132,9 @@ def _cut(blocks: tuple[_Kind, ...], most: int) -> tuple[_Kind | Table | Paragrap
     total = _longest(blocks)
     if total <= most:
         return blocks
-    remark = Paragraph(plain(f"Shortened to fit one page: {most:,} of {total:,} are shown."))
+    remark = Paragraph(
+        plain(tr("Shortened to fit one page: {number} of {all} are shown.", number=figure(most), all=figure(total)))
+    )
     shorter = (Table(block.header, block.rows[:most]) if isinstance(block, Table) else block for block in blocks[:most])
     return (*shorter, remark)
 
@@ -198,7 +201,8 @@ def _hundreds(inner: list[NotionBlock]) -> Iterator[NotionBlock]:
     """Toggles of a hundred blocks each, so that a long list takes one place at the top of the page."""
     for start in range(0, len(inner), MAX_CHILDREN):
         children = inner[start : start + MAX_CHILDREN]
-        yield from _toggles(f"{start + 1:,} to {start + len(children):,}", children)
+        numbers = {"first": figure(start + 1), "last": figure(start + len(children))}
+        yield from _toggles(tr("{first} to {last}", **numbers), children)
 
 
 def _without_tables(fold: Fold) -> Fold:

@@ -11,6 +11,7 @@ from postmortem.clients.notion.objects import BlockHead, DataSource, Listing, No
 from postmortem.clients.notion.text import people_in, text_of_markdown
 from postmortem.clients.notion.wire import NotFound, NotionWire, Request
 from postmortem.clients.pacing import Pacer
+from postmortem.text.language import tr
 from postmortem.time_limit import TimeLimit
 
 RESULTS_PER_PAGE = 100  # Notion: the most results in one answer, developers.notion.com/reference/intro#pagination
@@ -42,18 +43,18 @@ class NotionClient:
         self, words: str, limit: TimeLimit, *, size: int = RESULTS_PER_PAGE, start: str | None = None
     ) -> Listing:
         """Pages and data sources with any of the words in their title, or all of them for "", last edited first."""
-        what = f"the pages titled like “{words}”" if words else "the list of pages"
+        what = tr("the pages titled like “{words}”", words=words) if words else tr("the list of pages")
         body = {"query": words, "sort": _NEWEST_FIRST, "page_size": size, **_from(start)}
         return notion_objects.listing(self._wire.read(Request("POST", "search", what, body=body), limit))
 
     def page(self, page_id: str, limit: TimeLimit) -> NotionPage:
         """The page with this id, also where it is in the trash."""
-        answer = self._wire.read(Request("GET", f"pages/{page_id}", f"the page {page_id}"), limit)
+        answer = self._wire.read(Request("GET", f"pages/{page_id}", tr("the page {id}", id=page_id)), limit)
         return notion_objects.page_object(answer)
 
     def text(self, page: NotionPage, limit: TimeLimit) -> PageText:
         """Everything that is written on a page, in one request."""
-        what = f"the page “{page.title}”"
+        what = tr("the page “{title}”", title=page.title)
         answer = self._wire.read(Request("GET", f"pages/{page.id}/markdown", what), limit)
         markdown = str(answer.get("markdown", ""))
         return PageText(text_of_markdown(markdown), complete=not answer.get("truncated"), people=people_in(markdown))
@@ -73,19 +74,19 @@ class NotionClient:
         return [self._data_source(object_id, limit)]
 
     def _data_sources(self, database_id: str, limit: TimeLimit) -> list[DataSource]:
-        request = Request("GET", f"databases/{database_id}", f"the database {database_id}")
+        request = Request("GET", f"databases/{database_id}", tr("the database {id}", id=database_id))
         sources = self._wire.read(request, limit).get("data_sources") or ()
         return [self._data_source(source["id"], limit) for source in sources]
 
     def _data_source(self, data_source_id: str, limit: TimeLimit) -> DataSource:
-        what = f"the page or database {data_source_id}"
+        what = tr("the page or database {id}", id=data_source_id)
         answer = self._wire.read(Request("GET", f"data_sources/{data_source_id}", what), limit)
         return notion_objects.data_source(answer)
 
     def rows(self, data_source_id: str, limit: TimeLimit, *, wanted: NotionJson | None = None) -> Listing:
         """The rows that pass the filter `wanted` (all without one), last edited first, at most 100."""
         body = {"sorts": [_NEWEST_FIRST], "page_size": RESULTS_PER_PAGE} | ({"filter": wanted} if wanted else {})
-        what = f"the rows of the database {data_source_id}"
+        what = tr("the rows of the database {id}", id=data_source_id)
         request = Request("POST", f"data_sources/{data_source_id}/query", what, body=body)
         return notion_objects.listing(self._wire.read(request, limit))
 
@@ -108,7 +109,9 @@ class NotionClient:
         self, page_id: str, limit: TimeLimit, size: int, start: str | None
     ) -> tuple[list[NotionJson], str | None]:
         query = {"page_size": size, **_from(start)}
-        request = Request("GET", f"blocks/{page_id}/children", f"the content of the page {page_id}", query=query)
+        request = Request(
+            "GET", f"blocks/{page_id}/children", tr("the content of the page {id}", id=page_id), query=query
+        )
         answer = self._wire.read(request, limit)
         return answer.get("results") or [], answer.get("next_cursor")
 
@@ -117,12 +120,12 @@ class NotionClient:
     ) -> NotionPage:
         """A new page with all its blocks; created whole or not at all."""
         body = {"parent": parent, "properties": properties, "children": list(blocks)}
-        return notion_objects.page_object(self._wire.write(Request("POST", "pages", "the page", body=body), limit))
+        return notion_objects.page_object(self._wire.write(Request("POST", "pages", tr("the page"), body=body), limit))
 
     def prepend(self, page_id: str, blocks: Sequence[NotionJson], limit: TimeLimit) -> None:
         """Put blocks before everything else on a page; all of them or none."""
         body = {"children": list(blocks), "position": {"type": "start"}}
-        self._wire.write(Request("PATCH", f"blocks/{page_id}/children", "the page", body=body), limit)
+        self._wire.write(Request("PATCH", f"blocks/{page_id}/children", tr("the page"), body=body), limit)
 
 
 def _from(start: str | None) -> NotionJson:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import Executor
 from dataclasses import dataclass, field
 from functools import partial
 from typing import TypeVar
@@ -14,6 +14,7 @@ from postmortem.clients.notion.objects import DataSource, Listing, NotionPage
 from postmortem.errors import SourceUnavailable
 from postmortem.models import Gap, Leads, Source
 from postmortem.settings import PipelineSettings
+from postmortem.text.language import tr
 from postmortem.time_limit import TimeLimit
 
 _T = TypeVar("_T")
@@ -63,7 +64,7 @@ class Catalogue:
 
 
 def catalogue(
-    client: NotionClient, settings: PipelineSettings, leads: Leads, limit: TimeLimit, pool: ThreadPoolExecutor
+    client: NotionClient, settings: PipelineSettings, leads: Leads, limit: TimeLimit, pool: Executor
 ) -> Catalogue:
     """The pages to choose from: of a large workspace those edited last, searched for, linked and configured.
 
@@ -83,12 +84,12 @@ def catalogue(
             steps.append(partial(_open, client, (place_id, text), place, limit, inside=inside))
     for listing in together(pool, steps, known.gaps):
         known.take(listing)
-    known.searched += ["what the ticket links"] if known.linked else []
-    known.searched += ["the places in NOTION_SOURCES"] if known.configured else []
+    known.searched += [tr("what the ticket links")] if known.linked else []
+    known.searched += [tr("the places in NOTION_SOURCES")] if known.configured else []
     return known
 
 
-def together(pool: ThreadPoolExecutor, steps: Iterable[Callable[[], _T]], gaps: list[Gap]) -> list[_T]:
+def together(pool: Executor, steps: Iterable[Callable[[], _T]], gaps: list[Gap]) -> list[_T]:
     """The results of steps that run side by side; what cannot be read is added to `gaps`."""
     results: list[_T] = []
     for future in [pool.submit(step) for step in steps]:
@@ -112,13 +113,16 @@ def _look_over(
         return False, []
     known.take(newest)
     if newest.next is None:
-        known.searched.append(f"all {len(known.pages)} pages")
+        known.searched.append(tr("all {number} pages", number=len(known.pages)))
         return True, []
     words = [
         *leads.terms[:_TERMS_SEARCHED],
         *(f"{kind} {term}" for term in leads.terms[:1] for kind in _KINDS_SEARCHED),
     ]
-    known.searched += [f"the {len(known.pages)} pages edited last", f"titles with {', '.join(words)}"]
+    known.searched += [
+        tr("the {number} pages edited last", number=len(known.pages)),
+        tr("titles with {words}", words=", ".join(words)),
+    ]
     return False, [partial(client.search, word, limit, size=_SEARCH_SIZE) for word in words]
 
 
@@ -141,6 +145,6 @@ def _open(
 
 
 def _no_place(text: str) -> Gap:
-    what = f"the place “{text}” in NOTION_SOURCES"
-    remedy = "Copy the link of a page or database there."
-    return Gap(Source.NOTION.value, what, "it is neither an id nor a Notion URL", remedy)
+    what = tr("the place “{text}” in NOTION_SOURCES", text=text)
+    remedy = tr("Copy the link of a page or database there.")
+    return Gap(Source.NOTION.value, what, tr("it is neither an id nor a Notion URL"), remedy)
