@@ -131,10 +131,8 @@ def _when(mark: _Mark, scale: _Scale) -> str:
 
 
 def _sentence(mark: _Mark, scale: _Scale) -> str:
-    if mark.is_bar:
-        lasting = length(mark.end - mark.start)
-        return tr("{label}: {times} UTC, {length}.", label=mark.label, times=_when(mark, scale), length=lasting)
-    return tr("{label}: {times} UTC.", label=mark.label, times=_when(mark, scale))
+    lasting = f", {length(mark.end - mark.start)}" if mark.is_bar else ""
+    return f"{mark.label}: {_when(mark, scale)} UTC{lasting}."
 
 
 def _wrapped(text: str, widest: float) -> tuple[str, ...]:
