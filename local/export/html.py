@@ -10,6 +10,7 @@ from itertools import groupby
 
 from local.export.anchors import Anchors, anchors
 from local.export.inline_html import inline
+from local.export.table_html import table
 from local.export.timeline_svg import timeline_svg
 from postmortem.render.document import (
     Block,
@@ -90,7 +91,7 @@ class _Writer:
             case Callout(tone, spans):
                 return f'<div role="note" class="callout {tone.value}">{inline(spans)}</div>'
             case Table(header, rows):
-                return _table(header, rows)
+                return table(header, rows)
             case Picture():
                 name = "picture:" + ":".join(map(str, place))
                 return f'<figure class="timeline">\n{timeline_svg(block, name)}\n{_caption()}\n</figure>'
@@ -111,39 +112,6 @@ def _box(spans: Spans, *, done: bool) -> str:
     named = any(span.text.strip() for span in spans)
     name = "" if named else f' aria-label="{escape(tr("To do"))}"'
     return f'<input type="checkbox" disabled{name}{" checked" if done else ""}>'
-
-
-def _table(header: tuple[str, ...], rows: tuple[tuple[Spans, ...], ...]) -> str:
-    """A table that is as narrow as the screen: on a phone the cells of a row stand below each other.
-
-    Only names of two columns stay beside their values; in a table of more each cell names its column there.
-    """
-    named = len(header) == 2 and not any(span.url or span.at for row in rows for span in row[0])  # noqa: PLR2004
-    kind = "facts" if named else "rows" if len(header) == 2 else "cards"  # noqa: PLR2004
-    columns = f"<colgroup>{'<col>' * len(header)}</colgroup>"
-    head = "".join(f'<th scope="col">{escape(title)}</th>' for title in header)
-    lines = "\n".join(_row(kind, header, row) for row in rows)
-    return "\n".join(
-        (
-            f'<table class="{kind}">',
-            columns,
-            f"<thead><tr>{head}</tr></thead>",
-            "<tbody>",
-            lines,
-            "</tbody>",
-            "</table>",
-        )
-    )
-
-
-def _row(kind: str, header: tuple[str, ...], cells: tuple[Spans, ...]) -> str:
-    if kind == "facts":
-        name, value = map(inline, cells)
-        return f'<tr><th scope="row">{name}</th><td>{value}</td></tr>'
-    names = header if kind == "cards" else ("",) * len(header)
-    shown = zip(names, (inline(cell, narrow=kind == "cards") for cell in cells), strict=True)
-    marks = ((f' data-name="{escape(name)}"' if name and cell else "", cell) for name, cell in shown)
-    return f"<tr>{''.join(f'<td{mark}>{cell}</td>' for mark, cell in marks)}</tr>"
 
 
 def _caption() -> str:

@@ -9,11 +9,14 @@ from html import escape
 from urllib.parse import urlsplit
 
 from postmortem.render.document import Span, Spans
+from postmortem.render.prose import COMPUTED
 from postmortem.text.language import tr
 
 _EVIDENCE = re.compile(r"\[(E\d+)\]")
 _LAST_SPACE = re.compile(r" $")
-_PIECES = re.compile(r"\S{1,20}\s*|\s+")  # no more than twenty characters in a row: a longer word is none
+_LONG = re.compile(r"(\S{21,})")  # a longer word than that is a name or an address
+_PIECES = re.compile(r"\S{1,20}")
+_STAMP = re.compile(r"\d{4}-\d\d-\d\d(?: \d\d:\d\d(?::\d\d)?)?(?: UTC)?|\d\d:\d\d(?::\d\d)? UTC")
 _ADDRESS = re.compile(r"https?://\S+")
 
 
@@ -35,8 +38,7 @@ def _glued(span: Span) -> Span:
 
 
 def _span(span: Span, *, narrow: bool) -> str:
-    pieces = _PIECES.findall(span.text) if narrow else [span.text]
-    text = "<wbr>".join(map(escape, pieces)).replace("\n", "<br>")
+    text = _words(span.text.replace(f" {COMPUTED}", f"\N{NO-BREAK SPACE}{COMPUTED}"), narrow=narrow)
     for wanted, tag in ((span.code, "code"), (span.italic, "em"), (span.bold, "strong")):
         if wanted:
             text = f"<{tag}>{text}</{tag}>"
@@ -45,6 +47,18 @@ def _span(span: Span, *, narrow: bool) -> str:
     if span.url and _ADDRESS.fullmatch(span.url):
         return f'<a{_evidence(span)} href="{escape(span.url)}">{text}</a>'
     return text
+
+
+def _words(text: str, *, narrow: bool) -> str:
+    """Text as HTML: a date or a time stays in one line, and long names may be broken in a narrow place."""
+    around = _LONG.split(text) if narrow else [text]
+    pieces = (
+        "<wbr>".join(map(escape, _PIECES.findall(one)))
+        if place % 2
+        else _STAMP.sub(r'<span class="stamp">\g<0></span>', escape(one).replace("\n", "<br>"))
+        for place, one in enumerate(around)
+    )
+    return "".join(pieces)
 
 
 def _evidence(span: Span) -> str:

@@ -28,7 +28,7 @@
     if (overflowY === "hidden" && element.scrollHeight > element.clientHeight + 1) misses.push(`${named(element)} is cut off`);
   }
 
-  // A word in two lines although one line would hold it, with the frame that code has. Scripts without spaces may break anywhere.
+  // A word in two lines although it is no long name, or one line would hold it, with the frame that code has. Scripts without spaces may break anywhere.
   const words = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
   for (let node = words.nextNode(); node; node = words.nextNode()) {
     const parent = node.parentElement;
@@ -38,7 +38,7 @@
         const parts = boxes(node, run.index + word.index, word[0].length);
         if (parts.length < 2 || Math.abs(parts[0].top - parts.at(-1).top) < parts[0].height / 2) continue;
         const whole = boxes(node, run.index, run[0].length).reduce((sum, part) => sum + part.width, 0);
-        if (whole + 12 <= room(parent)) misses.push(`the word “${word[0]}” is cut`);
+        if (run[0].length <= 24 || whole + 12 <= room(parent)) misses.push(`the word “${word[0]}” is cut`);
       }
     }
   }

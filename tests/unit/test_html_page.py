@@ -82,7 +82,7 @@ def test_a_mark_of_evidence_does_not_begin_a_line_alone_but_a_row_of_them_may_be
 
 def test_a_moment_is_machine_readable_in_utc() -> None:
     at = datetime(2031, 3, 9, 23, 14, tzinfo=timezone(timedelta(hours=1)))
-    assert '<time datetime="2031-03-09T22:14:00Z">22:14 UTC</time>' in of(Paragraph((Span("22:14 UTC", at=at),)))
+    assert '<time datetime="2031-03-09T22:14:00Z">ten past</time>' in of(Paragraph((Span("ten past", at=at),)))
 
 
 def test_only_web_addresses_become_links() -> None:
@@ -140,3 +140,8 @@ def test_the_print_style_opens_what_is_folded() -> None:
 def test_light_and_dark_define_the_same_colours() -> None:
     light, dark, *_ = re.findall(r":root \{(.*?)\}", WHOLE, re.DOTALL)
     assert set(re.findall(r"(--\w+):", light)) == set(re.findall(r"(--\w+):", dark))
+
+
+def test_a_time_stays_in_one_line() -> None:
+    made = of(Paragraph(plain("from 2031-03-09 22:14:09 UTC to 22:16 UTC")))
+    assert re.findall(r'<span class="stamp">(.*?)</span>', made) == ["2031-03-09 22:14:09 UTC", "22:16 UTC"]
