@@ -11,13 +11,14 @@ from postmortem.facts.establish import establish
 from postmortem.gather import Sources, gather
 from postmortem.gather.slack.channels import conversation_of
 from postmortem.jobs.record import Stage
-from postmortem.models import Facts, Gap, Incident, Job, Ledger, Page, Published
+from postmortem.models import Facts, Gap, Incident, Job, Ledger, Page, PageFields, Published
 from postmortem.models.draft import Writer
 from postmortem.models.report import Report
 from postmortem.prepare.orders import evidential_part
 from postmortem.prepare.preparation import prepare
 from postmortem.publish.publisher import Blocks, Reservation
 from postmortem.publish.shortfall import Shortfall, shortfall_of
+from postmortem.render.fields import fields_of
 from postmortem.render.notices import notice_of
 from postmortem.render.notion import blocks
 from postmortem.render.page import page, title_of
@@ -48,8 +49,10 @@ class Publishes(Protocol):
         """The place of the incident's page."""
         ...
 
-    def publish(self, place: Reservation, blocks: Blocks, shortfall: Shortfall, limit: TimeLimit) -> Page:
-        """The page with these blocks on it."""
+    def publish(
+        self, place: Reservation, blocks: Blocks, fields: PageFields, shortfall: Shortfall, limit: TimeLimit
+    ) -> Page:
+        """The page with these blocks on it, and these fields in the columns of its database."""
         ...
 
 
@@ -99,7 +102,7 @@ class Pipeline:
 
         progress(Stage.PUBLISH)
         lacking = shortfall_of(prepared.ledger, without_model=bool(report.writer.note))
-        published = self.publisher.publish(place, page_blocks, lacking, limit.waiting())
+        published = self.publisher.publish(place, page_blocks, fields_of(report), lacking, limit.waiting())
 
         progress(Stage.ANNOUNCE)
         linked, notice = conversation_of(leads), notice_of(report, published, self.time_zone)

@@ -90,7 +90,7 @@ class Store:
 
     def create_page(self, body: Json) -> Page:
         """A new page by the bot, from the body of POST /v1/pages, with its blocks."""
-        parent = self._parent(body.get("parent"))
+        parent = self.parent(body.get("parent"))
         refuse_archived(parent)
         check_parent("child_page", {}, body.get("children", []))
         schema = parent.schema if isinstance(parent, Database) else PAGE_SCHEMA
@@ -100,18 +100,19 @@ class Store:
             type="child_page",
             content={},
             parent=parent,
-            created=_now(),
-            edited=_now(),
+            created=now(),
+            edited=now(),
             properties=properties,
             icon=body.get("icon"),
             cover=body.get("cover"),
         )
         self.add(page, _as_block_position(body.get("position")))
-        self.append(page, body.get("children", []), None, _now())
+        self.append(page, body.get("children", []), None, now())
         touch(parent)
         return page
 
-    def _parent(self, written: object) -> Page | Database:
+    def parent(self, written: object) -> Page | Database:
+        """What a new page or database is to stand in, as a request names it."""
         if not isinstance(written, dict):
             raise failed_validation("body.parent should be defined, instead was `undefined`")
         if "workspace" in written:
@@ -154,13 +155,13 @@ class Store:
         position = body.get("position")
         if "after" in body:
             position = {"type": "after_block", "after_block": {"id": body["after"]}}
-        added = self.append(parent, body["children"], position, _now())
+        added = self.append(parent, body["children"], position, now())
         touch(parent)
         return added
 
     def update_page(self, page: Page, body: Json) -> None:
         """What PATCH /v1/pages/{id} does."""
-        in_trash = _trashed_by(body, page)
+        in_trash = trashed_by(body, page)
         schema = page.parent.schema if isinstance(page.parent, Database) else PAGE_SCHEMA
         page.properties = write(schema, page.properties, body.get("properties", {}))
         page.in_trash = in_trash
@@ -174,7 +175,7 @@ class Store:
 
     def update_block(self, node: Node, body: Json) -> None:
         """What PATCH /v1/blocks/{id} does: new content of the same type, or in and out of the trash."""
-        in_trash = _trashed_by(body, node)
+        in_trash = trashed_by(body, node)
         written = body.get(node.type)
         if any(key in REQUIRED for key in body.keys() - {node.type}) or (
             written is not None and node.type not in REQUIRED
@@ -194,7 +195,7 @@ class Store:
         if ("markdown" in body) == ("rich_text" in body):
             raise failed_validation("body.rich_text should be defined, instead was `undefined`")
         words = body["rich_text"] if "rich_text" in body else parse_inline(body["markdown"])
-        stamp = _now()
+        stamp = now()
         comment = {
             "object": "comment",
             "id": str(uuid.uuid4()),
@@ -231,7 +232,7 @@ def refuse_archived(node: Node) -> None:
         raise archived()
 
 
-def _trashed_by(body: Json, node: Node) -> bool:
+def trashed_by(body: Json, node: Node) -> bool:
     """Whether a node is in the trash after an update, which is refused there unless it takes the node out."""
     in_trash = bool(body.get("in_trash", body.get("archived", node.in_trash)))
     if in_trash or not node.in_trash:
@@ -241,13 +242,14 @@ def _trashed_by(body: Json, node: Node) -> bool:
 
 def touch(node: Node) -> None:
     """Mark a node and its page as edited by the bot, now."""
-    stamp = _now()
+    stamp = now()
     for edited in (node, node.page()):
         if edited is not None:
             edited.edited = stamp
 
 
-def _now() -> Stamp:
+def now() -> Stamp:
+    """The stamp of what the bot does at this moment."""
     return Stamp(BOT_ID, minute(datetime.now(UTC)))
 
 

@@ -55,12 +55,13 @@ class DynamoTable:
                 return False
         return True
 
-    def change(self, key: str, update: str, *, given: str, values: Item) -> Item:
-        """Applies an update expression where the condition `given` holds, in one request; the item afterwards.
+    def change(self, key: str, update: str, *, values: Item, given: str = "") -> Item:
+        """Applies an update expression where the condition `given` holds, if any, in one request; the item afterwards.
 
         Attributes stand in both expressions as `#name`, values as `:name`. Raises Refused with the item as it is
         when the condition does not hold.
         """
+        condition: Any = {"ConditionExpression": given} if given else {}
         names = {f"#{name}": name for name in re.findall(r"#(\w+)", f"{update} {given}")}
         with self._errors_translated():
             try:
@@ -68,11 +69,11 @@ class DynamoTable:
                     TableName=self._name,
                     Key={"id": {"S": key}},
                     UpdateExpression=update,
-                    ConditionExpression=given,
                     ExpressionAttributeNames=names,
                     ExpressionAttributeValues=_typed(values),
                     ReturnValues="ALL_NEW",
                     ReturnValuesOnConditionCheckFailure="ALL_OLD",
+                    **condition,
                 )
             except self._client.exceptions.ConditionalCheckFailedException as refusal:
                 held: Any = refusal.response.get("Item", {})

@@ -4,16 +4,13 @@ from __future__ import annotations
 
 import secrets
 from datetime import datetime, timedelta
-from typing import TYPE_CHECKING
 
-from postmortem.clients.dynamodb import Clock, ConditionFailed, DynamoTable, Item, milliseconds
+from postmortem.clients.dynamodb import ConditionFailed, Item, milliseconds
 from postmortem.errors import RetryLater
+from postmortem.jobs.database_registry import DynamoDatabaseRegistry
 from postmortem.jobs.store import is_leased, key_of
 from postmortem.models import Page, PageClaim, PageRecord
 from postmortem.text.language import tr
-
-if TYPE_CHECKING:
-    from types_boto3_dynamodb import DynamoDBClient
 
 CLAIM = "SET #held_by = :job, #held_until = :until, #token = :token"
 UNCLAIMED = "attribute_not_exists(#held_by) OR #held_until <= :now"
@@ -26,15 +23,11 @@ NOTE_PAGE = """REMOVE #create_started_at, #draft_missed
                    #written_by = :job"""
 
 
-class DynamoPageRegistry:
-    """The page of every incident, kept for good: there is one small item per incident.
+class DynamoPageRegistry(DynamoDatabaseRegistry):
+    """The page of every incident and where the pages are, kept for good: there is one small item per incident.
 
     Every method raises RetryLater when the table cannot be used.
     """
-
-    def __init__(self, client: DynamoDBClient, table_name: str, clock: Clock) -> None:
-        self._table = DynamoTable(client, table_name)
-        self._clock = clock
 
     def claim(
         self, incident_key: str, job_id: str, lease_seconds: float, *, former_key: str | None = None

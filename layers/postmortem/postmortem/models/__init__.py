@@ -39,9 +39,12 @@ from postmortem.models.jobs import (
     Trigger,
 )
 from postmortem.models.moments import Basis, Moment, Precision
+from postmortem.models.page_fields import DateRange, PageField, PageFields
 from postmortem.models.pages import (
     INCIDENT_KEY_MARK,
     OWN_PAGE_MARK,
+    DatabaseClaim,
+    KnownDatabase,
     Notice,
     Page,
     PageClaim,
@@ -61,6 +64,8 @@ __all__ = [
     "ConflictSide",
     "Conversation",
     "Coverage",
+    "DatabaseClaim",
+    "DateRange",
     "Draft",
     "Evidence",
     "Facts",
@@ -73,6 +78,7 @@ __all__ = [
     "KeyTime",
     "KeyTimeName",
     "Kind",
+    "KnownDatabase",
     "Leads",
     "Ledger",
     "LeftOut",
@@ -80,6 +86,8 @@ __all__ = [
     "Notice",
     "Page",
     "PageClaim",
+    "PageField",
+    "PageFields",
     "PageRecord",
     "Person",
     "Phase",

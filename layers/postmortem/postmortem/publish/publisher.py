@@ -7,6 +7,7 @@ looking: once Notion's own deadline is over, under the parent, for the incident'
 from __future__ import annotations
 
 import json
+import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -18,23 +19,23 @@ from postmortem.clients.notion.limits import MAX_BLOCKS, MAX_BYTES, MAX_CHILDREN
 from postmortem.clients.notion.objects import NotionPage
 from postmortem.clients.notion.wire import AmbiguousWrite, NotFound
 from postmortem.errors import NothingToDo, PermanentFailure, RetryLater, SourceUnavailable
-from postmortem.models import Incident, Job, Page, PageClaim, PageRecord
-from postmortem.publish.parent import Parent, find_parent
+from postmortem.models import Incident, Job, Page, PageClaim, PageFields, PageRecord
+from postmortem.publish.own_database import OUTCOME_SECONDS, DatabaseRegistry, Shelf
+from postmortem.publish.parent import Parent
 from postmortem.publish.search import MINUTE, made_since, page_on_record, page_under
 from postmortem.publish.shortfall import Shortfall
 from postmortem.settings import PipelineSettings
 from postmortem.text.language import tr
 from postmortem.time_limit import TimeLimit
 
-OUTCOME_SECONDS = 60.0  # Notion: the longest it works on a request, developers.notion.com/reference/status-codes
 MAX_LEVELS = 3  # Notion: levels of blocks in one request, developers.notion.com/reference/patch-block-children
 _DIVIDER: dict[str, Any] = {"type": "divider", "divider": {}}
 
 Blocks = Sequence[dict[str, Any]]
 
 
-class PageRegistry(Protocol):
-    """What is remembered of each incident's page. Every method may raise RetryLater."""
+class PageRegistry(DatabaseRegistry, Protocol):
+    """What is remembered of each incident's page, and of where pages are kept. Every method may raise RetryLater."""
 
     def claim(
         self, incident_key: str, job_id: str, lease_seconds: float, *, former_key: str | None = None
@@ -90,19 +91,20 @@ class Publisher:
         settings: PipelineSettings,
         registry: PageRegistry,
         clock: Callable[[], datetime],
+        sleep: Callable[[float], None] = time.sleep,
     ) -> None:
         self._client = client
-        self._settings = settings
+        self._shelf = Shelf(client, settings, registry, sleep)
         self._registry = registry
         self._clock = clock
 
     def find_parent(self, limit: TimeLimit) -> Parent:
         """Where pages are written. Raises PermanentFailure that says what to do, or RetryLater."""
         with _as_job_errors():
-            return find_parent(self._client, self._settings, limit)
+            return self._shelf.find(limit)
 
     def reserve(self, incident: Incident, title: str, shortfall: Shortfall, job: Job, limit: TimeLimit) -> Reservation:
-        """Claim the incident's page and find its place, before a model is paid for what stands on it.
+        """Claim the incident's page and find its place, or make it, before a model is paid for what stands on it.
 
         Raises NothingToDo where the page is there and tells it all, RetryLater while another job writes it, its outcome
         is not known yet or Notion is busy, PermanentFailure where a person must act first.
@@ -117,17 +119,20 @@ class Publisher:
                     raise self._nothing_to_do(place, place.page, standing)
         return place
 
-    def publish(self, place: Reservation, blocks: Blocks, shortfall: Shortfall, limit: TimeLimit) -> Page:
+    def publish(
+        self, place: Reservation, blocks: Blocks, fields: PageFields, shortfall: Shortfall, limit: TimeLimit
+    ) -> Page:
         """The incident's page: created, or with a new revision on top where it has one that is out of date.
 
-        `blocks` fit into one request. Raises NothingToDo where the page tells it all already, RetryLater where Notion
-        is busy or the outcome of a write is not known yet, PermanentFailure where a person must act first.
+        `blocks` fit into one request; `fields` fill the columns of a database. Raises NothingToDo where the page tells
+        it all already, RetryLater where Notion is busy or the outcome of a write is not known yet, PermanentFailure
+        where a person must act first.
         """
         _refuse_unfit(blocks)
         with _as_job_errors():
             if place.page is not None:
                 return self._renew(place, place.page, blocks, shortfall, limit)
-            return self._create(place, blocks, shortfall, limit)
+            return self._create(place, blocks, fields, shortfall, limit)
 
     def _await_outcome(self, record: PageRecord) -> None:
         """A write without an answer may still be going on: look for its outcome only after Notion's deadline."""
@@ -140,9 +145,11 @@ class Publisher:
     def _find_place(self, incident: Incident, title: str, job: Job, claim: PageClaim, limit: TimeLimit) -> Reservation:
         page, parent = page_on_record(self._client, claim.record, limit), None
         if page is None:
-            parent = find_parent(self._client, self._settings, limit)
+            parent = self._shelf.find(limit)
             started = claim.record.create_started_at
             page = page_under(self._client, parent, incident, title, started, limit)
+        if page is None and parent is not None:
+            parent = self._shelf.ready(parent, limit)
         return Reservation(incident, title, job, claim, page, parent)
 
     def _standing(self, place: Reservation, page: NotionPage, blocks: Blocks, limit: TimeLimit) -> _Standing:
@@ -163,11 +170,13 @@ class Publisher:
             return None
         return first.created_at if made_since(first, started) else None
 
-    def _create(self, place: Reservation, blocks: Blocks, shortfall: Shortfall, limit: TimeLimit) -> Page:
+    def _create(
+        self, place: Reservation, blocks: Blocks, fields: PageFields, shortfall: Shortfall, limit: TimeLimit
+    ) -> Page:
         assert place.parent is not None, "a reservation has a page or a parent"
         incident, claim = place.incident, place.claim
         self._registry.note_create(claim, self._clock(), shortfall.marks)
-        properties = place.parent.properties(incident, place.title)
+        properties = place.parent.properties(place.title, fields)
         try:
             created = self._client.create_page(place.parent.reference(), properties, blocks, limit)
         except AmbiguousWrite as outcome:

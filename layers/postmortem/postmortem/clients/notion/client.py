@@ -7,7 +7,7 @@ from contextlib import suppress
 from dataclasses import dataclass
 
 from postmortem.clients.notion import objects as notion_objects
-from postmortem.clients.notion.objects import BlockHead, DataSource, Listing, NotionJson, NotionPage
+from postmortem.clients.notion.objects import BlockHead, DataSource, Listing, NotionJson, NotionPage, PageContents
 from postmortem.clients.notion.text import people_in, text_of_markdown
 from postmortem.clients.notion.wire import NotFound, NotionWire, Request
 from postmortem.clients.pacing import Pacer
@@ -66,19 +66,21 @@ class NotionClient:
         """
         looks: list[Callable[[], NotionPage | list[DataSource]]] = [
             lambda: self.page(object_id, limit),
-            lambda: self._data_sources(object_id, limit),
+            lambda: self.data_sources(object_id, limit),
         ]
         for look in reversed(looks) if database_first else looks:
             with suppress(NotFound):
                 return look()
-        return [self._data_source(object_id, limit)]
+        return [self.data_source(object_id, limit)]
 
-    def _data_sources(self, database_id: str, limit: TimeLimit) -> list[DataSource]:
+    def data_sources(self, database_id: str, limit: TimeLimit) -> list[DataSource]:
+        """The tables of the database with this id, also where it is in the trash."""
         request = Request("GET", f"databases/{database_id}", tr("the database {id}", id=database_id))
         sources = self._wire.read(request, limit).get("data_sources") or ()
-        return [self._data_source(source["id"], limit) for source in sources]
+        return [self.data_source(source["id"], limit) for source in sources]
 
-    def _data_source(self, data_source_id: str, limit: TimeLimit) -> DataSource:
+    def data_source(self, data_source_id: str, limit: TimeLimit) -> DataSource:
+        """The data source with this id and its columns, also where it is in the trash."""
         what = tr("the page or database {id}", id=data_source_id)
         answer = self._wire.read(Request("GET", f"data_sources/{data_source_id}", what), limit)
         return notion_objects.data_source(answer)
@@ -90,15 +92,15 @@ class NotionClient:
         request = Request("POST", f"data_sources/{data_source_id}/query", what, body=body)
         return notion_objects.listing(self._wire.read(request, limit))
 
-    def child_pages(self, page_id: str, limit: TimeLimit) -> list[NotionPage]:
-        """All pages that stand directly in a page, in its order."""
-        found: list[NotionPage] = []
+    def contents(self, page_id: str, limit: TimeLimit) -> PageContents:
+        """The pages and databases that stand directly on a page."""
+        found: list[NotionJson] = []
         start: str | None = None
         while True:
             blocks, start = self._children(page_id, limit, RESULTS_PER_PAGE, start)
-            found += [notion_objects.child_page(block) for block in blocks if block.get("type") == "child_page"]
+            found += blocks
             if start is None:
-                return found
+                return notion_objects.contents(found)
 
     def first_block(self, page_id: str, limit: TimeLimit) -> BlockHead | None:
         """The block that a page begins with, None for an empty page."""
@@ -121,6 +123,22 @@ class NotionClient:
         """A new page with all its blocks; created whole or not at all."""
         body = {"parent": parent, "properties": properties, "children": list(blocks)}
         return notion_objects.page_object(self._wire.write(Request("POST", "pages", tr("the page"), body=body), limit))
+
+    def create_database(self, page_id: str, title: str, columns: NotionJson, limit: TimeLimit) -> str:
+        """The id of a new database on a page, with one table of these columns, configured by their names."""
+        body = {
+            "parent": {"type": "page_id", "page_id": page_id},
+            "title": [{"type": "text", "text": {"content": title}}],
+            "is_inline": True,
+            "initial_data_source": {"properties": columns},
+        }
+        request = Request("POST", "databases", tr("the database of post-mortems"), body=body)
+        return notion_objects.object_id(self._wire.write(request, limit)["id"])
+
+    def trash_database(self, database_id: str, limit: TimeLimit) -> None:
+        """Put a database into the trash."""
+        what = tr("the database {id}", id=database_id)
+        self._wire.write(Request("PATCH", f"databases/{database_id}", what, body={"in_trash": True}), limit)
 
     def prepend(self, page_id: str, blocks: Sequence[NotionJson], limit: TimeLimit) -> None:
         """Put blocks before everything else on a page; all of them or none."""

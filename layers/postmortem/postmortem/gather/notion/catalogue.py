@@ -54,13 +54,17 @@ class Catalogue:
 
     def shelves(self, settings: PipelineSettings) -> frozenset[str]:
         """The ids of the page or database that holds the post-mortems, as far as they are known."""
-        if settings.notion_parent:
-            return frozenset(filter(None, [notion_id(settings.notion_parent)]))
         title = settings.notion_parent_title.casefold()
-        pages = {page.id for page in self.pages.values() if page.title.casefold() == title}
-        return frozenset(
-            pages.union(*({s.id, *s.parents} for s in self.sources.values() if s.title.casefold() == title))
-        )
+        if settings.notion_parent:
+            named = set(filter(None, [notion_id(settings.notion_parent)]))
+        else:
+            named = {page.id for page in self.pages.values() if page.title.casefold() == title}
+        tables = [
+            {source.id, *source.parents}
+            for source in self.sources.values()
+            if source.page_id in named or (not settings.notion_parent and source.title.casefold() == title)
+        ]
+        return frozenset(named.union(*tables))
 
 
 def catalogue(
@@ -138,7 +142,7 @@ def _open(
     place_id, text = named
     found = place or client.find(place_id, limit, database_first=names_database(text))
     if isinstance(found, NotionPage):
-        children = client.child_pages(place_id, limit) if inside else []
+        children = client.contents(place_id, limit).pages if inside else ()
         return Listing(pages=(found, *children))
     rows = [row for source in found for row in client.rows(source.id, limit).pages]
     return Listing(pages=tuple(rows), data_sources=tuple(found))
