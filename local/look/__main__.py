@@ -19,9 +19,10 @@ from rich.table import Table
 
 from local.environment import PROJECT
 from local.look.browser import VIEWS, NoBrowserError, Reader, chromium
+from local.look.canary import unseen
 from local.look.charts import charts_in, drawn
 from local.look.packages import AXE, MERMAID, PackageError
-from local.look.pages import FOLDER, NoPageError, Written, pages
+from local.look.pages import DEMO, FOLDER, NoPageError, Written, pages
 from local.look.print_checks import not_printed
 from local.look.sight import Sight
 from local.look.strange import PICTURES
@@ -40,9 +41,11 @@ def main() -> int:
     logging.basicConfig(level=logging.ERROR, stream=sys.stderr, format="%(levelname)s %(message)s")
     logging.getLogger("postmortem").setLevel(logging.ERROR)
     shutil.rmtree(FOLDER, ignore_errors=True)
+    FOLDER.mkdir(parents=True)
     try:
         axe, drawer = AXE.text(), MERMAID.text()
         with chromium() as browser:
+            blind = unseen(Reader(browser, axe), FOLDER)
             sights = [_look(Reader(browser, axe), page, browser, drawer) for page in pages(folders)]
             strange = _charts(browser, drawer, [mermaid(picture) for picture in PICTURES])
     except (NoBrowserError, PackageError) as missing:
@@ -51,7 +54,7 @@ def main() -> int:
     except NoPageError as error:
         print(f"A page could not be looked at: {error}", file=sys.stderr)
         return 1
-    return _tell(sights, strange)
+    return _tell(sights, (*strange, *(f"This fault of broken.html is not found: {fault}" for fault in blind)))
 
 
 def _look(reader: Reader, page: Written, browser: Browser, drawer: str) -> Sight:
@@ -61,6 +64,8 @@ def _look(reader: Reader, page: Written, browser: Browser, drawer: str) -> Sight
     pdf = page.html.with_suffix(".pdf")
     folded = reader.prints(page.html, pdf)
     charts = charts_in(text)
+    if page.name == DEMO:
+        reader.portrait(page.html, FOLDER / "page.png")
     return Sight(
         page=page,
         views=views,
@@ -83,7 +88,7 @@ def _charts(browser: Browser, drawer: str, charts: Sequence[str]) -> tuple[str, 
     )
 
 
-def _tell(sights: Sequence[Sight], strange: Sequence[str]) -> int:
+def _tell(sights: Sequence[Sight], others: Sequence[str]) -> int:
     console = Console() if sys.stdout.isatty() else Console(width=_WIDTH)
     table = Table(
         "page", *(f"{view.name}" for view in VIEWS), "axe", "lesser", "requests", "print", "Markdown", "charts"
@@ -91,7 +96,7 @@ def _tell(sights: Sequence[Sight], strange: Sequence[str]) -> int:
     for sight in sights:
         table.add_row(sight.page.name, *sight.cells())
     console.print(table)
-    missed = [*(f"{sight.page.name}: {miss}" for sight in sights for miss in sight.misses()), *strange]
+    missed = [*(f"{sight.page.name}: {miss}" for sight in sights for miss in sight.misses()), *others]
     for miss in missed:
         console.print(miss, markup=False, highlight=False)
     result = f"{len(missed)} misses" if missed else "nothing missed"

@@ -44,6 +44,7 @@ class View:
 
 
 VIEWS = tuple(View(*size, scheme) for size in ((390, 844), (1280, 800)) for scheme in ("light", "dark"))
+_PORTRAIT, _PORTRAIT_SHARP = View(880, 1000, "light"), 1.4  # readable in the README, and below 300 kB
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,6 +86,11 @@ class Reader:
             grave, lesser = self._judged(page)
             return Seen(tuple(misses), grave, lesser, tuple(self.asked))
 
+    def portrait(self, path: Path, picture: Path) -> None:
+        """The top of the page as docs/page.png shows it."""
+        with self._opened(path, _PORTRAIT, sharp=_PORTRAIT_SHARP) as page:
+            page.screenshot(path=picture)
+
     def prints(self, path: Path, pdf: Path) -> tuple[str, ...]:
         """Print the page as it is first shown, and give the texts of its folded parts."""
         with self._opened(path, VIEWS[-1]) as page:
@@ -93,12 +99,12 @@ class Reader:
             return tuple(folded)
 
     @contextmanager
-    def _opened(self, path: Path, view: View) -> Iterator[Page]:
+    def _opened(self, path: Path, view: View, sharp: float = _SHARP) -> Iterator[Page]:
         self.asked.clear()
         context = self.browser.new_context(
             viewport={"width": view.width, "height": view.height},
             color_scheme=view.scheme,
-            device_scale_factor=_SHARP,
+            device_scale_factor=sharp,
             bypass_csp=True,
         )
         page = context.new_page()

@@ -22,7 +22,7 @@ from postmortem.errors import PostmortemError
 from postmortem.render.document import Document
 
 FOLDER = OUT / "look"
-STRANGE = "strange"
+DEMO, STRANGE = "demo", "strange"
 _RENDERINGS = 10
 
 
@@ -48,7 +48,7 @@ class Written:
 def pages(folders: Sequence[Path]) -> Iterator[Written]:
     """Every page, as it is written. Raises NoPageError."""
     yield _of_demo("demo-dossier", DOSSIER)
-    yield _of_demo("demo", "")
+    yield _of_demo(DEMO, "")
     for path in (path for folder in folders for path in sorted(folder.glob("*.json"))):
         case = load_case(path)
         for writing in writings(case, {}):
@@ -67,7 +67,6 @@ def _of_demo(name: str, writer: str) -> Written:
     )
     if told.returncode:
         raise NoPageError(f"the demo wrote no page: {told.stderr.strip()}")
-    FOLDER.mkdir(parents=True, exist_ok=True)
     page, text = FOLDER / f"{name}.html", FOLDER / f"{name}.md"
     shutil.copy(HTML, page)
     shutil.copy(MARKDOWN, text)
