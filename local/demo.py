@@ -23,6 +23,8 @@ from local.record.recording import Recording, load
 from local.sandbox.server import Answers, Sandbox
 from local.sandbox.workspace import Workspace
 from local.serve import WORKSPACE
+from postmortem.errors import SettingsError
+from postmortem.settings import PipelineSettings, read_settings
 
 LOG = OUT / "functions.log"
 LONGEST_SECONDS = 180.0
@@ -38,6 +40,11 @@ def main() -> int:
     given = read_environment()
     if given.get("WRITER", DOSSIER) != DOSSIER:
         print(f"WRITER={DOSSIER} shows the page without a model; there is no other choice.", file=sys.stderr)
+        return 2
+    try:
+        read_settings(PipelineSettings, given)
+    except SettingsError as error:
+        print(error, file=sys.stderr)
         return 2
     with_model = has_model(given) and "WRITER" not in given
     recording = None if with_model or "WRITER" in given else load(NAME)
@@ -97,7 +104,8 @@ def show(
             print(f"The job ended as {job['status']}: {job['error']}", file=sys.stderr)
             return 1
         token, url = (sandbox.environment()[name] for name in ("NOTION_API_KEY", "NOTION_BASE_URL"))
-        written = write_files(job["page_id"], token, url)
+        language = read_settings(PipelineSettings, environment).report_language
+        written = write_files(job["page_id"], token, url, language)
     for gap in job["gaps"]:
         print(f"Not seen: {gap}")
     print(f"Page: {job['page_url']}  (in the sandbox Notion, read back into the files below)")
