@@ -39,7 +39,8 @@ from postmortem.models.report import Check, Judging
 from postmortem.prepare.orders import evidential_part
 from postmortem.render import words
 from postmortem.render.document import Bullet, Document, Paragraph, Section, Span, Table, plain
-from postmortem.render.notion import blocks, split_text
+from postmortem.render.notion import blocks
+from postmortem.render.notion_text import split_text
 from postmortem.render.page import page as rendered
 from postmortem.render.page import title_of
 from tests.unit.reports import START, evidence, report, with_model

@@ -7,19 +7,19 @@ from dataclasses import dataclass
 from typing import Protocol
 
 from postmortem.announce import Announcer
-from postmortem.facts.establish import establish
+from postmortem.facts.establish import establish, with_corrected
 from postmortem.gather import Sources, gather
 from postmortem.gather.slack.channels import conversation_of
 from postmortem.jobs.record import Stage
-from postmortem.models import Facts, Gap, Incident, Job, Ledger, Page, Published
+from postmortem.models import Facts, Gap, Incident, Job, Ledger, Page, PageContent, Published
 from postmortem.models.draft import Writer
 from postmortem.models.report import Report
 from postmortem.prepare.orders import evidential_part
 from postmortem.prepare.preparation import prepare
-from postmortem.publish.publisher import Blocks, Reservation
+from postmortem.publish.publisher import Reservation
 from postmortem.publish.shortfall import Shortfall, shortfall_of
 from postmortem.render.notices import notice_of
-from postmortem.render.notion import blocks
+from postmortem.render.notion import page_content
 from postmortem.render.page import page, title_of
 from postmortem.time_limit import TimeLimit
 
@@ -46,8 +46,8 @@ class Publishes(Protocol):
         """The place of the incident's page."""
         ...
 
-    def publish(self, place: Reservation, blocks: Blocks, shortfall: Shortfall, limit: TimeLimit) -> Page:
-        """The page with these blocks on it."""
+    def publish(self, place: Reservation, content: PageContent, shortfall: Shortfall, limit: TimeLimit) -> Page:
+        """The page with this content on it."""
         ...
 
 
@@ -82,16 +82,17 @@ class Pipeline:
         incident, lacking = prepared.incident, shortfall_of(prepared.ledger)
         facts = establish(incident, prepared.ledger, evidential_part)
         place = self.publisher.reserve(incident, title_of(incident, facts), lacking, job, limit)
+        facts = with_corrected(facts, place.corrections)
 
         progress(Stage.ANALYSE)
         report = self.reader.report(incident, prepared.ledger, facts, work)
 
         progress(Stage.RENDER)
-        page_blocks = blocks(page(report, zone=self.time_zone))
+        content = page_content(page(report, zone=self.time_zone), len(prepared.ledger))
 
         progress(Stage.PUBLISH)
         lacking = shortfall_of(prepared.ledger, without_model=bool(report.writer.note))
-        published = self.publisher.publish(place, page_blocks, lacking, limit.waiting())
+        published = self.publisher.publish(place, content, lacking, limit.waiting())
 
         progress(Stage.ANNOUNCE)
         linked, notice = conversation_of(leads), notice_of(report, published, self.time_zone)

@@ -24,6 +24,7 @@ from local.sandbox.notion.objects import (
     list_json,
     page_json,
 )
+from local.sandbox.notion.person import Person
 from local.sandbox.notion.query import found, matches, ordered, paged
 from local.sandbox.notion.rules import LATEST, check_body
 from local.sandbox.notion.seed import seed
@@ -92,6 +93,15 @@ class SandboxNotion:
         """The block objects of a page, each with its own blocks under "children"."""
         with self._lock:
             return _nested(self._store.block(page_id))
+
+    def person(self) -> Person:
+        """Somebody who edits the workspace in the app."""
+        return Person(self._store, self._lock)
+
+    def comments_on(self, block_id: str) -> list[Json]:
+        """The comments on a block, also where it is in the trash."""
+        with self._lock:
+            return [one for one in self._store.comments if one["parent"][one["parent"]["type"]] == block_id]
 
     def app(self) -> Flask:
         """The API as a WSGI application with its routes under /v1."""

@@ -100,14 +100,14 @@ class Store:
             type="child_page",
             content={},
             parent=parent,
-            created=_now(),
-            edited=_now(),
+            created=now(),
+            edited=now(),
             properties=properties,
             icon=body.get("icon"),
             cover=body.get("cover"),
         )
         self.add(page, _as_block_position(body.get("position")))
-        self.append(page, body.get("children", []), None, _now())
+        self.append(page, body.get("children", []), None, now())
         touch(parent)
         return page
 
@@ -154,7 +154,7 @@ class Store:
         position = body.get("position")
         if "after" in body:
             position = {"type": "after_block", "after_block": {"id": body["after"]}}
-        added = self.append(parent, body["children"], position, _now())
+        added = self.append(parent, body["children"], position, now())
         touch(parent)
         return added
 
@@ -188,13 +188,13 @@ class Store:
         node.in_trash = in_trash
         touch(node)
 
-    def comment(self, body: Json) -> Json:
-        """A new comment by the bot, from the body of POST /v1/comments."""
+    def comment(self, body: Json, user_id: str = BOT_ID) -> Json:
+        """A new comment, from the body of POST /v1/comments, by the bot unless said otherwise."""
         parent, discussion = self._discussed(body)
         if ("markdown" in body) == ("rich_text" in body):
             raise failed_validation("body.rich_text should be defined, instead was `undefined`")
         words = body["rich_text"] if "rich_text" in body else parse_inline(body["markdown"])
-        stamp = _now()
+        stamp = now()
         comment = {
             "object": "comment",
             "id": str(uuid.uuid4()),
@@ -202,7 +202,7 @@ class Store:
             "discussion_id": discussion,
             "created_time": stamp.time,
             "last_edited_time": stamp.time,
-            "created_by": {"object": "user", "id": BOT_ID},
+            "created_by": {"object": "user", "id": user_id},
             "rich_text": rich_text(words),
             "display_name": {"type": "integration", "resolved_name": BOT_NAME},
         }
@@ -239,16 +239,17 @@ def _trashed_by(body: Json, node: Node) -> bool:
     return in_trash
 
 
-def touch(node: Node) -> None:
-    """Mark a node and its page as edited by the bot, now."""
-    stamp = _now()
+def touch(node: Node, user_id: str = BOT_ID) -> None:
+    """Mark a node and its page as edited by a user, the bot unless said otherwise, now."""
+    stamp = now(user_id)
     for edited in (node, node.page()):
         if edited is not None:
             edited.edited = stamp
 
 
-def _now() -> Stamp:
-    return Stamp(BOT_ID, minute(datetime.now(UTC)))
+def now(user_id: str = BOT_ID) -> Stamp:
+    """The stamp of what a user does now."""
+    return Stamp(user_id, minute(datetime.now(UTC)))
 
 
 def _as_block_position(position: Mapping[str, Any] | None) -> Mapping[str, Any] | None:

@@ -1,35 +1,43 @@
 """Publishes the page of an incident exactly once, whatever is repeated, runs at the same time, or dies half-way.
 
-A page is created in one request, so it is there whole or not at all. What a lost answer leaves open is found out by
-looking: once Notion's own deadline is over, under the parent, for the incident's key.
+A page is created by one request, which holds all that a reader sees at first and the incident's key, so it is there or
+not. What a lost answer leaves open is found out by looking: once Notion's own deadline is over, under the parent, for
+the incident's key. What is missing on a page, or out of date, is made good by renewing it.
 """
 
 from __future__ import annotations
 
-import json
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any, Protocol
 
 from postmortem.clients.notion.client import NotionClient
-from postmortem.clients.notion.limits import MAX_BLOCKS, MAX_BYTES, MAX_CHILDREN, count_blocks
 from postmortem.clients.notion.objects import NotionPage
 from postmortem.clients.notion.wire import AmbiguousWrite, NotFound
 from postmortem.errors import NothingToDo, PermanentFailure, RetryLater, SourceUnavailable
-from postmortem.models import Incident, Job, Page, PageClaim, PageRecord
-from postmortem.publish.parent import Parent, find_parent
-from postmortem.publish.search import MINUTE, made_since, page_on_record, page_under
+from postmortem.models import (
+    KEY_FACTS,
+    Incident,
+    Job,
+    KeyTime,
+    KeyTimeName,
+    Page,
+    PageClaim,
+    PageContent,
+    PageRecord,
+)
+from postmortem.publish.corrections import corrected_times, rows_of
+from postmortem.publish.parent import Parent, ParentKind, find_parent
+from postmortem.publish.regions import regions
+from postmortem.publish.renewing import Writing, first_request, renew, write_rest
+from postmortem.publish.search import MINUTE, page_on_record, page_under
 from postmortem.publish.shortfall import Shortfall
+from postmortem.publish.standing_page import StandingPage, read_page, read_places
+from postmortem.publish.writing import OUTCOME_SECONDS, unknown_outcome
 from postmortem.settings import PipelineSettings
 from postmortem.time_limit import TimeLimit
-
-OUTCOME_SECONDS = 60.0  # Notion: the longest it works on a request, developers.notion.com/reference/status-codes
-MAX_LEVELS = 3  # Notion: levels of blocks in one request, developers.notion.com/reference/patch-block-children
-_DIVIDER: dict[str, Any] = {"type": "divider", "divider": {}}
-
-Blocks = Sequence[dict[str, Any]]
 
 
 class PageRegistry(Protocol):
@@ -57,8 +65,25 @@ class PageRegistry(Protocol):
 
 
 @dataclass(frozen=True, slots=True)
+class Told:
+    """What a page that is there already tells: resolutions up to `covers`, without what is `missed`.
+
+    `done` means that what is to be published stands there: this job wrote it. `broken_off` that its writing did not
+    come to an end.
+    """
+
+    covers: datetime | None
+    done: bool
+    missed: frozenset[str]
+    broken_off: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class Reservation:
-    """The claimed place of an incident's page: the page that stands there, or else the parent to write it under."""
+    """The claimed place of an incident's page: the page that stands there and what it tells, else its parent.
+
+    `corrections` are the key times that people have corrected on the page.
+    """
 
     incident: Incident
     title: str
@@ -66,18 +91,8 @@ class Reservation:
     claim: PageClaim
     page: NotionPage | None
     parent: Parent | None
-
-
-@dataclass(frozen=True, slots=True)
-class _Standing:
-    """What a page that is there already tells: resolutions up to `covers`, without what is `missed`.
-
-    `done` means that what is to be published stands there: this job wrote it, or the write whose answer was lost.
-    """
-
-    covers: datetime | None
-    done: bool
-    missed: frozenset[str]
+    told: Told | None = None
+    corrections: tuple[KeyTime, ...] = ()
 
 
 class Publisher:
@@ -110,23 +125,18 @@ class Publisher:
         self._await_outcome(claim.record)
         with _as_job_errors():
             place = self._find_place(incident, title, job, claim, limit)
-            if place.page is not None and claim.record.create_started_at is None:
-                standing = self._standing(place, place.page, (), limit)
-                if not standing.done and not _is_wanted(place, standing, shortfall):
-                    raise self._nothing_to_do(place, place.page, standing)
-        return place
+            return place if place.page is None else self._looked_at(place, place.page, shortfall, limit)
 
-    def publish(self, place: Reservation, blocks: Blocks, shortfall: Shortfall, limit: TimeLimit) -> Page:
-        """The incident's page: created, or with a new revision on top where it has one that is out of date.
+    def publish(self, place: Reservation, content: PageContent, shortfall: Shortfall, limit: TimeLimit) -> Page:
+        """The incident's page: created, or renewed where it has one that is out of date.
 
-        `blocks` fit into one request. Raises NothingToDo where the page tells it all already, RetryLater where Notion
-        is busy or the outcome of a write is not known yet, PermanentFailure where a person must act first.
+        Raises NothingToDo where the page tells it all already, RetryLater where Notion is busy or the outcome of a
+        write is not known yet, PermanentFailure where a person must act first.
         """
-        _refuse_unfit(blocks)
         with _as_job_errors():
-            if place.page is not None:
-                return self._renew(place, place.page, blocks, shortfall, limit)
-            return self._create(place, blocks, shortfall, limit)
+            if place.page is not None and place.told is not None:
+                return self._renew(place, place.page, place.told, content, shortfall, limit)
+            return self._create(place, content, shortfall, limit)
 
     def _await_outcome(self, record: PageRecord) -> None:
         """A write without an answer may still be going on: look for its outcome only after Notion's deadline."""
@@ -144,92 +154,119 @@ class Publisher:
             page = page_under(self._client, parent, incident, title, started, limit)
         return Reservation(incident, title, job, claim, page, parent)
 
-    def _standing(self, place: Reservation, page: NotionPage, blocks: Blocks, limit: TimeLimit) -> _Standing:
-        record, made = place.claim.record, _end_of(page.created_at)
-        started = record.create_started_at
-        if page.id != record.page_id:
-            done = made_since(page, started)
-            return _Standing(made, done, record.draft_missed if done else frozenset())
-        if started is not None and (revised_at := self._revised_at(page, blocks, started, limit)):
-            return _Standing(_end_of(revised_at), done=True, missed=record.draft_missed)
-        written = started is None and record.job_id == place.job.job_id
-        return _Standing(record.covers or made, written, record.missed)
+    def _looked_at(self, place: Reservation, page: NotionPage, shortfall: Shortfall, limit: TimeLimit) -> Reservation:
+        """The place of a page that is there, with what it tells and what people have corrected on it."""
+        record, standing = place.claim.record, None
+        if page.id != record.page_id or record.create_started_at is not None:
+            standing = read_page(self._client, page, limit)
+        told = _told(place, page, standing)
+        if not told.done and not _is_wanted(place, told, shortfall):
+            raise self._nothing_to_do(place, page, told)
+        if _is_wanted(place, told, shortfall):
+            standing = standing or read_page(self._client, page, limit)
+            place = replace(place, corrections=self._corrections(standing, place.incident, limit))
+        return replace(place, told=told)
 
-    def _revised_at(self, page: NotionPage, blocks: Blocks, started: datetime, limit: TimeLimit) -> datetime | None:
-        """When the revision whose answer was lost was written; None where the page does not begin with it."""
-        first = self._client.first_block(page.id, limit)
-        if first is None or first.type != blocks[0]["type"] or first.created_at == page.created_at:
-            return None
-        return first.created_at if made_since(first, started) else None
+    def _corrections(self, standing: StandingPage, incident: Incident, limit: TimeLimit) -> tuple[KeyTime, ...]:
+        if standing.layout is None:
+            return ()
+        found = regions(standing.blocks, standing.layout, standing.receipt).get(KEY_FACTS)
+        own = found.own if found else ()
+        tables = [place for place in own if standing.blocks[place].type == "table"]
+        blocks = read_places(self._client, standing.blocks, tables, limit)
+        rows = list(rows_of([blocks[place] for place in tables]))
+        return corrected_times(standing.layout, rows, standing.page.columns, incident)
 
-    def _create(self, place: Reservation, blocks: Blocks, shortfall: Shortfall, limit: TimeLimit) -> Page:
+    def _create(self, place: Reservation, content: PageContent, shortfall: Shortfall, limit: TimeLimit) -> Page:
         assert place.parent is not None, "a reservation has a page or a parent"
         incident, claim = place.incident, place.claim
-        self._registry.note_create(claim, self._clock(), shortfall.marks)
         properties = place.parent.properties(incident, place.title)
+        writing = Writing(content, place.job.job_id, self._clock(), incident.resolved_at, properties)
+        blocks, layout = first_request(writing)
+        self._registry.note_create(claim, self._clock(), shortfall.marks)
         try:
             created = self._client.create_page(place.parent.reference(), properties, blocks, limit)
         except AmbiguousWrite as outcome:
-            created = self._client.page(_committed(outcome), limit)
+            if outcome.committed_id is None:
+                raise unknown_outcome(outcome) from None
+            created = self._client.page(outcome.committed_id, limit)
+        if layout.is_under_way:
+            write_rest(self._client, read_page(self._client, created, limit), blocks, writing, limit)
         page = Page(created.id, created.url, place.title)
         self._registry.note_page(claim, page, incident.resolved_at, shortfall.marks)
         return page
 
     def _renew(
-        self, place: Reservation, found: NotionPage, blocks: Blocks, shortfall: Shortfall, limit: TimeLimit
+        self,
+        place: Reservation,
+        found: NotionPage,
+        told: Told,
+        content: PageContent,
+        shortfall: Shortfall,
+        limit: TimeLimit,
     ) -> Page:
-        """The page that is there, with a new revision above what stands on it where that is wanted."""
-        standing = self._standing(place, found, blocks, limit)
-        page, missed = Page(found.id, found.url, found.title, existed=True), standing.missed
-        if _is_wanted(place, standing, shortfall):
+        """The page that is there, renewed where that is wanted."""
+        page, missed = Page(found.id, found.url, found.title, existed=True), told.missed
+        covers = place.incident.resolved_at or told.covers
+        if _is_wanted(place, told, shortfall):
             missed = shortfall.marks
+            properties = self._properties(place, found, limit)
+            writing = Writing(content, place.job.job_id, self._clock(), covers, properties, place.corrections)
             self._registry.note_create(place.claim, self._clock(), missed)
-            try:
-                self._client.prepend(page.page_id, _as_revision(blocks), limit)
-            except AmbiguousWrite as outcome:
-                _committed(outcome)
-        elif not standing.done:
-            raise self._nothing_to_do(place, found, standing)
-        self._registry.note_page(place.claim, page, place.incident.resolved_at or standing.covers, missed)
+            renew(self._client, read_page(self._client, found, limit), writing, limit)
+        elif not told.done:
+            raise self._nothing_to_do(place, found, told)
+        self._registry.note_page(place.claim, page, covers, missed)
         return page
 
-    def _nothing_to_do(self, place: Reservation, found: NotionPage, standing: _Standing) -> NothingToDo:
+    def _properties(self, place: Reservation, found: NotionPage, limit: TimeLimit) -> dict[str, Any]:
+        """What the columns of a row ask for now; nothing for a page that stands in no table."""
+        if not set(found.columns) - {"title"}:
+            return {}
+        parent = place.parent or find_parent(self._client, self._settings, limit)
+        if parent.kind is not ParentKind.DATA_SOURCE or parent.id not in found.parents:
+            return {}
+        times = {time.name: time.at for time in place.corrections}
+        incident = replace(
+            place.incident,
+            started_at=times.get(KeyTimeName.STARTED, place.incident.started_at),
+            detected_at=times.get(KeyTimeName.DETECTED, place.incident.detected_at),
+            resolved_at=times.get(KeyTimeName.RESOLVED, place.incident.resolved_at),
+        )
+        return parent.properties(incident, place.title)
+
+    def _nothing_to_do(self, place: Reservation, found: NotionPage, told: Told) -> NothingToDo:
         """What ends the job where the page is there; it is put on record if it was not."""
         if place.claim.record.page_id != found.id or place.claim.record.create_started_at:
             page = Page(found.id, found.url, found.title, existed=True)
-            self._registry.note_page(place.claim, page, standing.covers, standing.missed)
-        lacking = ", and what it lacks cannot be told yet: do what its gaps say first" if standing.missed else ""
+            self._registry.note_page(place.claim, page, told.covers, told.missed)
+        lacking = ", and what it lacks cannot be told yet: do what its gaps say first" if told.missed else ""
         reason = f"This incident has its post-mortem already{lacking}; ask with “force” for a new revision of it."
         return NothingToDo(reason, page_id=found.id, page_url=found.url)
 
 
-def _is_wanted(place: Reservation, standing: _Standing, shortfall: Shortfall) -> bool:
+def _told(place: Reservation, page: NotionPage, standing: StandingPage | None) -> Told:
+    """What the page tells: by its record, or by what it remembers itself where the record may be out of date."""
+    record, made = place.claim.record, _end_of(page.created_at)
+    if standing is None:
+        return Told(record.covers or made, record.job_id == place.job.job_id, record.missed)
+    layout = standing.layout
+    if layout is None:
+        return Told(record.covers or made, done=False, missed=record.missed)
+    was_ended = not layout.is_under_way and layout.job_id != record.job_id and record.create_started_at is not None
+    return Told(
+        layout.covers or made,
+        done=not layout.is_under_way and layout.job_id == place.job.job_id,
+        missed=record.draft_missed if was_ended else record.missed,
+        broken_off=layout.is_under_way,
+    )
+
+
+def _is_wanted(place: Reservation, told: Told, shortfall: Shortfall) -> bool:
     """True if there is something to tell that the page does not tell, or somebody wants it told anew."""
-    if _is_later(place.incident.resolved_at, standing.covers):
+    if told.broken_off or _is_later(place.incident.resolved_at, told.covers):
         return True
-    return not standing.done and (place.job.force or shortfall.mends(standing.missed))
-
-
-def _refuse_unfit(blocks: Blocks) -> None:
-    """Raise PermanentFailure where the blocks are too many for one request: a page is never written in parts."""
-    total, levels = count_blocks(blocks), _levels(blocks)
-    size = len(json.dumps(list(blocks), ensure_ascii=False).encode())
-    if len(blocks) > MAX_CHILDREN or total > MAX_BLOCKS or size > MAX_BYTES or levels > MAX_LEVELS:
-        raise PermanentFailure(
-            f"The page does not fit into one request to Notion: {len(blocks)} blocks at the top (at most "
-            f"{MAX_CHILDREN}), {total} in all (at most {MAX_BLOCKS}), {size} bytes (at most {MAX_BYTES}), {levels} "
-            f"levels (at most {MAX_LEVELS}). This is a defect of the agent."
-        )
-
-
-def _levels(blocks: Blocks) -> int:
-    return max((1 + _levels(block[block["type"]].get("children", ())) for block in blocks), default=0)
-
-
-def _as_revision(blocks: Blocks) -> list[dict[str, Any]]:
-    """The blocks with a line below them, where the request has room for it."""
-    room = len(blocks) < MAX_CHILDREN and count_blocks(blocks) < MAX_BLOCKS
-    return [*blocks, _DIVIDER] if room else list(blocks)
+    return not told.done and (place.job.force or shortfall.mends(told.missed))
 
 
 def _is_later(resolved_at: datetime | None, covers: datetime | None) -> bool:
@@ -238,15 +275,6 @@ def _is_later(resolved_at: datetime | None, covers: datetime | None) -> bool:
 
 def _end_of(minute: datetime | None) -> datetime | None:
     return minute + MINUTE if minute else None
-
-
-def _committed(outcome: AmbiguousWrite) -> str:
-    """The id of what was written although the answer was an error; RetryLater where Notion does not say."""
-    if outcome.committed_id is None:
-        raise RetryLater(
-            f"It is not known yet whether Notion wrote the page: {outcome}.", after_seconds=OUTCOME_SECONDS
-        ) from None
-    return outcome.committed_id
 
 
 @contextmanager

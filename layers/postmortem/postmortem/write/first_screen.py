@@ -47,7 +47,7 @@ def impact(told: Told, written: frozenset[Part]) -> Iterator[Shown]:
     yield from _impact_in_words(told, Part.IMPACT)
     lasted = _interval(told, KeyTimeName.STARTED, KeyTimeName.MITIGATED)
     began, ended = told.facts.key_time(KeyTimeName.STARTED), told.facts.key_time(KeyTimeName.MITIGATED)
-    if lasted and began.at and ended.at:
+    if lasted and began.at and ended.at and began.evidence and ended.evidence:
         text = (
             Words("The effect lasted "),
             _length(told, lasted),
