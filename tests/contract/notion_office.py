@@ -168,7 +168,7 @@ class Office:
 
     def block(self, page_id: str, words: str) -> str:
         """The id of the block at the top of a page that says this."""
-        return next(block["id"] for block in self.desk.notion.tree(page_id) if words_of(block) == words)
+        return next(str(block["id"]) for block in self.desk.notion.tree(page_id) if words_of(block) == words)
 
     def inside(self, page_id: str, words: str) -> list[str]:
         """What stands inside the block at the top of a page that says this."""

@@ -46,6 +46,12 @@ INCIDENT = Incident(
 )
 TIMES = ("Started", "Detected", "Acknowledged", "Mitigated", "Resolved")
 _WRITTEN = re.compile(r"by hand \d+")
+ABOUT = Section(
+    "About this report",
+    (Paragraph(plain(f"{OWN_PAGE_MARK}.")), Paragraph(plain(f"{INCIDENT_KEY_MARK}monday:42"))),
+    appendix=True,
+    key="receipt",
+)
 _HEADINGS = ("heading_1", "heading_2")
 
 Json = dict[str, Any]
@@ -148,12 +154,12 @@ class Newsroom:
         """Add words to a text that is there, be it a heading."""
         if texts := [one for one in blocks if one[one["type"]].get("rich_text")]:
             one = self.chance.choice(texts)
-            self.person.rewrite(one["id"], f"{_plain(one)} {self.words}")
+            self.person.rewrite(one["id"], f"{plain_of(one)} {self.words}")
 
     def _bold(self, page_id: str, blocks: list[Json]) -> None:
         if texts := [one for one in blocks if one[one["type"]].get("rich_text")]:
             one = self.chance.choice(texts)
-            self.person.fill(one["id"], [{**text(_plain(one))[0], "annotations": {"bold": True}}])
+            self.person.fill(one["id"], [{**text(plain_of(one))[0], "annotations": {"bold": True}}])
 
     def _cell(self, page_id: str, blocks: list[Json]) -> None:
         if rows := [one for one in blocks if one["type"] == "table_row"]:
@@ -207,10 +213,10 @@ def snapshot(room: Newsroom, page_id: str) -> Snapshot:
     blocks = list(walk(room.tree(page_id)))
     persons = [one for one in blocks if PERSON_ID in (one["created_by"]["id"], one["last_edited_by"]["id"])]
     return Snapshot(
-        frozenset(word for one in blocks for word in _WRITTEN.findall(_plain(one))),
+        frozenset(word for one in blocks for word in _WRITTEN.findall(plain_of(one))),
         frozenset(one["id"] for one in persons if one["type"] == "to_do" and one["to_do"]["checked"]),
-        {one["id"]: _plain(one) for one in persons},
-        {one["id"]: _plain(one) for one in blocks},
+        {one["id"]: plain_of(one) for one in persons},
+        {one["id"]: plain_of(one) for one in blocks},
         frozenset(one["id"] for one in blocks if room.notion.comments_on(one["id"])),
     )
 
@@ -272,7 +278,7 @@ def standing(block: Json) -> Digest:
 
 
 def headings(room: Newsroom, page_id: str) -> list[str]:
-    return [_plain(one) for one in room.tree(page_id) if one["type"] == "heading_2"]
+    return [plain_of(one) for one in room.tree(page_id) if one["type"] == "heading_2"]
 
 
 def walk(blocks: list[Json]) -> Iterator[Json]:
@@ -287,18 +293,18 @@ def _as_request(block: Json) -> Json:
 
 
 def _forms(blocks: list[Json]) -> list[tuple[str, str]]:
-    return [(one["id"], _plain(one)) for one in walk(blocks)]
+    return [(one["id"], plain_of(one)) for one in walk(blocks)]
 
 
 def _is_layout(block: Json) -> bool:
-    return _plain(block).startswith("Layout 1")
+    return plain_of(block).startswith("Layout 1")
 
 
 def _is_blank(block: Json) -> bool:
-    return block["type"] == "paragraph" and not _plain(block) and not block["children"]
+    return block["type"] == "paragraph" and not plain_of(block) and not block["children"]
 
 
-def _plain(block: Json) -> str:
+def plain_of(block: Json) -> str:
     content = block[block["type"]]
     parts = [*content.get("rich_text", ()), *(part for cell in content.get("cells", ()) for part in cell)]
     return "".join(part["plain_text"] for part in parts)

@@ -36,7 +36,6 @@ from tests.contract.notion_office import (
 )
 from tests.contract.notion_product import SAVED_BUT_503, Serve, desk, soon
 
-
 FORCED = replace(JOB, job_id="job-2", force=True)
 
 

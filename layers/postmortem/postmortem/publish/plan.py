@@ -9,11 +9,11 @@ from postmortem.clients.notion.content import PageBlock
 from postmortem.clients.notion.limits import NotionBlock
 from postmortem.models import OPENING
 from postmortem.publish.layout import SectionLayout
-from postmortem.publish.renewal import Fate, Insertion, NewText, Side, Standing, Step
+from postmortem.publish.renewal import Adjacency, Fate, Insertion, NewText, StandingBlocks, Step
 
 
 @dataclass(frozen=True, slots=True)
-class Gap:
+class Addition:
     """New blocks between two that stay; `after` is the id of the one before them, None where they come first."""
 
     after: str | None
@@ -25,7 +25,7 @@ class Plan:
     """What becomes of each section by key, what is put in, and what is dropped when that stands, in this order."""
 
     steps: Mapping[str, Step]
-    gaps: tuple[Gap, ...]
+    additions: tuple[Addition, ...]
     drops: tuple[PageBlock, ...]
 
     @property
@@ -34,7 +34,7 @@ class Plan:
         return tuple(step.entry for step in self.steps.values() if step.entry)
 
 
-def plan(standing: Standing, texts: Sequence[NewText], vanished: Sequence[str] = ()) -> Plan:
+def plan(standing: StandingBlocks, texts: Sequence[NewText], vanished: Sequence[str] = ()) -> Plan:
     """How the list is made to hold these sections, and no more those that have `vanished`.
 
     A new section goes behind the one before it in their order.
@@ -47,19 +47,20 @@ def plan(standing: Standing, texts: Sequence[NewText], vanished: Sequence[str] =
         step = steps[text.key] = standing.step(text)
         insertions += step.insertions
         if step.fate is Fate.NEW:
-            insertions.append(Insertion(end, Side.BETWEEN, text.blocks))
+            insertions.append(Insertion(end, Adjacency.BETWEEN, text.blocks))
         elif (region := standing.regions.get(text.key)) is not None:
             end = region.end
     for key in vanished:
         steps[key] = standing.vanished(key)
     dropped = frozenset(place for step in steps.values() for place in step.drops)
-    drops = tuple(
-        standing.blocks[place] for place in sorted(dropped, reverse=True)
-    )  # a heading is found while it stands
-    return Plan(steps, tuple(_gaps(standing.blocks, dropped, insertions)), drops)
+    last_first = sorted(dropped, reverse=True)  # a section is found by its heading for as long as some of it stands
+    drops = tuple(standing.blocks[place] for place in last_first)
+    return Plan(steps, tuple(_additions(standing.blocks, dropped, insertions)), drops)
 
 
-def _gaps(blocks: Sequence[PageBlock], dropped: frozenset[int], insertions: Sequence[Insertion]) -> Iterator[Gap]:
+def _additions(
+    blocks: Sequence[PageBlock], dropped: frozenset[int], insertions: Sequence[Insertion]
+) -> Iterator[Addition]:
     """The new blocks by the block that stays before them: those on both sides of a dropped block go together."""
     gathered: dict[int, list[NotionBlock]] = {}
     for insertion in sorted(insertions, key=lambda one: (one.after, one.side.value)):
@@ -68,4 +69,4 @@ def _gaps(blocks: Sequence[PageBlock], dropped: frozenset[int], insertions: Sequ
             after -= 1
         gathered.setdefault(after, []).extend(insertion.blocks)
     for after, new in gathered.items():
-        yield Gap(blocks[after].id if after >= 0 else None, tuple(new))
+        yield Addition(blocks[after].id if after >= 0 else None, tuple(new))

@@ -29,9 +29,10 @@ from postmortem.models import (
     PageRecord,
 )
 from postmortem.publish.corrections import corrected_times, rows_of
+from postmortem.publish.manuscript import Manuscript, first_request
 from postmortem.publish.parent import Parent, ParentKind, find_parent
 from postmortem.publish.regions import regions
-from postmortem.publish.renewing import Writing, first_request, renew, write_rest
+from postmortem.publish.renewing import renew, write_rest
 from postmortem.publish.search import MINUTE, page_on_record, page_under
 from postmortem.publish.shortfall import Shortfall
 from postmortem.publish.standing_page import StandingPage, read_page, read_places
@@ -65,7 +66,7 @@ class PageRegistry(Protocol):
 
 
 @dataclass(frozen=True, slots=True)
-class Told:
+class PageState:
     """What a page that is there already tells: resolutions up to `covers`, without what is `missed`.
 
     `done` means that what is to be published stands there: this job wrote it. `broken_off` that its writing did not
@@ -91,7 +92,7 @@ class Reservation:
     claim: PageClaim
     page: NotionPage | None
     parent: Parent | None
-    told: Told | None = None
+    told: PageState | None = None
     corrections: tuple[KeyTime, ...] = ()
 
 
@@ -181,7 +182,7 @@ class Publisher:
         assert place.parent is not None, "a reservation has a page or a parent"
         incident, claim = place.incident, place.claim
         properties = place.parent.properties(incident, place.title)
-        writing = Writing(content, place.job.job_id, self._clock(), incident.resolved_at, properties)
+        writing = Manuscript(content, place.job.job_id, self._clock(), incident.resolved_at, properties)
         blocks, layout = first_request(writing)
         self._registry.note_create(claim, self._clock(), shortfall.marks)
         try:
@@ -200,7 +201,7 @@ class Publisher:
         self,
         place: Reservation,
         found: NotionPage,
-        told: Told,
+        told: PageState,
         content: PageContent,
         shortfall: Shortfall,
         limit: TimeLimit,
@@ -211,7 +212,7 @@ class Publisher:
         if _is_wanted(place, told, shortfall):
             missed = shortfall.marks
             properties = self._properties(place, found, limit)
-            writing = Writing(content, place.job.job_id, self._clock(), covers, properties, place.corrections)
+            writing = Manuscript(content, place.job.job_id, self._clock(), covers, properties, place.corrections)
             self._registry.note_create(place.claim, self._clock(), missed)
             renew(self._client, read_page(self._client, found, limit), writing, limit)
         elif not told.done:
@@ -235,7 +236,7 @@ class Publisher:
         )
         return parent.properties(incident, place.title)
 
-    def _nothing_to_do(self, place: Reservation, found: NotionPage, told: Told) -> NothingToDo:
+    def _nothing_to_do(self, place: Reservation, found: NotionPage, told: PageState) -> NothingToDo:
         """What ends the job where the page is there; it is put on record if it was not."""
         if place.claim.record.page_id != found.id or place.claim.record.create_started_at:
             page = Page(found.id, found.url, found.title, existed=True)
@@ -245,16 +246,16 @@ class Publisher:
         return NothingToDo(reason, page_id=found.id, page_url=found.url)
 
 
-def _told(place: Reservation, page: NotionPage, standing: StandingPage | None) -> Told:
+def _told(place: Reservation, page: NotionPage, standing: StandingPage | None) -> PageState:
     """What the page tells: by its record, or by what it remembers itself where the record may be out of date."""
     record, made = place.claim.record, _end_of(page.created_at)
     if standing is None:
-        return Told(record.covers or made, record.job_id == place.job.job_id, record.missed)
+        return PageState(record.covers or made, record.job_id == place.job.job_id, record.missed)
     layout = standing.layout
     if layout is None:
-        return Told(record.covers or made, done=False, missed=record.missed)
+        return PageState(record.covers or made, done=False, missed=record.missed)
     was_ended = not layout.is_under_way and layout.job_id != record.job_id and record.create_started_at is not None
-    return Told(
+    return PageState(
         layout.covers or made,
         done=not layout.is_under_way and layout.job_id == place.job.job_id,
         missed=record.draft_missed if was_ended else record.missed,
@@ -262,7 +263,7 @@ def _told(place: Reservation, page: NotionPage, standing: StandingPage | None) -
     )
 
 
-def _is_wanted(place: Reservation, told: Told, shortfall: Shortfall) -> bool:
+def _is_wanted(place: Reservation, told: PageState, shortfall: Shortfall) -> bool:
     """True if there is something to tell that the page does not tell, or somebody wants it told anew."""
     if told.broken_off or _is_later(place.incident.resolved_at, told.covers):
         return True

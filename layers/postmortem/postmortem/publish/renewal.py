@@ -29,7 +29,7 @@ class Fate(Enum):
     NEW = "new"
 
 
-class Side(Enum):
+class Adjacency(Enum):
     """To what new blocks belong that are to stand between two others."""
 
     BEHIND = 0  # they go on with what is before them
@@ -66,7 +66,7 @@ class Insertion:
     """New blocks behind the place `after` (-1 for before all)."""
 
     after: int
-    side: Side
+    side: Adjacency
     blocks: tuple[NotionBlock, ...]
 
 
@@ -81,7 +81,7 @@ class Step:
 
 
 @dataclass(frozen=True)
-class Standing:
+class StandingBlocks:
     """Blocks that stand in a list, where the sections are among them, and what is known of who wrote what.
 
     Blocks by `authors` are the agent's. Top blocks in `kept` must stay, as comments are on them or may be.
@@ -186,8 +186,8 @@ class Standing:
     def _insertion(region: Region, before: int, blocks: tuple[NotionBlock, ...]) -> Insertion:
         """New blocks before the section's own block of this number."""
         if before:
-            return Insertion(region.own[before - 1], Side.BEHIND, blocks)
-        return Insertion(region.own[0] - 1 if region.own else region.last, Side.BEFORE, blocks)
+            return Insertion(region.own[before - 1], Adjacency.BEHIND, blocks)
+        return Insertion(region.own[0] - 1 if region.own else region.last, Adjacency.BEFORE, blocks)
 
     def _left(self, text: NewText, region: Region, known: SectionLayout) -> Step:
         """Leaves the section; the new text is offered once, in place of an offer that nobody has touched."""
@@ -203,7 +203,7 @@ class Standing:
             return Step(Fate.LEFT, SectionLayout(text.key, base.blocks, offers), frozenset(mine) - {standing[0]})
         offer = self._ticked((text.offer,), region)
         entry = SectionLayout(text.key, base.blocks, (text.offered,))
-        return Step(Fate.LEFT, entry, frozenset(mine), (Insertion(region.last, Side.BEHIND, offer),))
+        return Step(Fate.LEFT, entry, frozenset(mine), (Insertion(region.last, Adjacency.BEHIND, offer),))
 
     def _stood(self, key: str) -> SectionLayout | None:
         return next((section for section in self.layout.before or () if section.key == key), None)

@@ -2,86 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field, replace
-from datetime import datetime
-from typing import Any
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 
 from postmortem.clients.notion.client import NotionClient
-from postmortem.clients.notion.content import PageBlock, block_of_request
-from postmortem.clients.notion.limits import NotionBlock, Room, children_of, leading, with_children
-from postmortem.models import KEY_FACTS, OPENING, RECEIPT, REVISION, KeyTime, PageContent, PageSection, Renewal
-from postmortem.publish.columns import changed_columns, column_digests
-from postmortem.publish.corrections import label_and_value, minutes_in, rows_of
-from postmortem.publish.layout import Layout, SectionLayout, digest, line_of, merged, own_digest, short
+from postmortem.clients.notion.content import block_of_request
+from postmortem.clients.notion.limits import NotionBlock
+from postmortem.models import KEY_FACTS, OPENING, RECEIPT, REVISION, Renewal
+from postmortem.publish.columns import changed_columns
+from postmortem.publish.layout import Layout, SectionLayout, digest, merged, own_digest
+from postmortem.publish.manuscript import WITHOUT_TITLE, Manuscript, layout_block, receipt_with, signed
 from postmortem.publish.plan import Plan, plan
 from postmortem.publish.regions import Region, regions
-from postmortem.publish.renewal import Fate, NewText, Standing
+from postmortem.publish.renewal import Fate, NewText, StandingBlocks
 from postmortem.publish.standing_page import StandingPage, commented, read_page, read_places
 from postmortem.publish.writing import carry_out, write_blocks
 from postmortem.time_limit import TimeLimit
 
-_LINE_PIECE = 1900  # characters of one text object; Notion takes 2,000
-_UNLISTED = frozenset({OPENING, REVISION, RECEIPT})
-
-
-@dataclass(frozen=True)
-class Writing:
-    """What is written: the content, by which job, up to which resolution it tells, and the values of columns."""
-
-    content: PageContent
-    job_id: str
-    at: datetime
-    covers: datetime | None
-    properties: Mapping[str, Any] = field(default_factory=dict)
-    corrections: tuple[KeyTime, ...] = ()
-
-    @property
-    def receipt(self) -> NotionBlock:
-        """The folded section that the layout goes into."""
-        return dict(self.content.sections[-1].blocks[0])
-
-    def texts(self, revision: int) -> list[NewText]:
-        """The sections above the receipt."""
-        return [self.text(section, revision) for section in self.content.sections[:-1]]
-
-    def text(self, section: PageSection, revision: int) -> NewText:
-        """A section as it is to stand, or to be offered."""
-        blocks = tuple(dict(block) for block in section.blocks)
-        folded = children_of(blocks[0]) if len(blocks) == 1 else ()
-        inner = folded or (blocks if section.key in _UNLISTED or children_of(blocks[0]) else blocks[1:])
-        return NewText(section.key, section.title, blocks, with_children(dict(self.content.offer(revision)), inner))
-
-    def inside_receipt(self, revision: int) -> NewText:
-        """What stands in the receipt above the layout."""
-        return self.text(replace(self.content.sections[-1], blocks=tuple(children_of(self.receipt))), revision)
-
-    def times(self) -> tuple[tuple[str, tuple[str, ...]], ...]:
-        """The minutes that the rows of the key times show, by the digests of their labels."""
-        facts = [block for one in self.content.sections if one.key == KEY_FACTS for block in one.blocks]
-        read = [block_of_request(dict(block)) for block in facts]
-        values = dict(filter(None, map(label_and_value, rows_of(read))))
-        labels = [short(label) for label in self.content.time_labels]
-        return tuple((label, minutes_in(values.get(label, ""))) for label in labels)
-
-
-def first_request(writing: Writing) -> tuple[list[NotionBlock], Layout]:
-    """The blocks to create the page with, the receipt among them, and its layout: under way where more must follow."""
-    texts = writing.texts(1)
-    blocks = [block for text in texts for block in text.blocks]
-    entries = [SectionLayout(text.key, text.digests) for text in texts]
-    entries.append(SectionLayout(RECEIPT, writing.inside_receipt(1).digests))
-    columns = column_digests(writing.properties)
-    layout = _signed(Layout(1, "", tuple(entries), times=writing.times(), columns=columns), writing)
-    under_way = replace(layout, before=())
-    number = leading(blocks, Room().without(_with_line(writing.receipt, under_way)))
-    if number < len(blocks):
-        layout = under_way
-    return [*blocks[:number], _with_line(writing.receipt, layout)], layout
-
 
 def write_rest(
-    client: NotionClient, page: StandingPage, sent: Sequence[NotionBlock], writing: Writing, limit: TimeLimit
+    client: NotionClient, page: StandingPage, sent: Sequence[NotionBlock], writing: Manuscript, limit: TimeLimit
 ) -> None:
     """Write what the first request had no room for; nobody can have changed the page that it has just made."""
     known = list(map(block_of_request, sent))
@@ -92,7 +32,7 @@ def write_rest(
     _Renewal(client, page, page.layout, writing, limit).finish()
 
 
-def renew(client: NotionClient, page: StandingPage, writing: Writing, limit: TimeLimit) -> None:
+def renew(client: NotionClient, page: StandingPage, writing: Manuscript, limit: TimeLimit) -> None:
     """Make the page tell what is to be written, and leave everything that people wrote.
 
     What breaks off leaves what stood there and says so on the page; the next call goes on. Raises RetryLater where it
@@ -100,13 +40,14 @@ def renew(client: NotionClient, page: StandingPage, writing: Writing, limit: Tim
     """
     if page.layout is None:
         page = _with_receipt(client, page, writing, limit)
-    assert page.layout is not None, "the receipt has the layout"
-    if page.layout.is_under_way:
+    layout = page.layout
+    assert layout is not None, "the receipt has the layout"
+    if layout.is_under_way:
         page = replace(page, blocks=read_places(client, page.blocks, range(len(page.blocks)), limit))
-    _Renewal(client, page, page.layout, writing, limit).renew()
+    _Renewal(client, page, layout, writing, limit).renew()
 
 
-def _with_receipt(client: NotionClient, page: StandingPage, writing: Writing, limit: TimeLimit) -> StandingPage:
+def _with_receipt(client: NotionClient, page: StandingPage, writing: Manuscript, limit: TimeLimit) -> StandingPage:
     """The page with a receipt, where it has none that can be read: all that stands there counts as people's."""
     heads = {own_digest(block) for block in page.blocks if block.type == "heading_2"}
     found = [SectionLayout(OPENING, ())]
@@ -115,12 +56,12 @@ def _with_receipt(client: NotionClient, page: StandingPage, writing: Writing, li
         if head is not None and head.own in heads:
             found.append(SectionLayout(text.key, (head,)))
     layout = Layout(2, writing.job_id, tuple(found), before=tuple(found))
-    receipt = _with_line(writing.receipt, replace(layout, sections=(*found, _receipt_entry(writing))))
+    receipt = receipt_with(writing.receipt, replace(layout, sections=(*found, _receipt_entry(writing))))
     write_blocks(client, page.page.id, [receipt], page.blocks[-1].id if page.blocks else None, limit)
     return read_page(client, page.page, limit)
 
 
-def _receipt_entry(writing: Writing) -> SectionLayout:
+def _receipt_entry(writing: Manuscript) -> SectionLayout:
     return SectionLayout(RECEIPT, writing.inside_receipt(2).digests)
 
 
@@ -131,7 +72,7 @@ class _Renewal:
     client: NotionClient
     page: StandingPage
     layout: Layout
-    writing: Writing
+    writing: Manuscript
     limit: TimeLimit
 
     @property
@@ -153,13 +94,13 @@ class _Renewal:
         """Write what is missing on a page of which nobody has seen anything yet."""
         texts, receipt = self.writing.texts(1), self.writing.inside_receipt(1)
         authors = frozenset({self.page.page.author})
-        top = Standing(self.page.blocks, self._regions(), self.layout, authors)
+        top = StandingBlocks(self.page.blocks, self._regions(), self.layout, authors)
         self._write(plan(top, texts), plan(self._inside(authors), [receipt]), is_noted=True)
 
-    def _top(self, authors: frozenset[str]) -> Standing:
+    def _top(self, authors: frozenset[str]) -> StandingBlocks:
         """The top of the page, read as a whole where something may have to be changed."""
         found = self._regions()
-        shallow = Standing(self.page.blocks, found, self.layout, authors)
+        shallow = StandingBlocks(self.page.blocks, found, self.layout, authors)
         texts = self.writing.texts(self.revision)
         unread = {text.key for text in texts if not shallow.differs(text)}
         places = [place for key, region in found.items() if key not in unread for place in _places(region)]
@@ -169,7 +110,7 @@ class _Renewal:
         found = regions(self.page.blocks, self.layout, self.page.receipt)
         return {key: region for key, region in found.items() if key != RECEIPT}
 
-    def _inside(self, authors: frozenset[str]) -> Standing:
+    def _inside(self, authors: frozenset[str]) -> StandingBlocks:
         """The inside of the receipt, but for the layout."""
         blocks = read_places(self.client, self.page.inside, range(len(self.page.inside)), self.limit)
         titles = {offer.own for section in self.layout.all_of(RECEIPT) for offer in section.offers}
@@ -177,7 +118,7 @@ class _Renewal:
         offers = tuple(place for place in rest if own_digest(blocks[place]) in titles)
         own = tuple(place for place in rest if place not in offers)
         end = len(blocks) - 1
-        return Standing(blocks, {RECEIPT: Region(own, offers, end, end)}, self.layout, authors)
+        return StandingBlocks(blocks, {RECEIPT: Region(own, offers, end, end)}, self.layout, authors)
 
     def _vanished(self, texts: Sequence[NewText]) -> tuple[str, ...]:
         """The sections that the page has, but the new text does not."""
@@ -185,7 +126,7 @@ class _Renewal:
         there = {text.key for text in texts} | {REVISION, RECEIPT}
         return tuple(key for key in known if key not in there)
 
-    def _plan(self, top: Standing, texts: Sequence[NewText], vanished: Sequence[str]) -> Plan:
+    def _plan(self, top: StandingBlocks, texts: Sequence[NewText], vanished: Sequence[str]) -> Plan:
         """The plan for the sections, with the remark that tells of it behind the opening."""
         if self.revision == 1:
             return plan(top, texts, vanished)
@@ -193,7 +134,7 @@ class _Renewal:
         return plan(top, [*texts[:1], remark, *texts[1:]], vanished)
 
     def _remark(self, planned: Plan, texts: Sequence[NewText]) -> NewText:
-        listed = [text for text in texts if text.key not in _UNLISTED]
+        listed = [text for text in texts if text.key not in WITHOUT_TITLE]
         renewal = Renewal(
             revision=self.revision,
             at=self.writing.at,
@@ -220,7 +161,7 @@ class _Renewal:
         entries = (*top.entries, *inside.entries)
         columns, changes = changed_columns(self.layout.columns, self.page.page.columns, self.writing.properties)
         done = replace(self.layout, revision=self.revision, sections=entries, before=None, left=frozenset())
-        done = _signed(replace(done, times=self._times(top), columns=columns), self.writing)
+        done = signed(replace(done, times=self._times(top), columns=columns), self.writing)
         if not is_noted:
             left = {key for one in (top, inside) for key, step in one.steps.items() if step.fate is Fate.LEFT}
             self._note(replace(self._under_way(done), left=self.layout.left | left))
@@ -258,30 +199,7 @@ class _Renewal:
         return self.writing.times() if is_ours else self.layout.times
 
     def _note(self, layout: Layout) -> None:
-        self.client.rewrite(self.page.inside[self.page.line].id, _line(layout), self.limit)
-
-
-def _signed(layout: Layout, writing: Writing) -> Layout:
-    corrected = {time.name.value: time.at for time in writing.corrections if time.at}
-    return replace(
-        layout,
-        job_id=writing.job_id,
-        covers=writing.covers,
-        pieces=writing.content.pieces,
-        corrected=corrected,
-    )
-
-
-def _with_line(receipt: NotionBlock, layout: Layout) -> NotionBlock:
-    return with_children(receipt, [*children_of(receipt), _line(layout)])
-
-
-def _line(layout: Layout) -> NotionBlock:
-    line = line_of(layout)
-    pieces = [line[start : start + _LINE_PIECE] for start in range(0, len(line), _LINE_PIECE)]
-    gray = {"color": "gray"}
-    rich_text = [{"type": "text", "text": {"content": piece}, "annotations": gray} for piece in pieces]
-    return {"type": "paragraph", "paragraph": {"rich_text": rich_text}}
+        self.client.rewrite(self.page.inside[self.page.line].id, layout_block(layout), self.limit)
 
 
 def _places(region: Region) -> tuple[int, ...]:
@@ -291,6 +209,3 @@ def _places(region: Region) -> tuple[int, ...]:
 def _either(one: str | None, other: str) -> str:
     """Both digests, where a value may be the one or the other."""
     return ",".join(dict.fromkeys((*(one.split(",") if one else ()), *other.split(","))))
-
-
-__all__ = ["PageBlock", "Writing", "first_request", "renew", "write_rest"]

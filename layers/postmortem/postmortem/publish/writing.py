@@ -28,8 +28,8 @@ def carry_out(client: NotionClient, parent_id: str, plan: Plan, limit: TimeLimit
 
     Raises RetryLater where it is not known whether something was written.
     """
-    for gap in plan.gaps:
-        write_blocks(client, parent_id, gap.blocks, gap.after, limit)
+    for added in plan.additions:
+        write_blocks(client, parent_id, added.blocks, added.after, limit)
     for block in plan.drops:
         client.delete(block.id, limit)
 

@@ -40,9 +40,9 @@ from postmortem.render.document import (
     plain,
 )
 from postmortem.render.mermaid import mermaid
-from postmortem.render.notion_text import cells_of, first_pieces, rows, texts
+from postmortem.render.notion_text import cells_of, first_pieces, table_rows, text_blocks
 from postmortem.render.revision import offer, told
-from postmortem.render.shortening import shortened
+from postmortem.render.shortening import within_bounds
 
 _MOST_REQUESTS = 12  # for one page: Notion may take seconds for each, and a job has minutes
 _PARTS = 3  # of a request: so much of it a folded part may take, so that what is left of one does not go to waste
@@ -63,7 +63,7 @@ def sections_of(document: Document) -> tuple[PageSection, ...]:
     Of one that would take more than _MOST_REQUESTS to write the longest lists are shortened, appendices before the
     rest, which the page says.
     """
-    document = shortened(document, _share_that_fits, _size)
+    document = within_bounds(document, _share_that_fits, _size)
     opening = PageSection(OPENING, "", tuple(block for part in document.opening for block in _block(part)))
     return (opening, *(PageSection(one.key, one.title, tuple(_section(one))) for one in document.sections))
 
@@ -107,24 +107,24 @@ def _heading(level: int, text: str, children: list[NotionBlock] | None = None) -
 def _block(block: Block) -> Iterator[NotionBlock]:
     match block:
         case Paragraph(spans):
-            yield from texts("paragraph", spans)
+            yield from text_blocks("paragraph", spans)
         case Subheading(text):
             yield _heading(3, text)
         case Bullet(spans):
-            yield from texts("bulleted_list_item", spans)
+            yield from text_blocks("bulleted_list_item", spans)
         case Numbered(spans):
-            yield from texts("numbered_list_item", spans)
+            yield from text_blocks("numbered_list_item", spans)
         case Todo(spans, done):
-            yield from texts("to_do", spans, checked=done)
+            yield from text_blocks("to_do", spans, checked=done)
         case Fold(title, inner):
             yield from _toggles(title, [part for one in inner for part in _block(one)])
         case Callout(tone, spans):
             icon, color = _CALLOUTS[tone]
-            yield from texts("callout", spans, icon={"type": "emoji", "emoji": icon}, color=color)
+            yield from text_blocks("callout", spans, icon={"type": "emoji", "emoji": icon}, color=color)
         case Table(header, lines):
             yield from _tables(header, lines)
         case Picture():
-            yield from texts("code", plain(mermaid(block)), language="mermaid")
+            yield from text_blocks("code", plain(mermaid(block)), language="mermaid")
         case Contents():
             yield {"type": "table_of_contents", "table_of_contents": {"color": "default"}}
 
@@ -157,8 +157,8 @@ def _without_tables(fold: Fold) -> Fold:
 
 def _tables(header: tuple[str, ...], lines: Sequence[tuple[Spans, ...]]) -> Iterator[NotionBlock]:
     """A table of at most 100 rows, header included, and further ones with the same header for the rest."""
-    head = next(rows(tuple(plain(title) for title in header)))
+    head = next(table_rows(tuple(plain(title) for title in header)))
     room = Room(MAX_CHILDREN - 1, _INSIDE.blocks, _INSIDE.bytes)
-    for part in list(packed([row for line in lines for row in rows(line)], room)) or [[]]:
+    for part in list(packed([row for line in lines for row in table_rows(line)], room)) or [[]]:
         table = {"table_width": len(header), "has_column_header": True, "has_row_header": False}
         yield {"type": "table", "table": {**table, "children": [head, *part]}}

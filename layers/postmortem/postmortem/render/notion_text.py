@@ -18,13 +18,13 @@ _MOST_BYTES = 100_000  # of one block's text, so that a block always finds room 
 RichText = list[dict[str, Any]]
 
 
-def texts(kind: str, spans: Spans, **extra: object) -> Iterator[NotionBlock]:
+def text_blocks(kind: str, spans: Spans, **extra: object) -> Iterator[NotionBlock]:
     """One block, or several where the text is more than a block may hold."""
     for piece in _pieces(rich_text(spans)):
         yield {"type": kind, kind: {"rich_text": piece, **extra}}
 
 
-def rows(cells: tuple[Spans, ...]) -> Iterator[NotionBlock]:
+def table_rows(cells: tuple[Spans, ...]) -> Iterator[NotionBlock]:
     """One row, or several where a cell holds more than it may: then it goes on in the row below."""
     filled = [list(_pieces(rich_text(cell))) for cell in cells]
     for number in range(max(map(len, filled), default=1)):

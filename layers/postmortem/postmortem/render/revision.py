@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from postmortem.clients.notion.limits import NotionBlock
 from postmortem.models import REVISION, PageSection, Renewal
 from postmortem.render.document import Span, plain
-from postmortem.render.notion_text import first_pieces, texts
+from postmortem.render.notion_text import first_pieces, text_blocks
 from postmortem.text.language import tr
 from postmortem.text.times.shown import utc
 
@@ -19,7 +19,7 @@ def told(renewal: Renewal) -> PageSection:
     name = tr("Revision {number}", number=renewal.revision)
     spans = (Span(f"{name}, {utc(renewal.at, '%Y-%m-%d %H:%M UTC')}: ", bold=True), Span("; ".join(_changes(renewal))))
     return PageSection(
-        REVISION, name, tuple(texts("callout", (*spans, Span(".")), icon=_ICON, color="blue_background"))
+        REVISION, name, tuple(text_blocks("callout", (*spans, Span(".")), icon=_ICON, color="blue_background"))
     )
 
 

@@ -16,7 +16,7 @@ _LEAST_SHARE, _MOST_SHARE = 0.25, 0.95
 _Kind = TypeVar("_Kind", bound=Block)
 
 
-def shortened(
+def within_bounds(
     document: Document, share_that_fits: Callable[[Document], float], size: Callable[[Section], int]
 ) -> Document:
     """The document, its longest lists shortened until all of it fits, and a remark below each.
