@@ -63,13 +63,18 @@ class InProcessWire(NotionWire):
             f"/v1/{request.path}{query}",
             method=request.method,
             headers=self._headers,
-            data=json.dumps(request.body) if request.body is not None else None,
+            data=_sent(request.body) if request.body is not None else None,
         )
         body = json.loads(answer.get_data() or b"{}")
         if answer.status_code >= 400:
             details = body.get("additional_data") or {}
             raise _Failed(answer.status_code, str(body.get("message")), code=body.get("code", ""), details=details)
         return NOTION.applied(body)[0]
+
+
+def _sent(body: dict[str, Any]) -> bytes:
+    """The body as the official client sends it."""
+    return json.dumps(body, ensure_ascii=False, separators=(",", ":")).encode()
 
 
 def in_process(app: Flask) -> NotionClient:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import random
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -42,7 +42,12 @@ from tests.contract.notion_sandbox import CONTRACTS, TOKEN, paragraph, text
 
 NOW = datetime(2025, 8, 4, 12, 0, tzinfo=UTC)
 INCIDENT = Incident(
-    key="monday:42", title="Promo code error", item_id="42", started_at=NOW - timedelta(hours=2), resolved_at=NOW
+    key="monday:42",
+    title="Promo code error",
+    item_id="42",
+    severity="Sev 2",
+    started_at=NOW - timedelta(hours=2),
+    resolved_at=NOW,
 )
 TIMES = ("Started", "Detected", "Acknowledged", "Mitigated", "Resolved")
 _WRITTEN = re.compile(r"by hand \d+")
@@ -109,24 +114,27 @@ class Newsroom:
     seed: int = 0
     contract: bool = False
     wire: Wire = field(default_factory=Wire)
+    section: Json = field(default_factory=lambda: {"pages": []})
+    parent: str = POST_MORTEMS_ID
 
     def __post_init__(self) -> None:
         contracts = CONTRACTS if self.contract else None
-        self.notion = SandboxNotion({"pages": []}, self.wire, token=TOKEN, contracts=contracts)
+        self.notion = SandboxNotion(self.section, self.wire, token=TOKEN, contracts=contracts)
         self.chance = random.Random(self.seed)
         self.person = self.notion.person()
         self.registry = Registry()
         self.clock = NOW
         self.client = in_process(self.notion.app())
-        settings = read_settings(PipelineSettings, {"NOTION_PARENT": POST_MORTEMS_ID})
+        settings = read_settings(PipelineSettings, {"NOTION_PARENT": self.parent})
         self.publisher = Publisher(self.client, settings, self.registry, lambda: self.clock)
         self.number = 0
 
-    def publish(self, content: PageContent, job_id: str = "job-1") -> Page:
-        """One job that writes the page, or renews it."""
+    def publish(self, content: PageContent, job_id: str = "job-1", **fields: Any) -> Page:  # noqa: ANN401 - any field
+        """One job that writes the page, or renews it; `fields` of the incident may have changed since."""
         job = Job(job_id, Trigger.MANUAL, NOW, force=True)
         self.clock += timedelta(minutes=5)
-        place = self.publisher.reserve(INCIDENT, "Post-mortem", Shortfall(), job, TimeLimit(600))
+        incident = replace(INCIDENT, **fields)
+        place = self.publisher.reserve(incident, "Post-mortem", Shortfall(), job, TimeLimit(600))
         page = self.publisher.publish(place, content, Shortfall(), TimeLimit(600))
         self.registry.end()
         return page

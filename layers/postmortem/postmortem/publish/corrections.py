@@ -18,11 +18,12 @@ _MINUTES = "%Y-%m-%dT%H:%MZ"
 _BEHIND = re.compile(r" — | · |; ")  # what stands behind it says where the time comes from, and how long it took
 _LOCAL = re.compile(r"\(\d\d:\d\d [^()]{1,8}\)")  # the time in the report's own zone, behind the one in UTC
 _FAR = timedelta(days=40)
+_LATER = timedelta(days=30)  # as of then, nothing that is read is just now or still to come
 _OVER_A_DAY = timedelta(hours=26)  # read that much earlier, a clock without a day gives another day
 
 
 def corrected_times(
-    layout: Layout, rows: Sequence[PageBlock], columns: Mapping[str, str], incident: Incident
+    layout: Layout, rows: Sequence[PageBlock], columns: Mapping[str, str], incident: Incident, now: datetime
 ) -> tuple[KeyTime, ...]:
     """The key times as the team has corrected them, from the rows of the key facts and the columns of the page.
 
@@ -31,16 +32,18 @@ def corrected_times(
     found: list[KeyTime] = []
     values = dict(_values(rows))
     for name, (label, known) in zip(KeyTimeName, layout.times, strict=False):
-        time = _of_row(name, values[label], known, incident) if label in values else _remembered(name, layout)
+        time = (
+            _of_row(name, _read(values[label], incident, now), known) if label in values else _remembered(name, layout)
+        )
         time = time or _of_column(name, layout, columns)
         if time is not None:
             found.append(time)
     return tuple(found)
 
 
-def minutes_in(value: str) -> tuple[str, ...]:
+def minutes_in(value: str, now: datetime) -> tuple[str, ...]:
     """The minutes that the value of a key time names, as the layout remembers them; times in it have their day."""
-    return tuple(dict.fromkeys(_minute(at) for time in _times(value, datetime.now(UTC)) for at in _ends(time)))
+    return tuple(dict.fromkeys(_minute(at) for time in _times(value, now + _LATER) for at in _ends(time)))
 
 
 def label_and_value(row: PageBlock) -> tuple[str, str] | None:
@@ -60,9 +63,9 @@ def _values(rows: Sequence[PageBlock]) -> Iterator[tuple[str, str]]:
     yield from filter(None, map(label_and_value, rows))
 
 
-def _of_row(name: KeyTimeName, value: str, known: tuple[str, ...], incident: Incident) -> KeyTime | None:
+def _of_row(name: KeyTimeName, read: Sequence[StatedTime], known: tuple[str, ...]) -> KeyTime | None:
     """The one moment in a row that was not there when it was written."""
-    times = [time for time in _read(value, incident) if time.at and not time.until and not time.approximate]
+    times = [time for time in read if time.at and not time.until and not time.approximate]
     new = {_minute(time.at): time for time in times if time.at and _minute(time.at) not in known}
     if len(new) != 1 or (len(known) > 1 and len(times) != 1):
         return None
@@ -70,19 +73,15 @@ def _of_row(name: KeyTimeName, value: str, known: tuple[str, ...], incident: Inc
     return None if time.precision is Precision.DAY or time.at is None else _corrected(name, time.at, time.precision)
 
 
-def _read(value: str, incident: Incident) -> tuple[StatedTime, ...]:
+def _read(value: str, incident: Incident, now: datetime) -> tuple[StatedTime, ...]:
     """The times in a value near the incident; a clock without a day is one of its day, where it has only one."""
     given = [at for at in (incident.started_at, incident.detected_at, incident.resolved_at) if at]
     days = {at.astimezone(UTC).date() for at in given}
-    if len(days) == 1:
-        midnight = datetime.combine(days.pop(), datetime.min.time(), UTC)
-        if times := _times(value, midnight + timedelta(days=1, seconds=-1)):
-            return times
-    now = datetime.now(UTC)
-    times, earlier = _times(value, now), _times(value, now - _OVER_A_DAY)
-    has_day = [time.at for time in times] == [time.at for time in earlier]
-    near = [time for time in times if time.at and all(abs(time.at - at) < _FAR for at in given)]
-    return tuple(near) if has_day else ()
+    later = max(given, default=now) + _LATER
+    times, earlier = _times(value, later), _times(value, later - _OVER_A_DAY)
+    if not times or [time.at for time in times] != [time.at for time in earlier]:
+        times = _times(f"{days.pop()} {value}", later) if len(days) == 1 else ()
+    return tuple(time for time in times if time.at and all(abs(time.at - at) < _FAR for at in given))
 
 
 def _times(value: str, said_at: datetime) -> tuple[StatedTime, ...]:

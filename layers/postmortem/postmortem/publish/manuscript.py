@@ -56,7 +56,7 @@ class Manuscript:
         read = [block_of_request(dict(block)) for block in facts]
         values = dict(filter(None, map(label_and_value, rows_of(read))))
         labels = [short(label) for label in self.content.time_labels]
-        return tuple((label, minutes_in(values.get(label, ""))) for label in labels)
+        return tuple((label, minutes_in(values.get(label, ""), self.at)) for label in labels)
 
 
 def first_request(writing: Manuscript) -> tuple[list[NotionBlock], Layout]:

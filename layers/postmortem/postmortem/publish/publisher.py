@@ -176,7 +176,7 @@ class Publisher:
         tables = [place for place in own if standing.blocks[place].type == "table"]
         blocks = read_places(self._client, standing.blocks, tables, limit)
         rows = list(rows_of([blocks[place] for place in tables]))
-        return corrected_times(standing.layout, rows, standing.page.columns, incident)
+        return corrected_times(standing.layout, rows, standing.page.columns, incident, self._clock())
 
     def _create(self, place: Reservation, content: PageContent, shortfall: Shortfall, limit: TimeLimit) -> Page:
         assert place.parent is not None, "a reservation has a page or a parent"

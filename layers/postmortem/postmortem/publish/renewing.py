@@ -194,9 +194,11 @@ class _Renewal:
 
     def _times(self, top: Plan) -> tuple[tuple[str, tuple[str, ...]], ...]:
         """The minutes that the agent's own rows of the key times show, which people may have corrected since."""
-        facts = top.steps.get(KEY_FACTS)
-        is_ours = facts is not None and facts.fate in (Fate.NEW, Fate.RENEWED, Fate.SAME)
-        return self.writing.times() if is_ours else self.layout.times
+        step = top.steps.get(KEY_FACTS)
+        texts = [text for text in self.writing.texts(self.revision) if text.key == KEY_FACTS]
+        if step is None or step.entry is None or step.fate is Fate.GONE or step.entry.blocks != texts[0].digests:
+            return self.layout.times
+        return self.writing.times()
 
     def _note(self, layout: Layout) -> None:
         self.client.rewrite(self.page.inside[self.page.line].id, layout_block(layout), self.limit)

@@ -63,7 +63,7 @@ def sections_of(document: Document) -> tuple[PageSection, ...]:
     Of one that would take more than _MOST_REQUESTS to write the longest lists are shortened, appendices before the
     rest, which the page says.
     """
-    document = within_bounds(document, _share_that_fits, _size)
+    document = within_bounds(document, _share)
     opening = PageSection(OPENING, "", tuple(block for part in document.opening for block in _block(part)))
     return (opening, *(PageSection(one.key, one.title, tuple(_section(one))) for one in document.sections))
 
@@ -73,15 +73,10 @@ def blocks(document: Document) -> list[NotionBlock]:
     return [dict(block) for section in sections_of(document) for block in section.blocks]
 
 
-def _share_that_fits(document: Document) -> float:
-    """About how much of a document may be written."""
-    page = [block for section in document.sections for block in _section(section)]
-    size = sum(map(bytes_of, page))
-    return _MOST_REQUESTS / (1 + max(count_blocks(page) / MAX_BLOCKS, size / MAX_BYTES))
-
-
-def _size(section: Section) -> int:
-    return sum(map(bytes_of, _section(section)))
+def _share(section: Section) -> float:
+    """The part of what a job may write that a section takes."""
+    page = list(_section(section))
+    return max(count_blocks(page) / MAX_BLOCKS, sum(map(bytes_of, page)) / MAX_BYTES) / (_MOST_REQUESTS - 1)
 
 
 def _section(section: Section) -> Iterator[NotionBlock]:

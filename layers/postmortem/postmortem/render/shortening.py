@@ -16,20 +16,21 @@ _LEAST_SHARE, _MOST_SHARE = 0.25, 0.95
 _Kind = TypeVar("_Kind", bound=Block)
 
 
-def within_bounds(
-    document: Document, share_that_fits: Callable[[Document], float], size: Callable[[Section], int]
-) -> Document:
+def within_bounds(document: Document, share: Callable[[Section], float]) -> Document:
     """The document, its longest lists shortened until all of it fits, and a remark below each.
 
-    `share_that_fits` is 1 or more for a document that fits, `size` what a section takes.
+    `share` is the part of what may be written that a section takes.
     """
     kept: dict[_Part, int] = {}
-    while (share := share_that_fits(short := _with_only(document, kept))) < 1:
-        heaviest = _heaviest(document, kept, size)
+    short, shares = document, [share(section) for section in document.sections]
+    while (total := sum(shares)) > 1:
+        heaviest = _heaviest(document, kept, shares)
         if heaviest is None:
             break
         most = min(kept.get(heaviest, _MANY), heaviest.length(document))
-        kept[heaviest] = max(_FEW, int(most * min(max(share, _LEAST_SHARE), _MOST_SHARE)))
+        kept[heaviest] = max(_FEW, int(most * min(max(1 / total, _LEAST_SHARE), _MOST_SHARE)))
+        short = _with_only(document, kept)
+        shares[heaviest.section] = share(short.sections[heaviest.section])
     return short
 
 
@@ -54,14 +55,12 @@ class _Part:
         return not self.in_folds and not document.sections[self.section].appendix
 
 
-def _heaviest(document: Document, kept: Mapping[_Part, int], size: Callable[[Section], int]) -> _Part | None:
+def _heaviest(document: Document, kept: Mapping[_Part, int], shares: Sequence[float]) -> _Part | None:
     """The long part that takes the most room; a folded one, as long as there is one. None where all are short."""
-    short = _with_only(document, kept)
     parts = [_Part(number, in_folds) for in_folds in (True, False) for number in range(len(document.sections))]
     long = [part for part in parts if min(part.length(document), kept.get(part, _MANY)) > _FEW]
     folded = [part for part in long if not part.is_open(document)]
-    sizes = {part: size(short.sections[part.section]) for part in folded or long}
-    return max(sizes, key=lambda part: sizes[part], default=None)
+    return max(folded or long, key=lambda part: shares[part.section], default=None)
 
 
 def _with_only(document: Document, kept: Mapping[_Part, int]) -> Document:
