@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import datetime
 
-from postmortem.models import Page, PageClaim, PageRecord
+from postmortem.models import DatabaseClaim, KnownDatabase, Page, PageClaim, PageRecord
 
 
 class PagesInMemory:
@@ -13,6 +13,7 @@ class PagesInMemory:
 
     def __init__(self) -> None:
         self._records: dict[str, PageRecord] = {}
+        self._databases: dict[str, KnownDatabase] = {}
 
     def claim(
         self,
@@ -34,3 +35,22 @@ class PagesInMemory:
         """The incident's page is there."""
         record = PageRecord(page.page_id, page.url, page.title, covers=covers, job_id=claim.job_id, missed=missed)
         self._records[claim.incident_key] = record
+
+    def known_database(self, page_id: str) -> KnownDatabase | None:
+        """The database that this process found or made on the page."""
+        return self._databases.get(page_id)
+
+    def claim_database(
+        self,
+        page_id: str,
+        lease_seconds: float,  # noqa: ARG002 - no other process
+    ) -> DatabaseClaim:
+        """The right to make the page's database."""
+        return DatabaseClaim(page_id, "", self._databases.get(page_id))
+
+    def note_database(self, page_id: str, known: KnownDatabase) -> None:
+        """The page's database is there."""
+        self._databases[page_id] = known
+
+    def release_database(self, claim: DatabaseClaim) -> None:
+        """Nothing was made."""

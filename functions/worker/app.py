@@ -22,6 +22,7 @@ from postmortem.jobs.record import Delivery, State, from_message
 from postmortem.jobs.store import FailedBefore, JobStore
 from postmortem.settings import WorkerSettings, read_integration_secrets, read_settings
 from postmortem.telemetry import count, log_unexpected, logger, metrics
+from postmortem.text.language import ENGLISH, speaking
 
 FIRST_PAUSE_SECONDS = 60
 LONGEST_PAUSE_SECONDS = 1800
@@ -30,12 +31,16 @@ METRIC_OF = {State.COMPLETED: "JobsCompleted", State.SKIPPED: "JobsSkipped", Sta
 
 
 class Worker:
-    """Runs the jobs of SQS events. `pipeline` is made for each job, so that a new secret is seen without a restart."""
+    """Runs the jobs of SQS events; what it says of a job is in `language`.
 
-    def __init__(self, store: JobStore, queue: JobQueue, pipeline: Callable[[], Runs]) -> None:
+    `pipeline` is made for each job, so that a new secret is seen without a restart.
+    """
+
+    def __init__(self, store: JobStore, queue: JobQueue, pipeline: Callable[[], Runs], language: str = ENGLISH) -> None:
         self._store = store
         self._queue = queue
         self._pipeline = pipeline
+        self._language = language
         self._processor = BatchProcessor(event_type=EventType.SQS, raise_on_entire_batch_failure=False)
 
     def handle(self, event: dict[str, Any], context: LambdaContext) -> Mapping[str, Any]:
@@ -69,7 +74,8 @@ class Worker:
     def _work(self, body: str, delivery: Delivery, seconds: float) -> None:
         job = from_message(body)
         logger.append_keys(job_id=job.job_id, delivery=delivery.number)
-        ended = attempt(job, self._store, self._pipeline, seconds=seconds, delivery=delivery)
+        with speaking(self._language):
+            ended = attempt(job, self._store, self._pipeline, seconds=seconds, delivery=delivery)
         logger.info("Job ended", status=ended.state.value, repeated=ended.repeated)
         if not ended.repeated:
             count(METRIC_OF[ended.state])
@@ -100,6 +106,7 @@ def build() -> Worker:
         store=JobStore(table, settings.table_name, utc_now),
         queue=JobQueue(sqs_client(), settings.queue_url),
         pipeline=lambda: build_pipeline(settings, read_integration_secrets(secret.read()), registry),
+        language=settings.report_language,
     )
 
 

@@ -54,10 +54,14 @@ def bounds_of_gathering(
 
 
 def bounds_of_publishing() -> list[Bound]:
-    """What a job adds to gathering: writing the page, and a notice in two places."""
+    """What the first job of all adds to gathering: making the database, writing the page, a notice in two places."""
     return [
         Bound("slack", 2, "look for an earlier notice 1 (there is no idempotency key), post 1"),
-        Bound("notion", 2, "look for an earlier page 1, create the page with all its blocks 1"),
+        Bound(
+            "notion",
+            4,
+            "look for an earlier page and database 1, make the database 1, read its columns 1, create the page 1",
+        ),
         Bound("monday", 1, "the update 1, with an idempotency key"),
     ]
 

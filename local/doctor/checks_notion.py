@@ -4,15 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from local.doctor.checks_columns import PARENT, check_columns
 from local.doctor.configuration import Configuration
-from local.doctor.findings import Finding, ok, problem, warning
+from local.doctor.findings import Finding, ok, problem
 from postmortem.clients.notion.client import NotionClient
 from postmortem.clients.notion.ids import names_database, notion_id
-from postmortem.clients.notion.objects import NotionPage
+from postmortem.clients.notion.objects import DataSource, NotionPage
 from postmortem.clients.notion.wire import SHARE_IT, NotionWire, Request
 from postmortem.clients.pacing import Pacer
 from postmortem.errors import PermanentFailure, SourceUnavailable
-from postmortem.publish.parent import ParentKind, find_parent
+from postmortem.publish.own_database import OWN_TITLE, own_among
+from postmortem.publish.parent import find_place, parent_in
 from postmortem.settings import PipelineSettings
 from postmortem.time_limit import TimeLimit
 
@@ -49,17 +51,27 @@ def _seen(client: NotionClient, limit: TimeLimit) -> Finding:
 
 def _parent(client: NotionClient, settings: PipelineSettings, limit: TimeLimit) -> Iterator[Finding]:
     try:
-        parent = find_parent(client, settings, limit)
+        found = find_place(client, settings, limit)
+        if isinstance(found, DataSource):
+            yield ok(PARENT, f"post-mortems go into the database “{found.title}”; {_UNTRIED}")
+            yield from check_columns(parent_in(found))
+        else:
+            yield from _page(client, found, settings, limit)
     except PermanentFailure as error:
-        yield problem("Notion parent", str(error))
+        yield problem(PARENT, str(error))
+
+
+def _page(client: NotionClient, page: NotionPage, settings: PipelineSettings, limit: TimeLimit) -> Iterator[Finding]:
+    if settings.notion_pages == "children":
+        yield ok(PARENT, f"post-mortems go below the page “{page.title}”, as NOTION_PAGES says; {_UNTRIED}")
         return
-    if parent.kind is ParentKind.PAGE:
-        yield ok("Notion parent", f"post-mortems go below the page “{parent.title}”; {_UNTRIED}")
+    own = own_among(client, client.contents(page.id, limit), limit)
+    if own is None:
+        words = f"the first post-mortem makes the database “{OWN_TITLE}” on the page “{page.title}”; {_UNTRIED}"
+        yield ok(PARENT, words)
         return
-    yield ok("Notion parent", f"post-mortems go into the database “{parent.title}”; {_UNTRIED}")
-    if parent.key_property is None:
-        words = f"“{parent.title}” has no text column “Incident Key”, so pages are found again by title and mark only"
-        yield warning("Notion parent", words, "Add the column to the database.")
+    yield ok(PARENT, f"post-mortems go into the database “{own.title}” on the page “{page.title}”; {_UNTRIED}")
+    yield from check_columns(parent_in(own, page_id=page.id))
 
 
 def _source(client: NotionClient, text: str, limit: TimeLimit) -> Finding:

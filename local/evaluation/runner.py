@@ -21,7 +21,7 @@ from local.sandbox.openai.service import ModelRequest, Outcome
 from local.sandbox.server import Answers, Sandbox
 from local.sandbox.wire import Call, Wire
 from postmortem.bootstrap import build_pipeline
-from postmortem.models import Facts, Incident, Job, Ledger, Page, PageContent, Trigger
+from postmortem.models import Facts, Incident, Job, Ledger, Page, PageContent, PageFields, Trigger
 from postmortem.models.report import Report
 from postmortem.pipeline import Publishes, Reads
 from postmortem.publish.publisher import Reservation
@@ -67,9 +67,11 @@ class Desk:
         self.calls = tuple(self.wire.calls)
         return self.publisher.reserve(incident, title, shortfall, job, limit)
 
-    def publish(self, place: Reservation, content: PageContent, shortfall: Shortfall, limit: TimeLimit) -> Page:
+    def publish(
+        self, place: Reservation, content: PageContent, fields: PageFields, shortfall: Shortfall, limit: TimeLimit
+    ) -> Page:
         """What the real publisher publishes."""
-        return self.publisher.publish(place, content, shortfall, limit)
+        return self.publisher.publish(place, content, fields, shortfall, limit)
 
 
 class Replay:

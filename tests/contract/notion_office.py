@@ -12,11 +12,16 @@ from postmortem.errors import RetryLater
 from postmortem.models import (
     INCIDENT_KEY_MARK,
     OWN_PAGE_MARK,
+    DatabaseClaim,
+    DateRange,
     Incident,
     Job,
+    KnownDatabase,
     Page,
     PageClaim,
     PageContent,
+    PageField,
+    PageFields,
     PageRecord,
     PageSection,
     Trigger,
@@ -54,7 +59,26 @@ SAID_ANEW = ["A draft.", "Summary", "No promo code worked.", RECEIPT_TITLE]
 SAID_BEFORE = ["What happened", f"{OWN_PAGE_MARK}. Times are in UTC.", f"{INCIDENT_KEY_MARK}{KEY}", "A remark by Ana"]
 WHOLE = Shortfall()
 ON_RECORD = PageRecord(page_id=PAGE, title=TITLE, covers=datetime.fromisoformat(LONG_AGO), job_id="job-0")
-FIRST_PUBLISH = ["GET /v1/pages/{id}", "GET /v1/blocks/{id}/children", "POST /v1/pages"]
+FIELDS: PageFields = {
+    PageField.KEY: KEY,
+    PageField.SEVERITY: "Sev 2",
+    PageField.OWNER: "[web producer]",
+    PageField.SERVICES: ("Checkout", "Promo codes"),
+    PageField.STARTED: DateRange(RESOLVED - timedelta(hours=1)),
+    PageField.DETECTED: DateRange(RESOLVED - timedelta(minutes=50), RESOLVED - timedelta(minutes=45)),
+    PageField.RESOLVED: DateRange(RESOLVED),
+    PageField.TIME_TO_RESOLVE: 47.5,
+    PageField.DURATION: 60.0,
+    PageField.INCIDENT: "https://acme.monday.com/boards/77/pulses/42",
+    PageField.OPEN_ACTIONS: 2.0,
+    PageField.SUMMARY: "A promo code did not work for an hour.",
+}
+LIST = "GET /v1/blocks/{id}/children"
+MAKE = "POST /v1/databases"
+LOOK_INTO = ["GET /v1/databases/{id}", "GET /v1/data_sources/{id}"]
+QUERY = "POST /v1/data_sources/{id}/query"
+CREATE = "POST /v1/pages"
+FIRST_PUBLISH = ["GET /v1/pages/{id}", LIST, MAKE, LIST, *LOOK_INTO, CREATE]
 
 
 def heading(title: str, *children: dict[str, Any]) -> dict[str, Any]:
@@ -85,7 +109,11 @@ class Registry:
     def __init__(self) -> None:
         self.records: dict[str, PageRecord] = {}
         self.holders: dict[str, str] = {}
+        self.databases: dict[str, KnownDatabase] = {}
+        self.makers: dict[str, DatabaseClaim] = {}
+        self.tried: set[str] = set()
         self.dies_before_noting_the_page = False
+        self.dies_before_noting_the_database = False
         self._lock = threading.Lock()
 
     def claim(
@@ -109,8 +137,34 @@ class Registry:
             page.page_id, page.url, page.title, covers=covers, job_id=claim.job_id, missed=missed
         )
 
+    def known_database(self, page_id: str) -> KnownDatabase | None:
+        return self.databases.get(page_id)
+
+    def claim_database(self, page_id: str, lease_seconds: float) -> DatabaseClaim:
+        with self._lock:
+            if page_id in self.makers:
+                raise RetryLater("Another job is making the database of post-mortems.", after_seconds=lease_seconds)
+            tried = page_id in self.tried
+            self.tried.add(page_id)
+            self.makers[page_id] = DatabaseClaim(page_id, "token", self.databases.get(page_id), tried_before=tried)
+            return self.makers[page_id]
+
+    def note_database(self, page_id: str, known: KnownDatabase) -> None:
+        if self.dies_before_noting_the_database:
+            self.dies_before_noting_the_database = False
+            raise RuntimeError("killed")
+        self.databases[page_id] = known
+        self.makers.pop(page_id, None)
+        self.tried.discard(page_id)
+
+    def release_database(self, claim: DatabaseClaim) -> None:
+        self.makers.pop(claim.page_id, None)
+        self.tried.discard(claim.page_id)
+
     def end(self) -> None:
+        """Every job has ended, and every lease with it."""
         self.holders.clear()
+        self.makers.clear()
 
 
 class Clock:
@@ -131,7 +185,8 @@ class Office:
         self.desk = at
         self.registry = Registry()
         self.clock = Clock()
-        self.publisher = Publisher(at.client(), at.settings, self.registry, self.clock)
+        self.naps: list[float] = []
+        self.publisher = Publisher(at.client(), at.settings, self.registry, self.clock, self.naps.append)
 
     def reserve(self, job: Job = JOB, incident: Incident = INCIDENT, lacking: Shortfall = WHOLE) -> Reservation:
         """What is done before anything is written."""
@@ -146,7 +201,7 @@ class Office:
         lacking: Shortfall = WHOLE,
     ) -> Page:
         place = self.publisher.reserve(incident, title, lacking, job, soon())
-        return self.publisher.publish(place, content, lacking, soon())
+        return self.publisher.publish(place, content, {**FIELDS, PageField.KEY: incident.key}, lacking, soon())
 
     def end_job(self) -> None:
         """The job ends, and nothing that was asked so far counts any more."""
@@ -188,8 +243,8 @@ def own_page(key: str = KEY, *, markdown: str = "", shared: bool = True) -> dict
     return {"pages": [page | {"shared": shared}]}
 
 
-def office_with(serve: Serve, section: dict[str, Any], record: PageRecord | None = None) -> Office:
-    office = Office(desk(serve, section, NOTION_PARENT=POST_MORTEMS_ID))
+def office_with(serve: Serve, section: dict[str, Any], record: PageRecord | None = None, **settings: str) -> Office:
+    office = Office(desk(serve, section, **{"NOTION_PARENT": POST_MORTEMS_ID} | settings))
     if record is not None:
         office.registry.records[KEY] = record
     return office
@@ -198,9 +253,29 @@ def office_with(serve: Serve, section: dict[str, Any], record: PageRecord | None
 def later(office: Office, seconds: float = 61, job: Job = JOB, content: PageContent = CONTENT) -> Page:
     """The next attempt of the job, when the time to wait is over."""
     office.clock.forward(seconds)
+    office.registry.makers.clear()
     office.desk.wire.heal()
     return office.publish(job, content=content)
 
 
 def trash(office: Office, page_id: str) -> None:
     client(office.desk.url).pages.update(page_id, in_trash=True)
+
+
+OLDER = replace(INCIDENT, resolved_at=None)  # nothing new to tell
+
+
+def another(number: int) -> Incident:
+    """Another incident."""
+    return replace(INCIDENT, key=f"monday:{number}", item_id=str(number))
+
+
+def databases(office: Office) -> list[dict[str, Any]]:
+    """The data sources of the databases on the page of post-mortems."""
+    return office.desk.notion.databases_on(POST_MORTEMS_ID)
+
+
+def row(office: Office, page_id: str) -> dict[str, Any]:
+    """What stands in the columns of a page, as it is on the wire."""
+    properties: dict[str, Any] = client(office.desk.url).pages.retrieve(page_id)["properties"]
+    return {name: value[value["type"]] for name, value in properties.items()}

@@ -14,7 +14,18 @@ from local.sandbox.notion.service import SandboxNotion
 from local.sandbox.notion.store import PERSON_ID
 from local.sandbox.wire import Wire
 from postmortem.clients.notion.content import block_of_request
-from postmortem.models import INCIDENT_KEY_MARK, OWN_PAGE_MARK, Incident, Job, Page, PageContent, Trigger
+from postmortem.models import (
+    INCIDENT_KEY_MARK,
+    OWN_PAGE_MARK,
+    DateRange,
+    Incident,
+    Job,
+    Page,
+    PageContent,
+    PageField,
+    PageFields,
+    Trigger,
+)
 from postmortem.publish.layout import Digest, digest
 from postmortem.publish.publisher import Publisher
 from postmortem.publish.shortfall import Shortfall
@@ -135,7 +146,7 @@ class Newsroom:
         self.clock += timedelta(minutes=5)
         incident = replace(INCIDENT, **fields)
         place = self.publisher.reserve(incident, "Post-mortem", Shortfall(), job, TimeLimit(600))
-        page = self.publisher.publish(place, content, Shortfall(), TimeLimit(600))
+        page = self.publisher.publish(place, content, _fields(incident), Shortfall(), TimeLimit(600))
         self.registry.end()
         return page
 
@@ -201,6 +212,12 @@ class Newsroom:
 
     def _remark(self, page_id: str, blocks: list[Json]) -> None:
         self.person.remark(self.chance.choice(blocks)["id"], self.words)
+
+
+def _fields(incident: Incident) -> PageFields:
+    times = {PageField.STARTED: incident.started_at, PageField.RESOLVED: incident.resolved_at}
+    dates = {field: DateRange(at) for field, at in times.items() if at}
+    return {PageField.KEY: incident.key, PageField.SEVERITY: incident.severity, **dates}
 
 
 # What is compared

@@ -25,6 +25,7 @@ from postmortem.models import Conversation, Evidence, Facts, Found, KeyTime, Key
 from postmortem.models.draft import Part
 from postmortem.render.notices import notice_of
 from postmortem.telemetry import logger
+from postmortem.text.gaps import gap_sentence
 from postmortem.time_limit import TimeLimit
 from tests.contract.slack_sandbox import DEPLOYS, OPS, TOKEN, said, section, ts
 from tests.unit.reports import START, evidence, report
@@ -64,7 +65,7 @@ class Office:
         limit = TimeLimit(seconds, self.clock.now).waiting()
         told = told or report()
         notice = notice_of(told, page, "UTC")
-        return tuple(gap.sentence() for gap in self.announcer.announce(told, page, notice, linked, limit))
+        return tuple(gap_sentence(gap) for gap in self.announcer.announce(told, page, notice, linked, limit))
 
     def in_slack(self) -> list[dict[str, Any]]:
         return [{"channel": one["channel"], **one["message"]} for one in self.slack.posted]

@@ -134,8 +134,8 @@ def test_a_correction_that_was_seen_counts_although_its_row_was_removed_since(ro
 COLUMNS = {
     "Name": "title",
     "Incident Key": "rich_text",
-    "Status": "select",
-    "Severity": "select",
+    "Status": {"select": ["Draft", "In review"]},
+    "Severity": {"select": ["Sev 1", "Sev 2", "Sev 3"]},
     "Started": "date",
     "Resolved": "date",
 }

@@ -19,6 +19,9 @@ from local.sandbox.openai.service import SandboxOpenAI
 from local.sandbox.server import Sandbox
 from local.sandbox.wire import Fault, Wire
 from local.sandbox.workspace import Workspace
+from postmortem.clients.notion.client import NotionClient
+from postmortem.publish.own_database import OWN_TITLE, own_columns
+from postmortem.time_limit import TimeLimit
 
 WORKSPACE = Path(__file__).parents[2] / "local" / "workspaces" / "summer25.json"
 TODAY = date(2026, 11, 22)
@@ -84,7 +87,7 @@ def test_all_is_well_with_a_sandbox_of_everything(sandbox: Sandbox) -> None:
         "“Resolved” on Incidents",
         "@postmortem",
         "#web-deploys of SLACK_CHANNELS",
-        "below the page “Post Mortems”",
+        "makes the database “Post-mortems” on the page “Post Mortems”",
         "“Launch checklist: Summer25” of NOTION_SOURCES",
         "Model: none",
     ):
@@ -100,7 +103,7 @@ def test_nothing_is_written_anywhere(sandbox: Sandbox) -> None:
 def test_each_service_is_asked_in_few_calls(sandbox: Sandbox) -> None:
     bad(sandbox)
     calls = {service: len(sandbox.wire.of(service)) for service in ("monday", "slack", "notion")}
-    assert calls == {"monday": 1, "slack": 2, "notion": 3}
+    assert calls == {"monday": 1, "slack": 2, "notion": 4}
 
 
 def test_with_nothing_configured_it_says_where_to_begin() -> None:
@@ -136,6 +139,7 @@ def test_with_nothing_configured_it_says_where_to_begin() -> None:
         ({"NOTION_API_KEY": "ntn_wrong"}, ("does not accept the token", "NOTION_API_KEY")),
         ({"NOTION_PARENT_TITLE": "Reports"}, ("“Reports”", "Connections", "NOTION_PARENT")),
         ({"NOTION_PARENT": "0" * 32}, ("NOTION_PARENT", "not shared", "Connections")),
+        ({"NOTION_PAGES": "table"}, ("NOTION_PAGES", "'database' or 'children'")),
         ({"NOTION_SOURCES": "runbooks"}, ("“runbooks” of NOTION_SOURCES", "Copy its link")),
         ({"NOTION_SOURCES": "0" * 32}, ("of NOTION_SOURCES", "not shared", "Connections")),
     ],
@@ -199,7 +203,71 @@ def test_an_answer_of_monday_in_another_version_is_told(sandbox: Sandbox) -> Non
 
 
 def test_a_database_without_a_column_for_the_incident_is_told(sandbox: Sandbox) -> None:
-    assert "Incident Key" in only(bad(sandbox, {"NOTION_PARENT": TABLE}))
+    assert "Incident key" in only(bad(sandbox, {"NOTION_PARENT": TABLE}))
+
+
+TEAMS = {
+    "Topic": "title",
+    "Incident Key": "rich_text",
+    "Severity": {"select": ["High", "Low"]},
+    "Date": "rich_text",
+    "Started": "date",
+    "Start": "date",
+    "Owner": "people",
+    "Status": {"status": ["Open"]},
+    "Retro": "checkbox",
+}
+
+
+@pytest.fixture
+def with_teams_table(running: Sandbox) -> Iterator[list[str]]:
+    """What is told where a team's own database is the parent, by the table of TEAMS."""
+    workspace = Workspace.load(WORKSPACE)
+    workspace.notion["databases"] = [{"id": TABLE, "title": "Reviews", "properties": TEAMS}]
+    with Sandbox(workspace) as sandbox:
+        findings = found({**sandbox.environment(), **CALLERS, "NOTION_PARENT": TABLE})
+        yield [f"{finding.level} {finding.sentence()}" for finding in findings if "Notion" in finding.subject]
+
+
+def test_of_a_teams_database_each_column_is_told(with_teams_table: list[str]) -> None:
+    told = [line.replace("Notion column ", "") for line in with_teams_table if "Notion column" in line]
+    assert sorted(told, key=lambda line: line.partition("“")[2]) == [
+        "warning “Date”: nothing, as to tell when it started it must have the type date, not rich_text. Change its "
+        "type, or its name if it is for something else.",
+        "ok “Incident Key”: the incident's key",
+        "ok “Owner”: nothing, as the agent knows nobody's Notion account",
+        "ok “Retro”: nothing, as its name is none that the agent knows",
+        "ok “Severity”: the severity, where it has the option already",
+        "ok “Started”: when it started",
+        "ok “Start”: nothing, as “Started” tells when it started",
+        "ok “Status”: nothing, as it has no option “Draft”",
+        "ok “Topic”: the page's title",
+    ]
+
+
+def test_of_a_teams_database_it_is_told_what_no_column_is_there_for(with_teams_table: list[str]) -> None:
+    (line,) = (line for line in with_teams_table if "has no column for" in line)
+    assert line.startswith("ok ")
+    assert "when it was resolved" in line
+    assert "the severity" not in line
+
+
+def test_the_agents_own_database_is_told_and_all_its_columns_are_well(running: Sandbox) -> None:
+    with Sandbox(Workspace.load(WORKSPACE)) as sandbox:
+        environment = {**sandbox.environment(), **CALLERS}
+        parent = next(page["id"] for page in sandbox.workspace.notion["pages"] if page["title"] == "Post Mortems")
+        client = NotionClient(environment["NOTION_API_KEY"], environment["NOTION_BASE_URL"])
+        client.create_database(parent, OWN_TITLE, own_columns("English"), TimeLimit(9))
+        findings = found(environment)
+    told = "\n".join(finding.sentence() for finding in findings)
+    assert "go into the database “Post-mortems” on the page “Post Mortems”" in told
+    assert [f.sentence() for f in findings if f.level is not Level.OK] == []
+    assert "“Severity”: the severity\n" in told
+
+
+def test_child_pages_are_told_where_they_are_wanted(sandbox: Sandbox) -> None:
+    told = [finding.sentence() for finding in found({**sandbox.environment(), **CALLERS, "NOTION_PAGES": "children"})]
+    assert any("below the page “Post Mortems”, as NOTION_PAGES says" in sentence for sentence in told)
 
 
 def test_services_that_do_not_answer_are_told_without_waiting_long(sandbox: Sandbox) -> None:

@@ -23,6 +23,7 @@ from postmortem.gather.monday.source import MondaySource
 from postmortem.models import OWN_PAGE_MARK, Bearing, Evidence, Gap, Gathered, Job, Kind, Leads, Trigger
 from postmortem.prepare.preparation import safe_words
 from postmortem.settings import PipelineSettings
+from postmortem.text.gaps import gap_sentence
 from postmortem.time_limit import TimeLimit
 
 SHARED = Path(__file__).parents[3] / "shared"
@@ -209,7 +210,7 @@ def by_ref(gathered: Gathered) -> dict[str, Evidence]:
 
 
 def sentences(gathered: Gathered) -> str:
-    return "\n".join(gap.sentence() for gap in gathered.gaps)
+    return "\n".join(gap_sentence(gap) for gap in gathered.gaps)
 
 
 def test_the_incident_is_known_from_columns_whatever_their_names(monday: Monday) -> None:

@@ -254,6 +254,19 @@ def test_a_page_on_the_shelf_of_post_mortems_is_similar(serve: Serve, environmen
     assert titles(gather(at, leads()), Bearing.SIMILAR) == {"Flags were off"}
 
 
+@pytest.mark.parametrize("environment", [{}, {"NOTION_PARENT": POST_MORTEMS_ID}], ids=["by title", "by id"])
+def test_a_row_of_a_database_on_the_shelf_is_similar(serve: Serve, environment: dict[str, str]) -> None:
+    row = {"properties": {"Name": "Flags were off"}, "markdown": "All about flags.", "last_edited_time": BEFORE}
+    shelf = {
+        "title": "Reviews",
+        "parent": "Post Mortems",
+        "properties": {"Name": "title"},
+        "rows": [row],
+    }
+    at = desk(serve, {"pages": [], "databases": [shelf]}, **environment)
+    assert titles(gather(at, leads()), Bearing.SIMILAR) == {"Flags were off"}
+
+
 def test_at_most_three_write_ups_are_read(serve: Serve) -> None:
     at = desk(serve, {"pages": [*(form(f"Post-mortem flags {number}") for number in range(5)), form("Flags")]})
     gathered = gather(at, leads())

@@ -14,6 +14,7 @@ from postmortem.publish.publisher import Publisher
 from tests.contract.notion_office import (
     BUSY,
     CONTENT,
+    FIELDS,
     FIRST_PUBLISH,
     INCIDENT,
     JOB,
@@ -33,7 +34,7 @@ from tests.contract.notion_office import (
     own_page,
 )
 from tests.contract.notion_product import Serve, desk, soon
-from tests.contract.notion_sandbox import paragraph
+from tests.contract.notion_sandbox import client, paragraph
 
 
 @pytest.fixture
@@ -51,7 +52,7 @@ def test_a_first_page_takes_three_requests(office: Office) -> None:
 def test_all_that_is_read_is_read_before_the_page_is_written_for(office: Office) -> None:
     place = office.reserve()
     assert office.desk.asked() == FIRST_PUBLISH[:-1]
-    office.publisher.publish(place, CONTENT, WHOLE, soon())
+    office.publisher.publish(place, CONTENT, FIELDS, WHOLE, soon())
     assert office.desk.asked() == FIRST_PUBLISH
 
 
@@ -64,7 +65,7 @@ def test_a_parent_that_is_not_shared_fails_before_the_page_is_written_for(serve:
 def test_the_page_holds_its_sections_under_its_title(office: Office) -> None:
     page = office.publish()
     assert office.texts(page.page_id) == SAID
-    assert office.desk.notion.pages_under(POST_MORTEMS_ID)[0]["properties"]["title"]["title"][0]["plain_text"] == TITLE
+    assert client(office.desk.url).pages.retrieve(page.page_id)["properties"]["Name"]["title"][0]["plain_text"] == TITLE
 
 
 def test_the_page_is_on_record_with_what_it_covers(office: Office) -> None:

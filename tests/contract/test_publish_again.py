@@ -14,6 +14,7 @@ from postmortem.models import Incident, Job
 from postmortem.publish.shortfall import MODEL, Shortfall
 from tests.contract.notion_office import (
     ANEW,
+    FIELDS,
     FORMER_KEY,
     INCIDENT,
     JOB,
@@ -267,8 +268,8 @@ def test_a_report_that_was_written_without_the_model_is_renewed_only_by_the_mode
     office.end_job()
     place = office.reserve(replace(JOB, job_id="job-2"))
     with pytest.raises(NothingToDo):
-        office.publisher.publish(place, ANEW, NO_MODEL, soon())
-    office.publisher.publish(place, ANEW, WHOLE, soon())
+        office.publisher.publish(place, ANEW, FIELDS, NO_MODEL, soon())
+    office.publisher.publish(place, ANEW, FIELDS, WHOLE, soon())
     assert office.texts(page.page_id) == SAID_ANEW
 
 

@@ -10,6 +10,8 @@ from flask import Flask
 from local.sandbox.notion.service import SandboxNotion
 from tests.contract.notion_sandbox import (
     DATABASE,
+    PLAYBOOK,
+    SECRET,
     SECTION,
     SOURCE,
     Json,
@@ -18,6 +20,7 @@ from tests.contract.notion_sandbox import (
     message,
     paragraph,
     query,
+    refused,
     sandbox_of,
     text,
     titled,
@@ -195,3 +198,94 @@ def test_a_property_may_be_named_by_its_id(notion: Notion) -> None:
     column = notion.data_sources.retrieve(SOURCE)["properties"]["Minutes"]["id"]
     row = notion.pages.create(parent={"database_id": DATABASE}, properties={**titled("x"), column: {"number": 5}})
     assert row["properties"]["Minutes"]["number"] == 5
+
+
+def make(notion: Notion, columns: Json, parent: str = PLAYBOOK, **more: object) -> Json:
+    made: Json = notion.databases.create(
+        parent={"type": "page_id", "page_id": parent},
+        title=text("Log"),
+        initial_data_source={"properties": columns},
+        **more,
+    )
+    return made
+
+
+def test_a_database_is_made_on_a_page_with_a_data_source_of_the_asked_columns(notion: Notion) -> None:
+    columns = {"Topic": {"title": {}}, "Sev": {"select": {}}, "Key": {"rich_text": {}, "description": "Leave it"}}
+    made = make(notion, columns, is_inline=True)
+    (named,) = made["data_sources"]
+    source = notion.data_sources.retrieve(named["id"])
+    assert (made["object"], made["is_inline"], made["parent"]) == (
+        "database",
+        True,
+        {"type": "page_id", "page_id": PLAYBOOK},
+    )
+    assert {name: column["type"] for name, column in source["properties"].items()} == {
+        "Topic": "title",
+        "Sev": "select",
+        "Key": "rich_text",
+    }
+    assert source["properties"]["Key"]["description"] == "Leave it"
+    assert source["database_parent"] == {"type": "page_id", "page_id": PLAYBOOK}
+    last = notion.blocks.children.list(PLAYBOOK)["results"][-1]
+    assert (last["type"], last["id"], last["child_database"]) == ("child_database", made["id"], {"title": "Log"})
+
+
+def test_a_status_has_the_options_that_were_asked_for_and_refuses_others(notion: Notion) -> None:
+    options = [{"name": "Draft", "color": "gray"}, {"name": "Done", "color": "green"}]
+    made = make(notion, {"Name": {"title": {}}, "Status": {"status": {"options": options}}})
+    parent = {"data_source_id": made["data_sources"][0]["id"]}
+    row = notion.pages.create(parent=parent, properties={**titled("x"), "Status": {"status": {"name": "Draft"}}})
+    assert row["properties"]["Status"]["status"]["name"] == "Draft"
+    wrong = {**titled("x"), "Status": {"status": {"name": "In review"}}}
+    assert "does not exist" in message(lambda: notion.pages.create(parent=parent, properties=wrong))
+
+
+@pytest.mark.parametrize(
+    ("columns", "words"),
+    [
+        ({"Sev": {"select": {}}}, "exactly one title"),
+        ({"Name": {"title": {}}, "Other": {"title": {}}}, "exactly one title"),
+        ({"Name": {"title": {}}, "Sev": {"choice": {}}}, "properties.Sev should have"),
+        ({"Name": {"title": {}}, "Sev": {"select": {"options": [{"name": "a, b"}]}}}, "hold no commas"),
+        ({"Name": {"title": {}}, "Sev": {"select": {"options": [{"name": "a"}, {"name": "A"}]}}}, "unique"),
+    ],
+)
+def test_columns_that_cannot_be_are_refused(notion: Notion, columns: Json, words: str) -> None:
+    assert words in message(lambda: make(notion, columns))
+
+
+def test_a_database_stands_on_a_page_only(notion: Notion) -> None:
+    body = {"parent": {"type": "workspace", "workspace": True}}
+    assert "not supported" in message(lambda: notion.request(path="databases", method="POST", body=body))
+    assert refused(lambda: make(notion, {"Name": {"title": {}}}, parent=SECRET)).status == 404
+
+
+def test_a_database_request_with_an_unknown_key_is_refused(notion: Notion) -> None:
+    body = {"parent": {"type": "page_id", "page_id": PLAYBOOK}, "properties": {"Name": {"title": {}}}}
+    assert "body.properties should be not present" in message(
+        lambda: notion.request(path="databases", method="POST", body=body)
+    )
+
+
+def test_a_database_in_the_trash_says_so_and_leaves_the_page(notion: Notion) -> None:
+    made = make(notion, {"Name": {"title": {}}})
+    notion.databases.update(made["id"], in_trash=True)
+    assert notion.data_sources.retrieve(made["data_sources"][0]["id"])["in_trash"]
+    assert made["id"] not in [block["id"] for block in notion.blocks.children.list(PLAYBOOK)["results"]]
+
+
+def test_what_stands_on_a_page_in_the_trash_is_in_the_trash(notion: Notion) -> None:
+    made = make(notion, {"Name": {"title": {}}})
+    row = notion.pages.create(parent={"data_source_id": made["data_sources"][0]["id"]}, properties=titled("x"))
+    notion.pages.update(PLAYBOOK, in_trash=True)
+    assert notion.databases.retrieve(made["id"])["in_trash"]
+    assert notion.pages.retrieve(row["id"])["in_trash"]
+
+
+def test_a_column_that_the_app_fills_is_not_written(serve: Callable[[Flask], str]) -> None:
+    form = {"id": DATABASE, "title": "Log", "properties": {"Name": "title", "Made": "created_time"}}
+    notion = client(serve(sandbox_of({"databases": [form]}).app()))
+    wrong = {**titled("x"), "Made": {"created_time": "2025-08-04T00:00:00Z"}}
+    words = message(lambda: notion.pages.create(parent={"database_id": DATABASE}, properties=wrong))
+    assert "cannot be written" in words

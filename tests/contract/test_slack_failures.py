@@ -9,6 +9,7 @@ import pytest
 from local.sandbox.wire import Fault
 from postmortem.errors import SourceUnavailable
 from postmortem.models import Gathered
+from postmortem.text.gaps import gap_sentence
 from tests.contract.slack_sandbox import LOUNGE, OPS, VAULT, Serve, Slack, leads, said, section, ts
 
 
@@ -57,7 +58,7 @@ def test_a_missing_scope_is_a_gap_that_names_it_and_public_channels_are_still_re
         ("private channels", True),
         ("the names of people", True),
     }
-    assert any("groups:read" in gap.sentence() for gap in gathered.gaps)
+    assert any("groups:read" in gap_sentence(gap) for gap in gathered.gaps)
 
 
 @pytest.mark.parametrize("token", ["xoxb-of-another-workspace", ""])

@@ -26,16 +26,17 @@ LONGEST_MODULE = 300
 LONGEST_FUNCTION = 40
 
 STEPS = {"gather", "prepare", "facts", "write", "check", "render", "publish", "jobs", "intake", "announce"}
-SMALL = {"errors", "settings", "time_limit", "telemetry"}
+SMALL = {"errors", "settings", "time_limit", "telemetry", "threads"}
 INNER = {"clients", "models", "text"}
 MAY_IMPORT = {
     "models": set(),
     "text": {"models"},
-    "errors": {"models"},
+    "errors": {"models", "text"},
     "settings": {"errors"},
-    "time_limit": {"errors"},
+    "time_limit": {"errors", "text"},
     "telemetry": set(),
-    "clients": {"models", "text", "errors", "time_limit"},
+    "threads": set(),
+    "clients": {"models", "text", "errors", "threads", "time_limit"},
     **dict.fromkeys(STEPS, INNER | SMALL),
     "pipeline": STEPS | INNER | SMALL,
     "reading": {"trial"} | STEPS | INNER | SMALL,

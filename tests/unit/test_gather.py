@@ -11,6 +11,7 @@ import pytest
 from postmortem.errors import RetryLater, SourceUnavailable
 from postmortem.gather import Reading, Sources, gather
 from postmortem.models import Coverage, Evidence, Gap, Gathered, Incident, Job, Kind, Leads, Source, Trigger, Window
+from postmortem.text.gaps import gap_sentence
 from postmortem.time_limit import TimeLimit
 
 NOW = datetime(2025, 8, 4, 9, 0, tzinfo=UTC)
@@ -74,7 +75,7 @@ def test_each_source_may_fail_and_the_others_are_still_read() -> None:
     for source in Source:
         read = gathered(**{source.value: failure(source)})
         assert {item.source for item in read.evidence} == set(Source) - {source}
-        assert [gap.sentence() for gap in read.gaps] == [
+        assert [gap_sentence(gap) for gap in read.gaps] == [
             f"{source.value.capitalize()}: everything could not be read: it is down."
         ]
 
@@ -190,7 +191,7 @@ def test_a_source_that_has_read_far_enough_back_is_not_read_again() -> None:
 def test_what_was_read_first_stays_when_the_second_reading_fails() -> None:
     _, found = read_with(Talk(LATE_WORD, again=failure(Source.SLACK)))
     assert LATE_WORD[1] in {item.text for item in found.evidence}
-    assert "Slack: everything could not be read: it is down." in [gap.sentence() for gap in found.gaps]
+    assert "Slack: everything could not be read: it is down." in [gap_sentence(gap) for gap in found.gaps]
 
 
 def test_a_still_earlier_start_that_only_the_second_reading_states_is_told_as_a_gap() -> None:
@@ -198,4 +199,4 @@ def test_a_still_earlier_start_that_only_the_second_reading_states_is_told_as_a_
     _, found = read_with(talk)
     assert len(talk.asked) == 2
     (gap,) = found.gaps
-    assert "began at 2025-08-04 00:10 UTC" in gap.sentence()
+    assert "began at 2025-08-04 00:10 UTC" in gap_sentence(gap)

@@ -16,6 +16,7 @@ from postmortem.clients.monday.client import API_VERSION, MondayClient, document
 from postmortem.clients.monday.failures import MondayRefused
 from postmortem.clients.pacing import Pacer
 from postmortem.errors import SourceUnavailable
+from postmortem.text.gaps import gap_sentence
 from postmortem.time_limit import TimeLimit
 
 TOKEN = "made-up-token"
@@ -177,7 +178,7 @@ def test_a_failure_that_stays_becomes_a_gap_with_a_remedy(monday: Monday, limit:
     with pytest.raises(SourceUnavailable) as caught:
         read_board(client, limit)
     assert not caught.value.permanent
-    assert caught.value.gap.sentence() == (
+    assert gap_sentence(caught.value.gap) == (
         "Monday: the board of the incident's item could not be read: Monday answered 503. "
         "Start the post-mortem again when Monday answers."
     )

@@ -14,6 +14,7 @@ from postmortem.gather.monday.ticket import Entry, Post, Ticket, entries_of
 from postmortem.models import OWN_PAGE_MARK, Job, Trigger
 from postmortem.prepare.preparation import safe_words
 from postmortem.settings import ResolutionSettings, read_settings
+from postmortem.text.gaps import gap_sentence
 
 leads_of_ticket = partial(monday_leads.leads_of_ticket, clean=safe_words)
 leads_of_job = partial(monday_leads.leads_of_job, clean=safe_words)
@@ -120,7 +121,7 @@ def test_an_incident_of_months_is_searched_at_its_end_and_says_so() -> None:
     old = replace(ticket(), created_at=CREATED - timedelta(days=200))
     leads, (gap,) = leads_of_ticket(old, (), WEBHOOK, SETTINGS)
     assert leads.window.end - leads.window.start == timedelta(days=31)
-    assert "longer than the 31 days" in gap.sentence()
+    assert "longer than the 31 days" in gap_sentence(gap)
 
 
 def test_resolved_is_when_the_status_became_resolved_for_the_last_time() -> None:
@@ -245,14 +246,14 @@ def test_a_job_without_any_time_searches_the_week_before_it_and_says_so() -> Non
     leads, (gap,) = leads_of_job(replace(MANUAL, item_id=None, description="Summer25 code"))
     assert leads.window.start == MANUAL.requested_at - timedelta(days=7)
     assert leads.window.end == MANUAL.requested_at
-    assert "168 hours before the request" in gap.sentence()
+    assert "168 hours before the request" in gap_sentence(gap)
 
 
 def test_a_job_with_an_end_alone_searches_the_day_before_it() -> None:
     leads, (gap,) = leads_of_job(replace(MANUAL, item_id=None, description="Summer25 code", resolved_at=RESOLVED))
     assert leads.window.end == RESOLVED + timedelta(minutes=15)
     assert leads.window.end - leads.window.start == timedelta(days=1)
-    assert "24 hours before its end" in gap.sentence()
+    assert "24 hours before its end" in gap_sentence(gap)
 
 
 def test_the_thread_of_a_job_gives_its_time_and_its_channel() -> None:

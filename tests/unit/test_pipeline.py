@@ -22,6 +22,7 @@ from postmortem.models import (
     Ledger,
     Page,
     PageClaim,
+    PageFields,
     PageRecord,
     Published,
     Report,
@@ -83,7 +84,9 @@ class Workshop:
         assert "analysis" not in self.given, "the place is found before the model is paid"
         return Reservation(incident, title, job, PageClaim(incident.key, "", job.job_id, PageRecord()), None, None)
 
-    def publish(self, place: Reservation, blocks: object, shortfall: Shortfall, limit: TimeLimit) -> Page:
+    def publish(
+        self, place: Reservation, blocks: object, fields: PageFields, shortfall: Shortfall, limit: TimeLimit
+    ) -> Page:
         self.given["publishing"] = limit.remaining()
         return PAGE
 

@@ -28,8 +28,8 @@ def fingerprint(*parts: str) -> str:
 
 def test_the_writers_words_and_form_are_those_of_its_version() -> None:
     made = fingerprint(
-        request.instructions("{language}"),
-        request.rewriting_instructions("{language}"),
+        request._template("writer.md"),
+        request._template("rewriter.md"),
         json.dumps(schema_of(Answer)),
         json.dumps(schema_of(Rewriting)),
     )
@@ -37,7 +37,7 @@ def test_the_writers_words_and_form_are_those_of_its_version() -> None:
 
 
 def test_the_judges_words_and_form_are_those_of_its_version() -> None:
-    made = fingerprint(judge._instructions(), json.dumps(judge.JudgeAnswer.model_json_schema()))
+    made = fingerprint(judge._instructions("English"), json.dumps(judge.JudgeAnswer.model_json_schema()))
     assert FINGERPRINTS["judge", judge.JUDGE_VERSION] == made
 
 

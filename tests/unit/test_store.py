@@ -17,7 +17,7 @@ from postmortem.errors import RetryLater
 from postmortem.jobs.page_registry import DynamoPageRegistry
 from postmortem.jobs.record import MAX_DELIVERIES, Delivery, JobStatus, Stage, State, request_of
 from postmortem.jobs.store import FailedBefore, JobStore, Lease, LeaseLost
-from postmortem.models import Job, Page, PageClaim, PageRecord, Trigger
+from postmortem.models import Job, KnownDatabase, Page, PageClaim, PageRecord, Trigger
 
 NOW = datetime(2026, 11, 18, 15, 31, tzinfo=UTC)
 JOB = Job("pm-0123456789abcdef01234567", Trigger.MONDAY, NOW, board_id="1", item_id="2")
@@ -444,3 +444,49 @@ def quicker(
     dynamodb.meta.events.register("after-call.dynamodb.GetItem", overtake)
     yield won
     dynamodb.meta.events.unregister("after-call.dynamodb.GetItem", overtake)
+
+
+DATABASE = KnownDatabase("source-1", pages_beside=True)
+
+
+def test_no_database_is_known_before_one_was_noted(records: Records) -> None:
+    assert records.pages.known_database("page-1") is None
+    records.pages.note_database("page-1", DATABASE)
+    assert records.pages.known_database("page-1") == DATABASE
+    assert records.pages.known_database("page-2") is None
+
+
+def test_one_job_at_a_time_makes_the_database_of_a_page(records: Records) -> None:
+    records.pages.claim_database("page-1", 75)
+    records.clock.move(15)
+    with pytest.raises(RetryLater, match="making the database") as later:
+        records.pages.claim_database("page-1", 75)
+    assert later.value.after_seconds == 60
+    assert records.pages.claim_database("page-2", 75).page_id == "page-2"
+
+
+def test_a_claim_that_ran_out_says_that_a_database_may_be_there(records: Records) -> None:
+    assert not records.pages.claim_database("page-1", 75).tried_before
+    records.clock.move(75)
+    assert records.pages.claim_database("page-1", 75).tried_before
+
+
+def test_a_claim_that_was_released_leaves_no_trace(records: Records) -> None:
+    records.pages.release_database(records.pages.claim_database("page-1", 75))
+    assert not records.pages.claim_database("page-1", 75).tried_before
+
+
+def test_only_the_holder_of_a_claim_releases_it(records: Records) -> None:
+    late = records.pages.claim_database("page-1", 75)
+    records.clock.move(75)
+    records.pages.claim_database("page-1", 75)
+    records.pages.release_database(late)
+    with pytest.raises(RetryLater):
+        records.pages.claim_database("page-1", 75)
+
+
+def test_noting_the_database_ends_the_claim_and_the_next_one_knows_it(records: Records) -> None:
+    records.pages.claim_database("page-1", 75)
+    records.pages.note_database("page-1", DATABASE)
+    claim = records.pages.claim_database("page-1", 75)
+    assert (claim.known, claim.tried_before) == (DATABASE, False)

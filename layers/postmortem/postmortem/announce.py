@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Container, Mapping, Sequence
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
 from typing import Protocol
 
@@ -12,12 +11,14 @@ from postmortem.errors import PostmortemError, SourceUnavailable
 from postmortem.models import Bearing, Conversation, Evidence, Gap, Notice, Page, Source
 from postmortem.models.report import Report
 from postmortem.telemetry import log_unexpected
+from postmortem.text.language import tr, translatable
+from postmortem.threads import Threads
 from postmortem.time_limit import TimeLimit
 
 NOTICE_EVENT = "postmortem_published"
 _ENOUGH_CITED = 3  # messages of a channel that are cited: with fewer, chance may have chosen them
-_NOTICE = "the notice"
-_LATER = "Ask for the post-mortem again with “force”: the notice is posted then."
+_NOTICE = translatable("the notice")
+_LATER = translatable("Ask for the post-mortem again with “force”: the notice is posted then.")
 
 
 class ChatNotices(Protocol):
@@ -63,7 +64,7 @@ class Announcer:
         `linked` is the conversation that the ticket or the request names. The page stands, so whatever goes wrong here
         neither fails the job nor has it run again. A notice that is owed is posted when the incident's page is renewed.
         """
-        with ThreadPoolExecutor(max_workers=2, thread_name_prefix="announce") as pool:
+        with Threads(max_workers=2, thread_name_prefix="announce") as pool:
             slack = pool.submit(_attempted, Source.SLACK, lambda: self._tell_slack(report, page, notice, linked, limit))
             monday = pool.submit(_attempted, Source.MONDAY, lambda: self._tell_monday(report, page, notice, limit))
             return tuple(gap for gap in (slack.result(), monday.result()) if gap)
@@ -78,9 +79,9 @@ class Announcer:
             raise SourceUnavailable(
                 Gap(
                     source=Source.SLACK.value,
-                    what=_NOTICE,
-                    why="no message of the incident was found, so its channel is unknown",
-                    remedy="Put a link to the incident's channel on the Monday item.",
+                    what=tr(_NOTICE),
+                    why=tr("no message of the incident was found, so its channel is unknown"),
+                    remedy=tr("Put a link to the incident's channel on the Monday item."),
                 )
             )
         metadata = {
@@ -103,11 +104,15 @@ def _attempted(source: Source, tell: Callable[[], None]) -> Gap | None:
     try:
         tell()
     except SourceUnavailable as error:
-        return replace(error.gap, what=_NOTICE, undone="posted", remedy=error.gap.remedy or _LATER)
+        return replace(error.gap, what=tr(_NOTICE), undone="posted", remedy=error.gap.remedy or tr(_LATER))
     except Exception as error:  # noqa: BLE001 - a notice is no reason to write the page again
         log_unexpected(error)
-        why = str(error).rstrip(".") if isinstance(error, PostmortemError) else f"unexpected {type(error).__name__}"
-        return Gap(source.value, _NOTICE, why, _LATER, undone="posted")
+        why = (
+            str(error).rstrip(".")
+            if isinstance(error, PostmortemError)
+            else tr("unexpected {error}", error=type(error).__name__)
+        )
+        return Gap(source.value, tr(_NOTICE), why, tr(_LATER), undone="posted")
     return None
 
 

@@ -52,6 +52,7 @@ def build_pipeline(settings: PipelineSettings, secrets: IntegrationSecrets, regi
             monday=monday if settings.announce_monday and secrets.monday_api_token else None,
         ),
         time_zone=settings.report_timezone,
+        language=settings.report_language,
         names_people=settings.people == "names",
         redact_personal_data=settings.redact_personal_data,
     )
@@ -81,7 +82,7 @@ def judge_of(settings: PipelineSettings, secrets: IntegrationSecrets) -> ModelJu
     name = settings.openai_check_model or settings.openai_model
     url = settings.openai_check_base_url or settings.openai_base_url
     model = _model(key_of_judge(settings, secrets), url, name, settings.openai_api)
-    return ModelJudge(model)
+    return ModelJudge(model, settings.report_language)
 
 
 def key_of_judge(settings: PipelineSettings, secrets: IntegrationSecrets) -> str:

@@ -20,6 +20,8 @@ from dataclasses import dataclass
 from datetime import date
 
 from postmortem.models import Gap, Writer
+from postmortem.text.gaps import gap_sentence
+from postmortem.text.language import tr
 
 
 class PostmortemError(Exception):
@@ -69,7 +71,7 @@ class Candidate:
 
     def sentence(self) -> str:
         """The candidate as whoever asked sees it, with the id to choose it by."""
-        return f"“{self.name}” of {self.day or 'an unknown day'}, item {self.item_id}"
+        return tr("“{name}” of {day}, item {id}", name=self.name, day=self.day or tr("an unknown day"), id=self.item_id)
 
 
 class UnclearIncident(PostmortemError):
@@ -85,9 +87,9 @@ class UnclearIncident(PostmortemError):
     def explanation(self) -> str:
         """Why, which incidents there are, and how to choose one."""
         if not self.candidates:
-            return f"{self} Name it by its Monday item id (monday_item_id)."
+            return tr("{reason} Name it by its Monday item id (monday_item_id).", reason=self)
         known = "; ".join(candidate.sentence() for candidate in self.candidates)
-        return f"{self} Candidates: {known}. Choose one by its item id (monday_item_id)."
+        return tr("{reason} Candidates: {known}. Choose one by its item id (monday_item_id).", reason=self, known=known)
 
 
 class SourceUnavailable(PostmortemError):
@@ -97,7 +99,7 @@ class SourceUnavailable(PostmortemError):
     """
 
     def __init__(self, gap: Gap, *, permanent: bool = False, after_seconds: float | None = None) -> None:
-        super().__init__(gap.sentence())
+        super().__init__(gap_sentence(gap))
         self.gap = gap
         self.permanent = permanent
         self.after_seconds = after_seconds

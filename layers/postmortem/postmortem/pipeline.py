@@ -11,16 +11,19 @@ from postmortem.facts.establish import establish, with_corrected
 from postmortem.gather import Sources, gather
 from postmortem.gather.slack.channels import conversation_of
 from postmortem.jobs.record import Stage
-from postmortem.models import Facts, Gap, Incident, Job, Ledger, Page, PageContent, Published
+from postmortem.models import Facts, Gap, Incident, Job, Ledger, Page, PageContent, PageFields, Published
 from postmortem.models.draft import Writer
 from postmortem.models.report import Report
 from postmortem.prepare.orders import evidential_part
 from postmortem.prepare.preparation import prepare
 from postmortem.publish.publisher import Reservation
 from postmortem.publish.shortfall import Shortfall, shortfall_of
+from postmortem.render.fields import fields_of
 from postmortem.render.notices import notice_of
 from postmortem.render.notion import page_content
 from postmortem.render.page import page, title_of
+from postmortem.text.gaps import gap_sentence
+from postmortem.text.language import ENGLISH, speaking
 from postmortem.time_limit import TimeLimit
 
 _SECONDS_FOR_PUBLISHING = 75.0  # Notion answers a write within 60 s or not at all; some for the notices
@@ -46,8 +49,10 @@ class Publishes(Protocol):
         """The place of the incident's page."""
         ...
 
-    def publish(self, place: Reservation, content: PageContent, shortfall: Shortfall, limit: TimeLimit) -> Page:
-        """The page with this content on it."""
+    def publish(
+        self, place: Reservation, content: PageContent, fields: PageFields, shortfall: Shortfall, limit: TimeLimit
+    ) -> Page:
+        """The page with this content on it, and these fields in the columns of its database."""
         ...
 
 
@@ -55,7 +60,8 @@ class Publishes(Protocol):
 class Pipeline:
     """Everything one job needs, wired once.
 
-    Roles stand for the names of people in all that the steps after `prepare` see, unless it `names_people`.
+    All that code says is in `language`. Roles stand for the names of people in all that the steps after `prepare` see,
+    unless it `names_people`.
     """
 
     sources: Sources
@@ -63,6 +69,7 @@ class Pipeline:
     publisher: Publishes
     announcer: Announcer
     time_zone: str
+    language: str = ENGLISH
     names_people: bool = False
     redact_personal_data: bool = True
 
@@ -71,6 +78,10 @@ class Pipeline:
 
         Raises NothingToDo, RetryLater or PermanentFailure; a source or a model that fails is told on the page.
         """
+        with speaking(self.language):
+            return self._run(job, limit, progress, deliveries_left)
+
+    def _run(self, job: Job, limit: TimeLimit, progress: Progress, deliveries_left: int) -> Published:
         work = limit.without(min(_SECONDS_FOR_PUBLISHING, limit.remaining() / 3))
 
         progress(Stage.GATHER)
@@ -92,12 +103,12 @@ class Pipeline:
 
         progress(Stage.PUBLISH)
         lacking = shortfall_of(prepared.ledger, without_model=bool(report.writer.note))
-        published = self.publisher.publish(place, content, lacking, limit.waiting())
+        published = self.publisher.publish(place, content, fields_of(report), lacking, limit.waiting())
 
         progress(Stage.ANNOUNCE)
         linked, notice = conversation_of(leads), notice_of(report, published, self.time_zone)
         unsaid = self.announcer.announce(report, published, notice, linked, limit.waiting(_SECONDS_FOR_NOTICES))
-        gaps = tuple(gap.sentence() for gap in (*prepared.ledger.gaps, *unsaid))
+        gaps = tuple(gap_sentence(gap) for gap in (*prepared.ledger.gaps, *unsaid))
         return Published(published, gaps, _figures(report, unsaid))
 
 

@@ -21,12 +21,14 @@ from postmortem.clients.openai.prices import most_usd
 from postmortem.errors import ModelUnavailable
 from postmortem.facts.establish import with_earlier_symptom, with_proposed
 from postmortem.facts.proposals import proposed_times
+from postmortem.facts.record import with_cited
 from postmortem.models.draft import Confidence, Draft, Part, Phase, Row, Statement, Writer
 from postmortem.models.evidence import Incident, Ledger
 from postmortem.models.facts import Facts
 from postmortem.models.moments import Basis
 from postmortem.models.report import Check, Judging, Report, Shown, Standing
 from postmortem.prepare.orders import evidential_part
+from postmortem.text.language import tr
 from postmortem.time_limit import TimeLimit
 from postmortem.trial import NO_VERDICT, Case, Round, Trial
 from postmortem.write.writer import WRITER_ROLE
@@ -39,7 +41,6 @@ _CLAIMS_FORESEEN = 90  # statements of a large draft
 _TOKENS_OF_EVIDENCE = 220  # of what a statement cites, each piece as often as it is cited
 _JUDGING_SECONDS = 150.0
 _MOST_REWRITTEN = 30
-_NOTHING_STANDS = "No sentence of the model's draft stands: what follows is by code, and quotations."
 
 
 class Writes(Protocol):
@@ -80,7 +81,11 @@ class Reader:
 
     def report(self, incident: Incident, ledger: Ledger, facts: Facts, limit: TimeLimit) -> Report:
         """The report; a model or a judge that fails is told in its `check`, and never ends the job."""
-        case = Case(incident, ledger, facts, CostLimit(self.max_cost_usd), limit)
+        made = self._read(Case(incident, ledger, facts, CostLimit(self.max_cost_usd), limit))
+        rows = with_cited(made.facts.record, ledger.cited(tuple(made.cited_ids())), evidential_part)
+        return replace(made, facts=replace(made.facts, record=rows))
+
+    def _read(self, case: Case) -> Report:
         if self.writer is None:
             return self._by_code(case, Writer())
         try:
@@ -88,7 +93,7 @@ class Reader:
         except ModelUnavailable as error:
             logger.warning("The model gave no usable draft, code writes the report")
             spent = replace(error.spent or Writer(), model="", prompt_version="")
-            note = f"{error} The report was therefore written without a model."
+            note = tr("{reason} The report was therefore written without a model.", reason=error)
             return self._by_code(case, replace(spent, note=note))
         return self._checked(case, draft)
 
@@ -189,8 +194,10 @@ class Reader:
         judgement = first.judgement or second.judgement or nobody
         failed = judgement.judging is Judging.UNAVAILABLE
         notes = [
-            f"The judge failed. {judgement.note}" if failed else judgement.note,
-            "" if standings.kept else _NOTHING_STANDS,
+            tr("The judge failed. {reason}", reason=judgement.note) if failed else judgement.note,
+            ""
+            if standings.kept
+            else tr("No sentence of the model's draft stands: what follows is by code, and quotations."),
         ]
         return Check(
             judging=judgement.judging,

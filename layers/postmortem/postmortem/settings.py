@@ -129,6 +129,7 @@ class PipelineSettings(ResolutionSettings):
     slack_channels: ListOfNames = ()
     notion_parent: str = ""
     notion_parent_title: str = "Post Mortems"
+    notion_pages: Literal["database", "children"] = "database"  # what is kept under a parent that is a page
     notion_sources: ListOfNames = ()
 
     openai_model: str = "gpt-6.1-terra"

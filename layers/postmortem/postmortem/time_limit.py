@@ -7,6 +7,7 @@ import time
 from collections.abc import Callable
 
 from postmortem.errors import RetryLater
+from postmortem.text.language import tr
 
 Monotonic = Callable[[], float]
 
@@ -44,7 +45,7 @@ class TimeLimit:
         """
         left = self.remaining()
         if left <= 0:
-            raise RetryLater("The worker's time ran out before the post-mortem was done.")
+            raise RetryLater(tr("The worker's time ran out before the post-mortem was done."))
         return min(seconds, left)
 
     def without(self, seconds: float) -> TimeLimit:

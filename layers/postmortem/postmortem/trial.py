@@ -17,12 +17,18 @@ from postmortem.models.evidence import Incident, Ledger, Source
 from postmortem.models.facts import Facts, KeyTime, KeyTimeName
 from postmortem.models.report import Judging, Outcome, Standing, Verdict
 from postmortem.prepare.orders import evidential_part
+from postmortem.text.language import translatable
 from postmortem.text.sentences import folded
 from postmortem.time_limit import TimeLimit
 
-NO_VERDICT = "the judge gave no verdict on it"
-_COMPARISON = "it did not pass the comparison with the pieces it cites"
-_NOT_BORNE_OUT = "a time that it uses is not borne out"
+NO_VERDICT = translatable("the judge gave no verdict on it")
+_COMPARISON = translatable("it did not pass the comparison with the pieces it cites")
+_NOT_BORNE_OUT = translatable("a time that it uses is not borne out")
+_REFUSALS = {
+    Outcome.OVERSTATED: translatable("the judge found it overstated"),
+    Outcome.CONTRADICTED: translatable("the judge found it contradicted"),
+    Outcome.UNSUPPORTED: translatable("the judge found it unsupported"),
+}
 _CAUSE_KEY = -1_000  # beside the keys of key times, -1, -2 …
 _MENDING = frozenset({Part.TRIGGER, Part.CHAIN, Part.RESPONSE})
 
@@ -156,7 +162,7 @@ def _judged(
 def _refused(statement: Statement, verdict: Verdict | None) -> Failed:
     if verdict is None:
         return Failed(statement, NO_VERDICT, NO_VERDICT)
-    return Failed(statement, f"the judge found it {verdict.outcome}", f"{verdict.outcome}: {verdict.wrong}")
+    return Failed(statement, _REFUSALS[verdict.outcome], f"{verdict.outcome}: {verdict.wrong}")
 
 
 def _prose(chosen: Candidates, standing: Standing) -> dict[int, PassedStatement]:

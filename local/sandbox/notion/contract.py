@@ -31,6 +31,7 @@ _DEFINITIONS = {
     "PATCH /v1/blocks/{id}": ("UpdateBlockParameters", "block_id"),
     "PATCH /v1/blocks/{id}/children": ("AppendBlockChildrenParameters", "block_id"),
     "POST /v1/data_sources/{id}/query": ("QueryDataSourceParameters", "data_source_id"),
+    "POST /v1/databases": ("CreateDatabaseParameters", None),
     "POST /v1/comments": ("CreateCommentParameters", None),
 }
 
@@ -48,7 +49,12 @@ class RequestContract:
         return cls(_compiled(path)) if path and path.is_file() else None
 
     def check(self, call: str, body: Mapping[str, Any], path_id: str) -> None:
-        """Raise NotionError with the first place where the body of `call` does not have the schema's form."""
+        """Raise NotionError with the first place where the body of `call` does not have the schema's form.
+
+        The schema has no body for a change of a database.
+        """
+        if call not in _DEFINITIONS:
+            return
         _, parameter = _DEFINITIONS[call]
         instance = {**body, parameter: path_id} if parameter else dict(body)
         error = next(iter(self._validators[call].iter_errors(instance)), None)

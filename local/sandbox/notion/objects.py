@@ -90,6 +90,7 @@ class Database(Node):
     """A database with its one data source; its rows are its children."""
 
     title: str = ""
+    is_inline: bool = False
     data_source_id: str = ""
     schema: dict[str, Json] = field(default_factory=dict)
 
@@ -165,7 +166,7 @@ def page_json(page: Page) -> Json:
         "cover": page.cover,
         "icon": page.icon,
         "parent": parent_json(page.parent),
-        "in_trash": page.in_trash,
+        "in_trash": page.is_trashed(),
         "is_archived": False,
         "is_locked": page.is_locked,
         "properties": page.properties,
@@ -182,8 +183,8 @@ def database_json(database: Database) -> Json:
         "title": _title(database),
         "description": [],
         "parent": parent_json(database.parent),
-        "is_inline": False,
-        "in_trash": database.in_trash,
+        "is_inline": database.is_inline,
+        "in_trash": database.is_trashed(),
         "is_locked": False,
         "created_time": database.created.time,
         "last_edited_time": database.edited.time,
@@ -205,13 +206,13 @@ def data_source_json(database: Database) -> Json:
         **_history(database),
         "title": _title(database),
         "description": [],
-        "is_inline": False,
+        "is_inline": database.is_inline,
         "properties": database.schema,
         "parent": {"type": "database_id", "database_id": database.id},
         "database_parent": parent_json(database.parent),
         "url": url_of(database),
         "public_url": None,
-        "in_trash": database.in_trash,
+        "in_trash": database.is_trashed(),
     }
 
 

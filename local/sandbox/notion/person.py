@@ -1,4 +1,4 @@
-"""Somebody who edits pages in Notion's app, beside the connection: what they write, move, tick, remove and remark."""
+"""The users of the workspace, and one who edits pages in the app: writes, moves, ticks, removes and remarks."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from local.sandbox.notion.objects import Database, Node
 from local.sandbox.notion.properties import PAGE_SCHEMA, write
-from local.sandbox.notion.store import PERSON_ID, now, touch
+from local.sandbox.notion.store import BOT_ID, BOT_NAME, PERSON_ID, now, touch
 from local.sandbox.notion.text import rich_text, text
 
 if TYPE_CHECKING:
@@ -15,6 +15,26 @@ if TYPE_CHECKING:
     from local.sandbox.notion.store import Store
 
 Json = dict[str, Any]
+
+
+USERS: list[Json] = [
+    {
+        "object": "user",
+        "id": PERSON_ID,
+        "name": "Robin Vale",
+        "avatar_url": None,
+        "type": "person",
+        "person": {"email": "robin.vale@example.com"},
+    },
+    {
+        "object": "user",
+        "id": BOT_ID,
+        "name": BOT_NAME,
+        "avatar_url": None,
+        "type": "bot",
+        "bot": {"owner": {"type": "workspace", "workspace": True}, "workspace_name": "Sandbox"},
+    },
+]
 
 
 class Person:

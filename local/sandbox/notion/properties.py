@@ -7,7 +7,7 @@ from datetime import datetime
 from types import NoneType, UnionType
 from typing import Any
 
-from local.sandbox.notion.errors import failed_validation, invalid, shown
+from local.sandbox.notion.errors import either, failed_validation, invalid, shown
 from local.sandbox.notion.text import plain, rich_text, text
 
 Json = dict[str, Any]
@@ -20,32 +20,72 @@ _KINDS: dict[str, type] = {
     **dict.fromkeys(("number", "url", "email", "phone_number", "select", "status", "date"), NoneType),
     "checkbox": bool,
 }
+_READ_ONLY = frozenset({"created_time", "last_edited_time", "formula", "unique_id"})  # the app fills them itself
+_CHOICES = frozenset({"select", "multi_select", "status"})
 _STATUSES = ("Not started", "In progress", "Done")  # what the app gives a new status property
 
 
-def schema_of(kinds: dict[str, str]) -> dict[str, Json]:
-    """The schema of a data source from names and types ({"Name": "title", "Incident Key": "rich_text"})."""
-    unknown = set(kinds.values()) - _KINDS.keys()
-    if unknown or list(kinds.values()).count("title") != 1:
+def schema_of(kinds: dict[str, str | Json]) -> dict[str, Json]:
+    """The schema of a data source from names and types ({"Name": "title", "Incident Key": "rich_text"}).
+
+    A type with options is written `{"select": ["Sev 1", "Sev 2"]}`.
+    """
+    columns = {name: _column(name, *_seeded_kind(kind)) for name, kind in kinds.items()}
+    unknown = {column["type"] for column in columns.values()} - _KINDS.keys() - _READ_ONLY
+    if unknown or [column["type"] for column in columns.values()].count("title") != 1:
         raise ValueError(f"a data source has one title and properties of {sorted(_KINDS)}, not {kinds}")
-    return {name: _column(name, kind) for name, kind in kinds.items()}
+    return columns
 
 
-def _column(name: str, kind: str) -> Json:
+def _seeded_kind(kind: str | Json) -> tuple[str, list[Json]]:
+    if isinstance(kind, str):
+        return kind, []
+    name, labels = next(iter(kind.items()))
+    return name, [_option(label) for label in labels]
+
+
+def schema_from(written: object) -> dict[str, Json]:
+    """The schema that a request for a new database asks for; a title column is needed, a status gets its options.
+
+    A status can be made since 2026-03-19: developers.notion.com/page/changelog.
+    """
+    if not isinstance(written, dict):
+        at = "body.initial_data_source.properties"
+        raise failed_validation(f"{at} should be an object, instead was {shown(written)}")
+    columns = {name: _asked_column(name, configuration) for name, configuration in written.items()}
+    if [column["type"] for column in columns.values()].count("title") != 1:
+        raise invalid("A database must have exactly one title property.")
+    return columns
+
+
+def _asked_column(name: str, configuration: Json) -> Json:
+    at = f"body.initial_data_source.properties.{name}"
+    kinds = [key for key in configuration if key not in {"type", "description"}]
+    if len(kinds) != 1 or kinds[0] not in _KINDS.keys() | _READ_ONLY:
+        raise failed_validation(f"{at} should have {either(sorted(_KINDS))}, instead was {shown(configuration)}")
+    details = configuration[kinds[0]]
+    named = [_option(option["name"], option.get("color", "default")) for option in details.get("options", ())]
+    labels = [option["name"] for option in named]
+    if len({label.casefold() for label in labels}) < len(labels) or any("," in label for label in labels):
+        raise invalid(f"Invalid {kinds[0]} options: names are unique and hold no commas.")
+    return {**_column(name, kinds[0], named), "description": configuration.get("description")}
+
+
+def _column(name: str, kind: str, options: list[Json]) -> Json:
     details: Json = {"format": "number"} if kind == "number" else {}
-    if kind in {"select", "multi_select", "status"}:
-        details = {"options": [_option(label) for label in _STATUSES] if kind == "status" else []}
+    if kind in _CHOICES:
+        details = {"options": options or ([_option(label) for label in _STATUSES] if kind == "status" else [])}
     column_id = "title" if kind == "title" else uuid.uuid5(uuid.NAMESPACE_OID, name).hex[:4]
     return {"id": column_id, "name": name, "description": None, "type": kind, kind: details}
 
 
-def _option(label: str) -> Json:
-    return {"id": uuid.uuid4().hex[:8], "name": label, "color": "default", "description": None}
+def _option(label: str, color: str = "default") -> Json:
+    return {"id": uuid.uuid4().hex[:8], "name": label, "color": color, "description": None}
 
 
 def empty(schema: dict[str, Json]) -> dict[str, Json]:
     """The properties of a row in which nothing was written."""
-    return {name: _property(column, _KINDS[column["type"]]()) for name, column in schema.items()}
+    return {name: _property(column, _KINDS.get(column["type"], NoneType)()) for name, column in schema.items()}
 
 
 def _property(column: Json, value: object) -> Json:
@@ -67,6 +107,8 @@ def write(schema: dict[str, Json], properties: dict[str, Json], written: object)
         if column is None:
             raise invalid(f"{key} is not a property that exists.")
         kind = column["type"]
+        if kind in _READ_ONLY:
+            raise invalid(f"{key} is a property that cannot be written.")
         if not isinstance(value, dict) or kind not in value:
             raise invalid(f"{key} is expected to be {kind}.")
         result[column["name"]] = _property(column, _value(column, value[kind], f"body.properties.{key}.{kind}"))

@@ -25,6 +25,8 @@ BODY_KEYS = {
     "PATCH /v1/pages/{id}": {"properties", "icon", "cover", "is_locked", "erase_content", "in_trash", "archived"},
     "PATCH /v1/blocks/{id}/children": {"children", "position", "after"},
     "POST /v1/data_sources/{id}/query": {"filter", "sorts", "in_trash", "archived", "result_type", *_PAGING},
+    "POST /v1/databases": {"parent", "title", "description", "is_inline", "initial_data_source", "icon", "cover"},
+    "PATCH /v1/databases/{id}": {"in_trash"},
     "POST /v1/comments": {"parent", "discussion_id", "rich_text", "markdown", "display_name", "attachments"},
 }
 LATEST = "2026-03-11"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import copy
 import json
 import threading
 import uuid
@@ -11,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 from flask import Flask, Response, g, jsonify, request
 
+from local.sandbox.notion import databases
 from local.sandbox.notion.contract import RequestContract
 from local.sandbox.notion.errors import NotionError, either, failed_validation, shown
 from local.sandbox.notion.markdown import Rendering
@@ -24,11 +26,11 @@ from local.sandbox.notion.objects import (
     list_json,
     page_json,
 )
-from local.sandbox.notion.person import Person
+from local.sandbox.notion.person import USERS, Person
 from local.sandbox.notion.query import found, matches, ordered, paged
 from local.sandbox.notion.rules import LATEST, check_body
 from local.sandbox.notion.seed import seed
-from local.sandbox.notion.store import BOT_ID, BOT_NAME, PERSON_ID, Store, is_id, refuse_archived, touch
+from local.sandbox.notion.store import Store, is_id, refuse_archived, touch
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -38,24 +40,6 @@ if TYPE_CHECKING:
 Json = dict[str, Any]
 
 VERSIONS = ["2022-06-28", "2025-09-03", LATEST]
-USERS: list[Json] = [
-    {
-        "object": "user",
-        "id": PERSON_ID,
-        "name": "Robin Vale",
-        "avatar_url": None,
-        "type": "person",
-        "person": {"email": "robin.vale@example.com"},
-    },
-    {
-        "object": "user",
-        "id": BOT_ID,
-        "name": BOT_NAME,
-        "avatar_url": None,
-        "type": "bot",
-        "bot": {"owner": {"type": "workspace", "workspace": True}, "workspace_name": "Sandbox"},
-    },
-]
 
 
 @dataclass(frozen=True)
@@ -83,11 +67,21 @@ class SandboxNotion:
         self._lock = threading.Lock()
 
     def pages_under(self, parent_id: str) -> list[Json]:
-        """The page objects in a page, database or data source that are not in the trash, oldest first."""
+        """The page objects in a database or data source, or in a page and the databases on it, oldest first.
+
+        What is in the trash is left out.
+        """
         wanted = str(uuid.UUID(parent_id))
         with self._lock:
             nodes = [node for node in self._store.searchable() if wanted in _ids(node)]
+            nodes += [child for node in nodes for child in node.present() if isinstance(child, Database)]
             return [page_json(child) for node in nodes for child in node.present() if isinstance(child, Page)]
+
+    def databases_on(self, page_id: str) -> list[Json]:
+        """The data source objects of the databases that stand on a page and are not in the trash, in its order."""
+        with self._lock:
+            there = self._store.page(page_id).present()
+            return [copy.deepcopy(data_source_json(node)) for node in there if isinstance(node, Database)]
 
     def tree(self, page_id: str) -> list[Json]:
         """The block objects of a page, each with its own blocks under "children"."""
@@ -120,6 +114,8 @@ class SandboxNotion:
             ("DELETE", "/v1/blocks/<id>"): self._delete_block,
             ("GET", "/v1/blocks/<id>/children"): self._children,
             ("PATCH", "/v1/blocks/<id>/children"): self._append,
+            ("POST", "/v1/databases"): self._create_database,
+            ("PATCH", "/v1/databases/<id>"): self._update_database,
             ("GET", "/v1/databases/<id>"): lambda asked: database_json(self._store.database(asked.id)),
             ("GET", "/v1/data_sources/<id>"): lambda asked: data_source_json(self._store.data_source(asked.id)),
             ("POST", "/v1/data_sources/<id>/query"): self._query,
@@ -172,6 +168,16 @@ class SandboxNotion:
         page = self._store.create_page(asked.body)
         _commit(page, page.children)
         return page_json(page)
+
+    def _create_database(self, asked: Asked) -> Json:
+        database = databases.create(self._store, asked.body)
+        _commit(database, [])
+        return database_json(database)
+
+    def _update_database(self, asked: Asked) -> Json:
+        database = self._store.database(asked.id)
+        databases.change(database, asked.body)
+        return database_json(database)
 
     def _update_page(self, asked: Asked) -> Json:
         page = self._store.page(asked.id)

@@ -90,7 +90,7 @@ class Store:
 
     def create_page(self, body: Json) -> Page:
         """A new page by the bot, from the body of POST /v1/pages, with its blocks."""
-        parent = self._parent(body.get("parent"))
+        parent = self.parent(body.get("parent"))
         refuse_archived(parent)
         check_parent("child_page", {}, body.get("children", []))
         schema = parent.schema if isinstance(parent, Database) else PAGE_SCHEMA
@@ -111,7 +111,8 @@ class Store:
         touch(parent)
         return page
 
-    def _parent(self, written: object) -> Page | Database:
+    def parent(self, written: object) -> Page | Database:
+        """What a new page or database is to stand in, as a request names it."""
         if not isinstance(written, dict):
             raise failed_validation("body.parent should be defined, instead was `undefined`")
         if "workspace" in written:
@@ -160,7 +161,7 @@ class Store:
 
     def update_page(self, page: Page, body: Json) -> None:
         """What PATCH /v1/pages/{id} does."""
-        in_trash = _trashed_by(body, page)
+        in_trash = trashed_by(body, page)
         schema = page.parent.schema if isinstance(page.parent, Database) else PAGE_SCHEMA
         page.properties = write(schema, page.properties, body.get("properties", {}))
         page.in_trash = in_trash
@@ -174,7 +175,7 @@ class Store:
 
     def update_block(self, node: Node, body: Json) -> None:
         """What PATCH /v1/blocks/{id} does: new content of the same type, or in and out of the trash."""
-        in_trash = _trashed_by(body, node)
+        in_trash = trashed_by(body, node)
         written = body.get(node.type)
         if any(key in REQUIRED for key in body.keys() - {node.type}) or (
             written is not None and node.type not in REQUIRED
@@ -231,7 +232,7 @@ def refuse_archived(node: Node) -> None:
         raise archived()
 
 
-def _trashed_by(body: Json, node: Node) -> bool:
+def trashed_by(body: Json, node: Node) -> bool:
     """Whether a node is in the trash after an update, which is refused there unless it takes the node out."""
     in_trash = bool(body.get("in_trash", body.get("archived", node.in_trash)))
     if in_trash or not node.in_trash:

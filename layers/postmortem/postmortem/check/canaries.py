@@ -9,6 +9,7 @@ from dataclasses import replace
 
 from postmortem.check.claims import Claim
 from postmortem.models.draft import Grounds
+from postmortem.text.language import tr
 from postmortem.text.sentences import folded, sentences
 
 _FIGURE = re.compile(r"(?<![\w.#:`-])\d{1,6}(?![\w:.`-])")
@@ -46,7 +47,13 @@ def _said_by_strangers(own: Sequence[Claim]) -> list[Claim]:
     for piece in (piece for claim in own for piece in claim.pieces if piece.text.strip()):
         stranger = next((role for role in _STRANGERS if role not in piece.line()), _STRANGERS[0])
         words = " ".join(piece.text.split())[:_LONGEST_CONTROL]
-        return [Claim(f"{stranger} says in a {piece.kind}: “{words}”", Grounds.STATED, (piece,))]
+        return [
+            Claim(
+                tr("{stranger} says in a {kind}: “{words}”", stranger=stranger, kind=piece.kind, words=words),
+                Grounds.STATED,
+                (piece,),
+            )
+        ]
     return []
 
 
@@ -58,7 +65,7 @@ def controls(own: Sequence[Claim], order: random.Random, number: int) -> list[Cl
     for piece in pieces:
         said = next((one for one in sentences(piece.text) if _SHORTEST_CONTROL <= len(one) <= _LONGEST_CONTROL), None)
         if said and len(found) < number:
-            found.append(Claim(f"A {piece.kind} says: “{said}”", Grounds.STATED, (piece,)))
+            found.append(Claim(tr("A {kind} says: “{words}”", kind=piece.kind, words=said), Grounds.STATED, (piece,)))
     return found
 
 

@@ -13,6 +13,7 @@ from postmortem.models.evidence import Evidence, Ledger
 from postmortem.models.moments import Basis, Moment, Precision
 from postmortem.models.report import Omitted, Shown, Standing, Words
 from postmortem.text.blameless import blames
+from postmortem.text.language import translatable
 from postmortem.text.sentences import folded, sentences
 from postmortem.text.times.shown import utc
 
@@ -20,8 +21,8 @@ LONGEST_QUOTATION = 240  # characters: a short message stands whole, of a longer
 # Parts whose heading or place says more than a quotation does.
 _NEVER_QUOTED = frozenset({Part.TITLE, Part.SUMMARY, Part.CHAIN, Part.RULED_OUT, Part.QUESTION, Part.CONFLICT})
 _MAY_REPEAT = frozenset({Part.TITLE, Part.SUMMARY, Part.TIMELINE})
-_SAID_ALREADY = "it says the same as another sentence"
-_ONE_SIDED = "the other side of the conflict did not pass its check"
+_SAID_ALREADY = translatable("it says the same as another sentence")
+_ONE_SIDED = translatable("the other side of the conflict did not pass its check")
 
 
 @dataclass(frozen=True)
@@ -35,7 +36,7 @@ class PassedStatement:
 
 @dataclass(frozen=True)
 class Failed:
-    """A statement that may not stand; `why` is for the page, in code's words only, `wrong` for the writer."""
+    """A statement that may not stand; `why` is for the page, in code's English words only, `wrong` for the writer."""
 
     statement: Statement
     why: str

@@ -18,6 +18,7 @@ from postmortem.check.typed import (
     counted,
     figures,
     figures_with_units,
+    is_abbreviation,
     measures_of,
     names,
     quotations,
@@ -29,6 +30,7 @@ from postmortem.models.draft import Action, Grounds, Part, Passage, Row, Stateme
 from postmortem.models.evidence import Bearing, Evidence, Ledger
 from postmortem.models.facts import Facts
 from postmortem.text.blameless import blames
+from postmortem.text.language import ENGLISH
 from postmortem.text.plain import plain_words
 from postmortem.text.sentences import folded, stands_in
 
@@ -45,7 +47,8 @@ class HardChecks:
     """Checks statements against a ledger. `evidential` cuts a text to the part that is no order to its reader.
 
     `known_names` may stand everywhere, as those in the incident's title. Names are told by their capital letters, which
-    only English keeps for them: in another `language` they are left to the judge.
+    only English keeps for them, and words can be compared only within a language: in another `language` names and what
+    is counted are left to the judge. Figures, codes, roles and quotations are the same in every language.
     """
 
     ledger: Ledger
@@ -53,7 +56,7 @@ class HardChecks:
     suspicious: tuple[Passage, ...] = ()
     evidential: Callable[[str], str] = str
     known_names: frozenset[str] = frozenset()
-    language: str = "English"
+    language: str = ENGLISH
 
     @cached_property
     def citable(self) -> Citable:
@@ -117,9 +120,7 @@ class HardChecks:
             for quotation in quotations(typed)
             if not stands_in(quotation, sources)
         )
-        yield from (
-            f"{code} does not stand in a cited piece" for code in codes(typed) if not _stands_alone(held, folded(code))
-        )
+        yield from (f"{code} does not stand in a cited piece" for code in codes(typed) if not self._is_held(held, code))
         numbers = values_in(held)
         yield from (
             f"{figure} does not stand in a cited piece" for figure in figures(typed) if not values(figure) & numbers
@@ -135,7 +136,7 @@ class HardChecks:
         yield from self._faults_of_names(typed, held)
 
     def _faults_of_names(self, typed: str, held: str) -> Iterator[str]:
-        named = (*roles(typed), *(names(typed) if self.language == "English" else ()))
+        named = (*roles(typed), *(names(typed) if self.language == ENGLISH else ()))
         yield from (
             f"{name} is not named in a cited piece"
             for name in named
@@ -143,11 +144,20 @@ class HardChecks:
         )
         yield from (
             f"a cited piece counts something else than “{nouns}”"
-            for nouns in counted(typed)
+            for nouns in (counted(typed) if self.language == ENGLISH else ())
             if any(noun.endswith("s") for noun in nouns.split())  # what is counted stands in the plural
             and not any(_stem(noun) in held for noun in nouns.split())
             and all(_stem(noun) in self._vocabulary for noun in nouns.split())
         )
+
+    def _is_held(self, held: str, code: str) -> bool:
+        """True if the pieces have the code; in other languages than English a word may be joined to it by a hyphen."""
+        if _stands_alone(held, folded(code)):
+            return True
+        if self.language == ENGLISH:
+            return False
+        parts = [part for part in code.split("-") if not part.isalpha()]
+        return is_abbreviation(code) or ("-" in code and all(_stands_alone(held, folded(part)) for part in parts))
 
     def _texts(self, statement: Statement) -> tuple[str, ...]:
         """What the cited pieces hold: their words, who wrote them, where, and what changed."""

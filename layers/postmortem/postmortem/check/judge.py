@@ -9,7 +9,6 @@ from __future__ import annotations
 import random
 import secrets
 from collections.abc import Mapping, Sequence
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
 from functools import cache
 from importlib.resources import files
@@ -24,7 +23,9 @@ from postmortem.clients.openai.cost_limit import CostLimit
 from postmortem.errors import ModelUnavailable, UnusableAnswer
 from postmortem.models.draft import Grounds, Writer
 from postmortem.models.report import Judging, Outcome, Verdict
+from postmortem.text.language import ENGLISH, tr
 from postmortem.text.sentences import stands_in
+from postmortem.threads import Threads
 from postmortem.time_limit import TimeLimit
 
 JUDGE_VERSION = "2"
@@ -36,7 +37,6 @@ _CONTROLS = 2
 _TOKENS_PER_VERDICT = 90
 _THINKING_TOKENS = 4_000
 _EFFORT = "medium"
-_NOT_BELIEVED = "The judge failed the controls that were put among the sentences."
 
 
 class _Judged(BaseModel):
@@ -76,9 +76,10 @@ class Judges(Protocol):
 
 @dataclass(frozen=True)
 class ModelJudge:
-    """Has `model` judge."""
+    """Has `model` judge sentences that are written in `language`."""
 
     model: Model
+    language: str = ENGLISH
 
     def judge(self, claims: Mapping[int, Claim], costs: CostLimit, limit: TimeLimit) -> Judgement:
         """The verdicts on claims by their keys, from at most four batches; a lost batch is asked for once more.
@@ -87,7 +88,7 @@ class ModelJudge:
         """
         ordered = dict(sorted(claims.items(), key=lambda one: (one[1].text, one[1].sources)))
         batches = _batches(ordered, random.Random("\n".join(claim.text for claim in ordered.values())))  # noqa: S311
-        with ThreadPoolExecutor(max_workers=MOST_BATCHES, thread_name_prefix="judge") as pool:
+        with Threads(max_workers=MOST_BATCHES, thread_name_prefix="judge") as pool:
             asked = [pool.submit(self._ask_twice, batch, costs, limit) for batch in batches]
             answered = [one.result() for one in asked]
         found = {key: verdict for batch in answered for key, verdict in batch.verdicts.items() if key in claims}
@@ -98,7 +99,12 @@ class ModelJudge:
         if not (silent := len(claims) - len(found)):
             return Judgement(Judging.DONE, found, judge)
         reasons = " ".join(dict.fromkeys(batch.failure for batch in failures))
-        note = f"The judge gave no usable verdict on {silent} of {len(claims)} claims. {reasons}".strip()
+        note = tr(
+            "The judge gave no usable verdict on {silent} of {claims} claims. {reasons}",
+            silent=silent,
+            claims=len(claims),
+            reasons=reasons,
+        ).strip()
         return Judgement(Judging.PARTLY, found, judge, note)
 
     def _ask_twice(self, batch: _Batch, costs: CostLimit, limit: TimeLimit) -> _Answered:
@@ -106,7 +112,7 @@ class ModelJudge:
 
         The client has tried again already where the model could not be reached, or where nothing will help.
         """
-        question = _question(batch)
+        question = _question(batch, self.language)
         answered = self._ask(batch, question, costs, limit)
         return self._ask(batch, longer(question), costs, limit) if answered.may_go_better else answered
 
@@ -117,7 +123,12 @@ class ModelJudge:
             return _Answered({}, Judging.UNAVAILABLE, str(error), may_go_better=isinstance(error, UnusableAnswer))
         verdicts = _valid(batch, answer)
         if not batch.believes(verdicts):
-            return _Answered({}, Judging.NOT_BELIEVED, _NOT_BELIEVED, may_go_better=True)
+            return _Answered(
+                {},
+                Judging.NOT_BELIEVED,
+                tr("The judge failed the controls that were put among the sentences."),
+                may_go_better=True,
+            )
         return _Answered({batch.keys[number]: verdict for number, verdict in verdicts.items() if number in batch.keys})
 
 
@@ -178,7 +189,7 @@ def _batch(chosen: Sequence[tuple[int, Claim]], claims: Mapping[int, Claim], ord
     )
 
 
-def _question(batch: _Batch) -> ModelQuestion:
+def _question(batch: _Batch, language: str) -> ModelQuestion:
     fence = f"=== claims {secrets.token_hex(8)} ==="
     lines = [fence]
     for number, claim in batch.claims.items():
@@ -187,12 +198,17 @@ def _question(batch: _Batch) -> ModelQuestion:
     lines.append(fence)
     tokens = len(batch.claims) * _TOKENS_PER_VERDICT + _THINKING_TOKENS
     schema = JudgeAnswer.model_json_schema()
-    return ModelQuestion("verdicts", _instructions(), "\n".join(lines), schema, tokens, _EFFORT)
+    return ModelQuestion("verdicts", _instructions(language), "\n".join(lines), schema, tokens, _EFFORT)
 
 
 @cache
-def _instructions() -> str:
-    return files("postmortem.check").joinpath("judge.md").read_text(encoding="utf-8")
+def _instructions(language: str) -> str:
+    task = _template("judge.md")
+    return task if language == ENGLISH else f"{task}{_template('other_language.md')}".replace("{language}", language)
+
+
+def _template(name: str) -> str:
+    return files("postmortem.check").joinpath(name).read_text(encoding="utf-8")
 
 
 def _valid(batch: _Batch, answer: JudgeAnswer) -> dict[int, Verdict]:

@@ -12,6 +12,7 @@ from postmortem.models.facts import Facts, KeyTime
 from postmortem.models.moments import Precision
 from postmortem.models.report import LengthOf, TimeOf, Token, Tokens, Words
 from postmortem.text.edits import parts
+from postmortem.text.language import tr_parts
 from postmortem.text.sentences import folded, stands_in
 from postmortem.text.times.clocks import clocks_in
 from postmortem.text.times.lengths import stated_lengths
@@ -27,7 +28,8 @@ _PLACEHOLDER = re.compile(
 )
 _BRACE = re.compile(r"[{}]")
 _LONGEST_VERBATIM = 40  # characters: words that say when or how long, and no more
-_OWN_ZONE = re.compile(r"\s\(?(?:local|my|our|your|their) time\b")
+_OWN_ZONE = re.compile(r"\s\(?(?:(?:local|my|our|your|their) time|Ortszeit|heure locale|hora local)\b")
+_CLOCK_WORD = re.compile(r"\sUhr\b")  # what German says behind a time of day: here "UTC" stands there
 _LEADING = re.compile(
     r"(?:[^\W\d_A-Z]{1,20} ){1,2}(?=\d)"
 )  # "about ", "between ": the words that weaken or open a time
@@ -54,6 +56,8 @@ def fill(text: str, ledger: Ledger, facts: Facts) -> Filled:
         tokens += _words(text[start : match.start()])
         tokens += _tokens_of(match, ledger, facts)
         start = match.end()
+        if clock := _CLOCK_WORD.match(text, start):
+            start = clock.end()
         if _OWN_ZONE.match(text, start):
             raise Unfilled("times are shown in UTC, so no other zone may stand behind one")
     tokens += _words(text[start:])
@@ -173,7 +177,9 @@ def _key_time(time: KeyTime, facts: Facts) -> Tokens:
     first = TimeOf(time.earliest, time.evidence[0], time.precision)
     if time.at:
         return (first,)
-    return (Words("between "), first, Words(" and "), TimeOf(time.latest, time.evidence[0], time.precision))
+    last = TimeOf(time.latest, time.evidence[0], time.precision)
+    cut = tr_parts("between {first} and {last}", first=first, last=last)
+    return tuple(Words(part) if isinstance(part, str) else part for part in cut)
 
 
 def _evidence_of(token: Token) -> tuple[str, ...]:

@@ -19,25 +19,26 @@ _NUMBER = re.compile(rf"(?<![\w])(?:{_DIGITS})")
 _GROUPS = re.compile(r"\d{1,3}(?:[.,'’ \u00a0\u202f]\d{3})+")
 _NOUN = re.compile(r"[ \u00a0]([^\W\d_]{4,40})")
 _ROLE = re.compile(r"\[[^\[\]\n]{2,60}\]")
-_QUOTATION = re.compile(r"“([^”\n]{2,300})”|„([^“\n]{2,300})“|«([^»\n]{2,300})»|(?<!\w)\"([^\"\n]{2,300})\"(?!\w)")
+_QUOTATION = re.compile(r"“([^”\n]{2,300})”|„([^“”\n]{2,300})[“”]|«([^»\n]{2,300})»|(?<!\w)\"([^\"\n]{2,300})\"(?!\w)")
 _UNITS = re.compile(r"(?<!\d)\d{1,15}(?:st|nd|rd|th|s|ms|min|h|d|x|k|K|M|G|GB|MB|KB|TB|%)\b")
 _UNIT_NAMES = {
     form: unit
     for unit, forms in {
-        "seconds": "s sec secs second seconds sekunde sekunden seconde secondes segundo segundos",
-        "milliseconds": "ms millisecond milliseconds",
+        "seconds": "s sec secs sek second seconds sekunde sekunden seconde secondes segundo segundos",
+        "milliseconds": "ms millisecond milliseconds millisekunden millisecondes milisegundos",
         "minutes": "m min mins minute minutes minuten minuto minutos",
-        "hours": "h hr hrs hour hours stunde stunden heure heures hora horas",
+        "hours": "h hr hrs std hour hours stunde stunden heure heures hora horas",
         "days": "d day days tag tage tagen jour jours día días",
         "weeks": "w week weeks woche wochen semaine semaines semana semanas",
-        "percent": "% percent prozent pct",
-        "kilobytes": "kb kib",
-        "megabytes": "mb mib",
-        "gigabytes": "gb gib",
+        "percent": "% percent prozent pct prozentpunkte",
+        "kilobytes": "kb kib ko",
+        "megabytes": "mb mib mo",
+        "gigabytes": "gb gib go",
         "terabytes": "tb tib",
     }.items()
     for form in forms.split()
-}
+} | {"por ciento": "percent", "pour cent": "percent"}
+_ABBREVIATION = re.compile(r"[^\W\d_]{1,3}(?:\.[^\W\d_]{1,3})+")
 # A word with a capital letter that does not begin a sentence; its first letter is a letter of a script with capitals.
 _NAME = re.compile(r"(?<![.!?:“\"'’(\[-]\s)(?<!^)(?<=[\s(/-])(?P<name>[A-Z][\w&'’-]*[\w])")
 # Days, and languages: that a text is in Spanish need not stand in it.
@@ -62,6 +63,11 @@ def codes(text: str) -> tuple[str, ...]:
     """What is written as code, numbers of tickets, versions, host names and other words that no language has."""
     found = (match[match.lastgroup or 0] for match in _CODE.finditer(_ROLE.sub(" ", text)))
     return tuple(code for code in found if not _UNITS.fullmatch(code))
+
+
+def is_abbreviation(code: str) -> bool:
+    """True for a few letters with points between them, as languages shorten words: "z.B", "p.ej"."""
+    return _ABBREVIATION.fullmatch(code) is not None
 
 
 def figures(text: str) -> tuple[str, ...]:
@@ -105,7 +111,8 @@ def figures_with_units(text: str) -> tuple[tuple[str, str], ...]:
 
 def measures_of(text: str, figure: str) -> frozenset[str]:
     """The units behind a number, by one name each; "" where it stands without one."""
-    behind = re.finditer(rf"(?<![\w.,:#-]){re.escape(figure)}(?![\d:]|[.,]\d)[ -]?(?P<unit>%|[^\W\d_]+)?", text)
+    alone = rf"(?<![\w.,:#-]){re.escape(figure)}(?![\d:]|[.,]\d)"
+    behind = re.finditer(rf"{alone}[ \u00a0\u202f-]?(?P<unit>%|por ciento|pour cent|[^\W\d_]+)?", text)
     return frozenset(_UNIT_NAMES.get((match["unit"] or "").casefold(), "") for match in behind)
 
 

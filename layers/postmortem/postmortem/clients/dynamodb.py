@@ -12,6 +12,7 @@ from boto3.dynamodb.types import TypeDeserializer, TypeSerializer
 from botocore.exceptions import BotoCoreError, ClientError
 
 from postmortem.errors import RetryLater
+from postmortem.text.language import tr
 
 if TYPE_CHECKING:
     from types_boto3_dynamodb import DynamoDBClient
@@ -54,12 +55,13 @@ class DynamoTable:
                 return False
         return True
 
-    def change(self, key: str, update: str, *, given: str, values: Item) -> Item:
-        """Applies an update expression where the condition `given` holds, in one request; the item afterwards.
+    def change(self, key: str, update: str, *, values: Item, given: str = "") -> Item:
+        """Applies an update expression where the condition `given` holds, if any, in one request; the item afterwards.
 
         Attributes stand in both expressions as `#name`, values as `:name`. Raises Refused with the item as it is
         when the condition does not hold.
         """
+        condition: Any = {"ConditionExpression": given} if given else {}
         names = {f"#{name}": name for name in re.findall(r"#(\w+)", f"{update} {given}")}
         with self._errors_translated():
             try:
@@ -67,11 +69,11 @@ class DynamoTable:
                     TableName=self._name,
                     Key={"id": {"S": key}},
                     UpdateExpression=update,
-                    ConditionExpression=given,
                     ExpressionAttributeNames=names,
                     ExpressionAttributeValues=_typed(values),
                     ReturnValues="ALL_NEW",
                     ReturnValuesOnConditionCheckFailure="ALL_OLD",
+                    **condition,
                 )
             except self._client.exceptions.ConditionalCheckFailedException as refusal:
                 held: Any = refusal.response.get("Item", {})
@@ -84,9 +86,9 @@ class DynamoTable:
             yield
         except ClientError as error:
             code = error.response.get("Error", {}).get("Code", "unknown error")
-            raise RetryLater(f"The job table refused a request ({code}).") from error
+            raise RetryLater(tr("The job table refused a request ({code}).", code=code)) from error
         except BotoCoreError as error:
-            raise RetryLater(f"The job table could not be reached ({type(error).__name__}).") from error
+            raise RetryLater(tr("The job table could not be reached ({error}).", error=type(error).__name__)) from error
 
 
 def milliseconds(moment: datetime) -> int:

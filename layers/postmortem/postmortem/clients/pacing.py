@@ -9,6 +9,7 @@ from collections.abc import Callable
 from typing import TypeVar
 
 from postmortem.errors import PostmortemError
+from postmortem.text.language import tr
 from postmortem.time_limit import TimeLimit
 
 _T = TypeVar("_T")
@@ -81,7 +82,10 @@ class Pacer:
         if wait <= 0:
             return 0.0
         if wait > limit.patience_seconds or wait >= limit.remaining():
-            raise Busy(f"{reason}; it may be asked again in {wait:.0f} s", after_seconds=wait)
+            raise Busy(
+                tr("{reason}; it may be asked again in {seconds} s", reason=reason, seconds=f"{wait:.0f}"),
+                after_seconds=wait,
+            )
         self._sleep(wait)
         return wait
 

@@ -13,6 +13,7 @@ from postmortem.facts.stated import bounds, clause_of
 from postmortem.facts.trouble import is_once_more, tells_of_beginning, tells_of_trouble
 from postmortem.models import Found, KeyTime, KeyTimeName, Kind, Precision
 from postmortem.text.doubt import is_doubtful
+from postmortem.text.language import tr
 from postmortem.text.times.stated_time import TimeKind
 
 _STARTED = KeyTimeName.STARTED
@@ -38,7 +39,7 @@ def started(talk: Discussion, spans: Sequence[StatedImpact], noticed: KeyTime) -
     """Started: the ticket's column, what sources state, else the first symptom as its latest moment."""
     incident = talk.ticket.incident
     if incident.started_at:
-        how = "as the ticket or the request gives it"
+        how = tr("as the ticket or the request gives it")
         return KeyTime.exactly(_STARTED, incident.started_at, talk.ticket.ids, Found.TICKET, how)
     chosen = [span for span in spans if span.sentence.item.kind is Kind.UPDATE] or list(spans)
     if chosen:
@@ -47,7 +48,7 @@ def started(talk: Discussion, spans: Sequence[StatedImpact], noticed: KeyTime) -
     if not symptoms:
         return KeyTime(_STARTED)
     first = min(symptoms, key=lambda time: time.latest or time.earliest or NEVER)
-    how = "no sentence was recognised that states when it began"
+    how = tr("no sentence was recognised that states when it began")
     found = Found.FIRST_SYMPTOM if first.at else first.found  # of two that may be it, none is the first for certain
     return KeyTime(_STARTED, None, first.latest, first.evidence, found, how, first.quote, first.precision)
 
@@ -57,7 +58,7 @@ def _as_stated(spans: Sequence[StatedImpact]) -> KeyTime:
     first = min(spans, key=lambda span: (span.earliest, span.latest))
     exact = [span for span in spans if span.earliest == span.latest and first.earliest <= span.earliest <= first.latest]
     first = exact[0] if exact else first
-    latest, how = first.latest, f"stated as the beginning: “{first.words}”"
+    latest, how = first.latest, tr("stated as the beginning: “{words}”", words=first.words)
     ids: tuple[str, ...] = (first.sentence.item.id,)
     agreeing = {span.sentence.item.id for span in spans if span.earliest - first.earliest <= SAME}
     others = [
@@ -66,7 +67,7 @@ def _as_stated(spans: Sequence[StatedImpact]) -> KeyTime:
     if others and len(agreeing) == 1:
         other = min(others, key=lambda span: span.earliest)
         ids, latest = (*ids, other.sentence.item.id), max(latest, other.latest)
-        how = f"stated as “{first.words}” and as “{other.words}”"
+        how = tr("stated as “{one}” and as “{other}”", one=first.words, other=other.words)
     quote, precision = first.sentence.text, first.precision
     return KeyTime(_STARTED, first.earliest, latest, ids, Found.STATED, how, quote, precision)
 

@@ -9,7 +9,11 @@ from postmortem.facts.alerts import Alert, AlertState
 from postmortem.facts.ticket import IncidentTicket
 from postmortem.models import Conflict, ConflictSide, KeyTime, TicketChange
 from postmortem.models.facts import SEVERITY_DIFFERS, WHETHER_OVER
+from postmortem.text.changes import changed_in_words
+from postmortem.text.language import tr, translatable
 
+_END_DIFFERS = translatable("When it was over")
+_DETECTION_DIFFERS = translatable("When it was detected")
 _APART = timedelta(minutes=5)  # columns are filled in by hand, to a few minutes
 
 
@@ -36,7 +40,9 @@ def _severity(ticket: IncidentTicket) -> Iterator[Conflict]:
     changed = [one for one in ticket.changes if "severity" in one.column.casefold()]
     now = ticket.incident.severity.strip()
     if changed and now and changed[-1].after.strip() and changed[-1].after.strip().casefold() != now.casefold():
-        yield Conflict(SEVERITY_DIFFERS, ConflictSide(f"Severity: {now}", ticket.ids), _change(changed[-1]))
+        yield Conflict(
+            SEVERITY_DIFFERS, ConflictSide(tr("Severity: {severity}", severity=now), ticket.ids), _change(changed[-1])
+        )
 
 
 def _end(ticket: IncidentTicket, resolved: KeyTime) -> Iterator[Conflict]:
@@ -44,7 +50,7 @@ def _end(ticket: IncidentTicket, resolved: KeyTime) -> Iterator[Conflict]:
     ends = [change for change in ticket.statuses if ticket.is_over(change.after)]
     given = ticket.incident.resolved_at
     if given and ends and resolved.at and all(abs(change.at - given) > _APART for change in ends):
-        yield Conflict("When it was over", _field("Resolved", given, ticket), _change(ends[-1]))
+        yield Conflict(_END_DIFFERS, _at_end(given, ticket), _change(ends[-1]))
 
 
 def _detection(ticket: IncidentTicket, alerts: tuple[Alert, ...]) -> Iterator[Conflict]:
@@ -53,9 +59,8 @@ def _detection(ticket: IncidentTicket, alerts: tuple[Alert, ...]) -> Iterator[Co
     fired = [alert for alert in alerts if alert.state is AlertState.FIRING]
     if given and fired and fired[0].at < given - _APART and given - fired[0].at < timedelta(hours=2):
         first = fired[0].item
-        yield Conflict(
-            "When it was detected", _field("Detected", given, ticket), ConflictSide(_title(first.text), (first.id,))
-        )
+        detected = ConflictSide(tr("Detected: {at}", at=f"{given:%Y-%m-%d %H:%M} UTC"), ticket.ids)
+        yield Conflict(_DETECTION_DIFFERS, detected, ConflictSide(_title(first.text), (first.id,)))
 
 
 def _still_firing(ticket: IncidentTicket, alerts: tuple[Alert, ...]) -> Iterator[Conflict]:
@@ -68,16 +73,11 @@ def _still_firing(ticket: IncidentTicket, alerts: tuple[Alert, ...]) -> Iterator
 
 
 def _change(change: TicketChange) -> ConflictSide:
-    became = (
-        f"{change.column} changed from {change.before} to {change.after}"
-        if change.before.strip()
-        else (f"{change.column} set to {change.after}")
-    )
-    return ConflictSide(became, (change.evidence,))
+    return ConflictSide(changed_in_words(change.column, change.before, change.after), (change.evidence,))
 
 
-def _field(name: str, at: datetime, ticket: IncidentTicket) -> ConflictSide:
-    return ConflictSide(f"{name}: {at:%Y-%m-%d %H:%M} UTC", ticket.ids)
+def _at_end(at: datetime, ticket: IncidentTicket) -> ConflictSide:
+    return ConflictSide(tr("Resolved: {at}", at=f"{at:%Y-%m-%d %H:%M} UTC"), ticket.ids)
 
 
 def _title(text: str) -> str:

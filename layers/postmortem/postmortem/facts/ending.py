@@ -8,6 +8,7 @@ from datetime import datetime, timedelta
 from postmortem.facts.discussion import Discussion, EvidenceSentence
 from postmortem.facts.recovery import is_of_the_whole, tells_of_change, tells_of_recovery
 from postmortem.models import Found, KeyTime, KeyTimeName
+from postmortem.text.language import tr
 
 TAKES_EFFECT = timedelta(minutes=15)  # who sees the recovery within this saw what the change did
 _BEARS_ON = timedelta(hours=2)  # a change further back did not end it, as far as anybody can tell
@@ -29,7 +30,7 @@ def recovery(talk: Discussion, after: datetime | None) -> KeyTime | None:
     confirmed = next((one for one in told if one.at > doubts[-1].at), None)
     if confirmed is None:
         return None
-    how = "reported as working again, and once more after further reports of trouble"
+    how = tr("reported as working again, and once more after further reports of trouble")
     ids = (told[0].item.id, confirmed.item.id)
     return KeyTime(_MITIGATED, told[0].at, confirmed.at, ids, Found.MESSAGE, how, confirmed.text)
 
@@ -51,13 +52,13 @@ def _by_the_change(talk: Discussion, after: datetime | None, back: EvidenceSente
     last = changes[-1] if changes else back
     ids = tuple(dict.fromkeys((last.item.id, back.item.id)))
     if last.item.id == back.item.id:
-        how = f"reported as working again: “{back.text}”"
+        how = tr("reported as working again: “{words}”", words=back.text)
         return KeyTime.exactly(_MITIGATED, back.at, ids, Found.MESSAGE, how, quote=back.text)
     if back.at - last.at <= TAKES_EFFECT and _is_the_one(talk, changes, back):
         at = next((time.at for time in last.times if time.at and time.until is None), last.at)
-        how = f"the change after which it was reported as working again: “{last.text}”"
+        how = tr("the change after which it was reported as working again: “{words}”", words=last.text)
         return KeyTime.exactly(_MITIGATED, at, ids, Found.MESSAGE, how, quote=last.text)
-    how = "between the last change and the message that it works again"
+    how = tr("between the last change and the message that it works again")
     return KeyTime(_MITIGATED, last.at, back.at, ids, Found.MESSAGE, how, back.text)
 
 

@@ -15,6 +15,7 @@ from postmortem.facts.ticket import is_contained
 from postmortem.facts.trouble import tells_of_relapse, tells_of_trouble
 from postmortem.models import Found, KeyTime, KeyTimeName, Kind, Precision
 from postmortem.text.doubt import is_doubtful, is_other_incident
+from postmortem.text.language import tr
 from postmortem.text.times.stated_time import TimeKind
 
 _MITIGATED, _RESOLVED = KeyTimeName.MITIGATED, KeyTimeName.RESOLVED
@@ -38,13 +39,23 @@ def resolved(talk: Discussion) -> KeyTime:
     ends = [change for change in ticket.statuses if ticket.is_over(change.after) and not ticket.is_over(change.before)]
     given = ticket.incident.resolved_at
     if ends and (given is None or ends[-1].at >= given - SAME):
-        times = f", for the {len(ends)}. time: it had been reopened" if len(ends) > 1 else ""
-        how = f"the ticket's status became “{ends[-1].after}”{times}"
-        return KeyTime.exactly(_RESOLVED, ends[-1].at, (ends[-1].evidence,), Found.TICKET, how)
+        return KeyTime.exactly(
+            _RESOLVED, ends[-1].at, (ends[-1].evidence,), Found.TICKET, _became(ends[-1].after, len(ends))
+        )
     if given:
-        how = "as the ticket or the request gives it"
+        how = tr("as the ticket or the request gives it")
         return KeyTime.exactly(_RESOLVED, given, ticket.ids, Found.TICKET, how)
     return KeyTime(_RESOLVED)
+
+
+def _became(status: str, times: int) -> str:
+    if times == 1:
+        return tr("the ticket's status became “{status}”", status=status)
+    return tr(
+        "the ticket's status became “{status}”, for the {number}. time: it had been reopened",
+        status=status,
+        number=times,
+    )
 
 
 def _relapses(talk: Discussion) -> Iterator[datetime]:
@@ -82,7 +93,7 @@ def _ends_of(spans: Sequence[StatedImpact]) -> Iterator[KeyTime]:
 def _stated(
     sentence: EvidenceSentence, earliest: datetime | None, latest: datetime, words: str, precision: Precision
 ) -> KeyTime:
-    how = f"stated as the end: “{words}”"
+    how = tr("stated as the end: “{words}”", words=words)
     return KeyTime(_MITIGATED, earliest, latest, (sentence.item.id,), Found.STATED, how, sentence.text, precision)
 
 
@@ -98,7 +109,7 @@ def _one_end(talk: Discussion, stated: Sequence[KeyTime]) -> KeyTime:
     first, last = chosen[0], chosen[-1]
     if _latest(last) - _latest(first) <= SAME or first.evidence == last.evidence:
         return last
-    how = f"{first.how}, and {last.how}"
+    how = tr("{one}, and {other}", one=first.how, other=last.how)
     ids = (*first.evidence, *last.evidence)
     return KeyTime(_MITIGATED, first.earliest, last.latest, ids, Found.STATED, how, last.quote, Precision.MINUTE)
 
@@ -125,7 +136,7 @@ def _borne_out(talk: Discussion, told: KeyTime) -> KeyTime:
     late = [alert for alert in over if alert.at > ended + TAKES_EFFECT]
     if not late or any(ended - TAKES_EFFECT <= alert.at <= ended + TAKES_EFFECT for alert in over):
         return told
-    how = f"{told.how}, but an alert about it was resolved only later"
+    how = tr("{how}, but an alert about it was resolved only later", how=told.how)
     ids = (*told.evidence, late[0].item.id)
     return KeyTime(_MITIGATED, told.earliest, late[0].at, ids, told.found, how, told.quote)
 
@@ -136,7 +147,14 @@ def _by_structure(talk: Discussion, after: datetime | None) -> KeyTime | None:
     Neither is the moment itself: an alert waits before it resolves, and people set a status when they find the time.
     """
     known = [
-        KeyTime(_MITIGATED, None, change.at, (change.evidence,), Found.TICKET, f"the status became “{change.after}”")
+        KeyTime(
+            _MITIGATED,
+            None,
+            change.at,
+            (change.evidence,),
+            Found.TICKET,
+            tr("the status became “{status}”", status=change.after),
+        )
         for change in talk.ticket.statuses
         if is_contained(change.after) and (after is None or change.at > after)
     ]
@@ -144,7 +162,7 @@ def _by_structure(talk: Discussion, after: datetime | None) -> KeyTime | None:
         alert for alert in talk.alerts if alert.state is AlertState.RESOLVED and (after is None or alert.at > after)
     ]
     known += [
-        KeyTime(_MITIGATED, None, alert.at, (alert.item.id,), Found.ALERT, "the alert was resolved")
+        KeyTime(_MITIGATED, None, alert.at, (alert.item.id,), Found.ALERT, tr("the alert was resolved"))
         for alert in over[-1:]
     ]
     return min(known, key=_latest, default=None)

@@ -15,8 +15,7 @@ from postmortem.facts.noticing import acknowledged, detected
 from postmortem.facts.record import record
 from postmortem.facts.ticket import IncidentTicket
 from postmortem.models import Conflict, Facts, Found, Incident, KeyTime, KeyTimeName, Ledger
-
-_IN_THE_TIMELINE = "the first row of the timeline that tells of the effect"
+from postmortem.text.language import tr
 
 
 def establish(incident: Incident, ledger: Ledger, evidential: Callable[[str], str] = str) -> Facts:
@@ -70,7 +69,9 @@ def with_earlier_symptom(facts: Facts, at: datetime, evidence: tuple[str, ...]) 
     began = facts.key_time(KeyTimeName.STARTED)
     if began.found is not Found.FIRST_SYMPTOM or began.latest is None or at >= began.latest:
         return facts
-    seen = replace(began, latest=at, evidence=evidence, how=_IN_THE_TIMELINE)
+    seen = replace(
+        began, latest=at, evidence=evidence, how=tr("the first row of the timeline that tells of the effect")
+    )
     times = tuple(seen if time.name is KeyTimeName.STARTED else time for time in facts.key_times)
     return _with_times(facts, times, tuple(conflict for conflict in facts.conflicts if not conflict.times))
 

@@ -14,6 +14,7 @@ from postmortem.facts.ticket import is_working
 from postmortem.facts.trouble import tells_of_noticing
 from postmortem.models import Evidence, Found, KeyTime, KeyTimeName, Kind, Precision
 from postmortem.text.doubt import is_elsewhere, is_guess, is_other_incident, is_question
+from postmortem.text.language import tr
 from postmortem.text.times.stated_time import TimeKind
 
 _DETECTED, _ACKNOWLEDGED = KeyTimeName.DETECTED, KeyTimeName.ACKNOWLEDGED
@@ -31,7 +32,7 @@ def detected(talk: Discussion, begun: datetime | None = None) -> KeyTime:
     """
     ticket, given = talk.ticket, talk.ticket.incident.detected_at
     if given:
-        how = "as the ticket gives it"
+        how = tr("as the ticket gives it")
         return KeyTime.exactly(_DETECTED, given, ticket.ids, Found.TICKET, how, precision=Precision.MINUTE)
     return first_symptom(talk, begun) or _by_the_ticket(talk)
 
@@ -47,17 +48,19 @@ def first_symptom(talk: Discussion, begun: datetime | None = None) -> KeyTime | 
     first = found[0]
     second = found[1].at if len(found) > 1 else talk.known_at
     source, how = (
-        (Found.MESSAGE, "the first message that reports it") if first.report else (Found.ALERT, "the first alert")
+        (Found.MESSAGE, tr("the first message that reports it"))
+        if first.report
+        else (Found.ALERT, tr("the first alert"))
     )
     quote = first.report.text if first.report else ""
     if stated := _stated_noticing(talk, first.report) if first.report else None:
         return stated
     if earlier := _may_be_a_report(talk, first):
-        how = f"{how}; an earlier message speaks of the same and may report it"
+        how = tr("{how}; an earlier message speaks of the same and may report it", how=how)
         return KeyTime(_DETECTED, earlier.at, first.at, (earlier.id, first.item.id), source, how, quote)
     is_near_the_start = begun is not None and first.at - begun <= _SILENCE
     if second and second - first.at > _SILENCE and not is_near_the_start:
-        how = f"{how}, if it was about this: the next sign came only later"
+        how = tr("{how}, if it was about this: the next sign came only later", how=how)
         return KeyTime(_DETECTED, first.at, second, (first.item.id,), source, how, quote)
     return KeyTime.exactly(_DETECTED, first.at, (first.item.id,), source, how, quote=quote)
 
@@ -86,7 +89,7 @@ def _stated_noticing(talk: Discussion, report: EvidenceSentence) -> KeyTime | No
         times = [time for time in sentence.times if time.kind is TimeKind.AT]
         doubtful = is_question(sentence.text) or is_guess(sentence.text) or is_elsewhere(sentence.text)
         if len(times) == 1 and not doubtful:
-            how = f"the first message that reports it states when it was noticed: “{times[0].words}”"
+            how = tr("the first message that reports it states when it was noticed: “{words}”", words=times[0].words)
             earliest, latest = bounds(times[0], sentence.at)
             ids = (report.item.id,)
             return KeyTime(_DETECTED, earliest, latest, ids, Found.STATED, how, sentence.text, times[0].precision)
@@ -100,9 +103,9 @@ def _by_the_ticket(talk: Discussion) -> KeyTime:
         return KeyTime(_DETECTED)
     fired = (alert.at for alert in talk.alerts if alert.state is AlertState.FIRING)
     if any(at <= sign <= at + _AT_ONCE for sign in (*fired, *(report.at for report in talk.reports))):
-        how = "the ticket was created to report it"
+        how = tr("the ticket was created to report it")
         return KeyTime.exactly(_DETECTED, at, talk.ticket.ids, Found.TICKET, how)
-    how = "the ticket was created then; no report of it was recognised in what was read before"
+    how = tr("the ticket was created then; no report of it was recognised in what was read before")
     return KeyTime(_DETECTED, None, at, talk.ticket.ids, Found.TICKET, how)
 
 
@@ -120,15 +123,17 @@ def acknowledged(talk: Discussion, noticed: KeyTime, begun: datetime | None) -> 
 def _acknowledgements(talk: Discussion, since: datetime) -> Iterator[KeyTime]:
     for change in talk.ticket.statuses:
         if is_working(change.after):
-            how = f"the ticket's status became “{change.after}”"
+            how = tr("the ticket's status became “{status}”", status=change.after)
             yield KeyTime.exactly(_ACKNOWLEDGED, change.at, (change.evidence,), Found.TICKET, how)
             break
     for alert in talk.alerts:
         if alert.state is AlertState.ACKNOWLEDGED:
-            yield KeyTime.exactly(_ACKNOWLEDGED, alert.at, (alert.item.id,), Found.ALERT, "the alert was acknowledged")
+            yield KeyTime.exactly(
+                _ACKNOWLEDGED, alert.at, (alert.item.id,), Found.ALERT, tr("the alert was acknowledged")
+            )
     for sentence in talk.sentences(since=since - _SAME_MOMENT):
         if takes_on(sentence.text) and _is_meant(talk, sentence.item):
-            how = f"somebody took it on: “{sentence.text}”"
+            how = tr("somebody took it on: “{words}”", words=sentence.text)
             yield KeyTime.exactly(
                 _ACKNOWLEDGED, sentence.at, (sentence.item.id,), Found.MESSAGE, how, quote=sentence.text
             )

@@ -8,6 +8,7 @@ from postmortem.facts.stated import bounds
 from postmortem.models import Bearing, Evidence, Found, KeyTime, KeyTimeName, Kind, Ledger, Precision
 from postmortem.models.draft import ProposedTime
 from postmortem.text.edits import parts
+from postmortem.text.language import tr
 from postmortem.text.sentences import stands_in
 from postmortem.text.times.clocks import clocks_in
 from postmortem.text.times.stated import named_times
@@ -33,7 +34,7 @@ def propose(name: KeyTimeName, evidence: Evidence, words: str) -> KeyTime | None
         return _of_words(name, evidence, words, times[0])
     if times or clocks_in(words) or name not in _BY_THE_MESSAGE or evidence.kind in _TIMELESS or evidence.edited_at:
         return None
-    how = "the message of that time says so"
+    how = tr("the message of that time says so")
     return KeyTime.exactly(name, evidence.at, (evidence.id,), Found.MESSAGE, how, quote=words)
 
 
@@ -43,7 +44,7 @@ def _of_words(name: KeyTimeName, evidence: Evidence, words: str, time: StatedTim
     earliest, latest = bounds(time, evidence.at)
     if time.until and name is KeyTimeName.MITIGATED:
         earliest = latest = time.until
-    how = f"stated: “{time.words}”"
+    how = tr("stated: “{words}”", words=time.words)
     return KeyTime(name, earliest, latest, (evidence.id,), Found.PROPOSED, how, words, time.precision)
 
 

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from datetime import UTC, datetime, timedelta
 
 from postmortem.models import Bearing, Evidence, Kind, Ledger, Precision, RecordRow
+from postmortem.text.language import tr
 from postmortem.text.ranking import Ranking, words_of
 from postmortem.text.sentences import sentences
 from postmortem.text.times.stated import stated_times
@@ -16,7 +17,6 @@ _TELLING_WORDS = 40
 # How much of the score of the incident's own pieces (their upper quartile) others need. Measured on six incidents:
 # nine tenths of the key events have a row, and at most a fifth of the rows belong to nothing.
 _OF_ALERTS, _OF_TALK = 0.3, 0.5
-_CUT = "[… what follows tries to instruct its reader]"
 _LAST = datetime.max.replace(tzinfo=UTC)
 _SAME_MOMENT = timedelta(minutes=1)
 _EXACT = frozenset({Precision.SECOND, Precision.MINUTE})
@@ -41,7 +41,24 @@ def record(ledger: Ledger, evidential: Callable[[str], str] = str, about: str = 
         for row in _rows(item, evidential)
         if _is_shown(row, first, last)
     )
-    return tuple(sorted(rows, key=lambda row: row.at or _LAST))
+    return tuple(sorted(rows, key=_when))
+
+
+def with_cited(
+    rows: tuple[RecordRow, ...], cited: Iterable[Evidence], evidential: Callable[[str], str]
+) -> tuple[RecordRow, ...]:
+    """The record with a row, too, for each piece that the page cites."""
+    known = {row.evidence for row in rows}
+    further = (RecordRow(item.id, _time(item), _told(item.text, evidential), item.edited_at) for item in cited)
+    return tuple(sorted((*rows, *(row for row in further if row.evidence not in known)), key=_when))
+
+
+def _when(row: RecordRow) -> datetime:
+    return row.at or _LAST
+
+
+def _time(item: Evidence) -> datetime | None:
+    return None if item.kind in _PAGES else item.at
 
 
 def _course(ledger: Ledger) -> tuple[datetime, datetime]:
@@ -79,7 +96,7 @@ def _is_shown(row: RecordRow, first: datetime, last: datetime) -> bool:
 
 def _rows(item: Evidence, evidential: Callable[[str], str]) -> Iterator[RecordRow]:
     text = _told(item.text, evidential)
-    yield RecordRow(item.id, None if item.kind in _PAGES else item.at, text, item.edited_at)
+    yield RecordRow(item.id, _time(item), text, item.edited_at)
     if item.kind is Kind.ALERT and item.edited_at:
         yield RecordRow(item.id, item.edited_at, text, item.edited_at)
     if item.kind in _TALK and item.at:
@@ -100,4 +117,4 @@ def _stated(item: Evidence, said_at: datetime, text: str) -> Iterator[RecordRow]
 
 def _told(text: str, evidential: Callable[[str], str]) -> str:
     kept = evidential(text)
-    return text if kept == text else f"{kept} {_CUT}".strip()
+    return text if kept == text else f"{kept} {tr('[… what follows tries to instruct its reader]')}".strip()

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from concurrent.futures import Executor, Future, ThreadPoolExecutor
+from concurrent.futures import Executor, Future
 from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import partial
@@ -12,6 +12,8 @@ from typing import Protocol
 from postmortem.errors import RetryLater, SourceUnavailable
 from postmortem.gather.window import BEFORE, reopened
 from postmortem.models import Coverage, Gap, Gathered, Job, Leads, Source
+from postmortem.text.language import tr
+from postmortem.threads import Threads
 from postmortem.time_limit import TimeLimit
 
 LONGEST_WAIT_FOR_TICKET = 600.0  # seconds that Monday may ask for; people wait for the page
@@ -82,7 +84,7 @@ def gather(sources: Sources, job: Job, limit: TimeLimit, *, deliveries_left: int
     RetryLater where the ticket cannot be read now but may be at one of the next deliveries: without it, nobody knows
     the incident's name.
     """
-    with ThreadPoolExecutor(max_workers=_AT_ONCE, thread_name_prefix="gather") as pool:
+    with Threads(max_workers=_AT_ONCE, thread_name_prefix="gather") as pool:
         slack_is_down = pool.submit(_failure_of, lambda: sources.slack.prepare(limit))
         found = Gathered()
         readings: list[tuple[Source, Reading]] = []
@@ -140,9 +142,9 @@ def _still_too_narrow(leads: Leads, found: Gathered) -> Gathered:
         return Gathered()
     gap = Gap(
         "slack",
-        f"the time before {leads.window.start:%Y-%m-%d %H:%M} UTC",
-        f"only what was read last states that it began at {stated:%Y-%m-%d %H:%M} UTC",
-        "Send started_at and resolved_at to search that time.",
+        tr("the time before {at}", at=f"{leads.window.start:%Y-%m-%d %H:%M} UTC"),
+        tr("only what was read last states that it began at {at}", at=f"{stated:%Y-%m-%d %H:%M} UTC"),
+        tr("Send started_at and resolved_at to search that time."),
     )
     return Gathered(gaps=(gap,))
 

@@ -11,6 +11,7 @@ from postmortem.jobs.record import MAX_DELIVERIES, Delivery, JobStatus, Stage, S
 from postmortem.jobs.store import JobStore, Lease, LeaseLost
 from postmortem.models import Job, Page, Published
 from postmortem.telemetry import log_unexpected, logger
+from postmortem.text.language import tr
 from postmortem.time_limit import TimeLimit
 
 LONGEST_CLOSING_SECONDS = 15.0  # kept back from the pipeline for the last writes to the job's record
@@ -90,11 +91,19 @@ def _retry(store: JobStore, lease: Lease, error: Exception, delivery: int) -> No
         reason = str(error)
     else:
         log_unexpected(error)
-        reason = f"Unexpected {type(error).__name__}; the log of this job tells where."
+        reason = tr("Unexpected {error}; the log of this job tells where.", error=type(error).__name__)
     if delivery >= MAX_DELIVERIES:
-        _fail(store, lease, f"{reason} Given up after {delivery} tries; redrive the dead-letter queue to try again.")
+        _fail(
+            store,
+            lease,
+            tr(
+                "{reason} Given up after {number} tries; redrive the dead-letter queue to try again.",
+                reason=reason,
+                number=delivery,
+            ),
+        )
     try:
-        store.release(lease, f"{reason} It will be tried again.")
+        store.release(lease, tr("{reason} It will be tried again.", reason=reason))
     except RetryLater as unwritten:
         logger.warning("The job could not be put back; its lease will run out", reason=str(unwritten))
     raise RetryLater(reason, after_seconds=getattr(error, "after_seconds", None)) from error

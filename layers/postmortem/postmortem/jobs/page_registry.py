@@ -4,15 +4,13 @@ from __future__ import annotations
 
 import secrets
 from datetime import datetime, timedelta
-from typing import TYPE_CHECKING
 
-from postmortem.clients.dynamodb import Clock, ConditionFailed, DynamoTable, Item, milliseconds
+from postmortem.clients.dynamodb import ConditionFailed, Item, milliseconds
 from postmortem.errors import RetryLater
+from postmortem.jobs.database_registry import DynamoDatabaseRegistry
 from postmortem.jobs.store import is_leased, key_of
 from postmortem.models import Page, PageClaim, PageRecord
-
-if TYPE_CHECKING:
-    from types_boto3_dynamodb import DynamoDBClient
+from postmortem.text.language import tr
 
 CLAIM = "SET #held_by = :job, #held_until = :until, #token = :token"
 UNCLAIMED = "attribute_not_exists(#held_by) OR #held_until <= :now"
@@ -25,15 +23,11 @@ NOTE_PAGE = """REMOVE #create_started_at, #draft_missed
                    #written_by = :job"""
 
 
-class DynamoPageRegistry:
-    """The page of every incident, kept for good: there is one small item per incident.
+class DynamoPageRegistry(DynamoDatabaseRegistry):
+    """The page of every incident and where the pages are, kept for good: there is one small item per incident.
 
     Every method raises RetryLater when the table cannot be used.
     """
-
-    def __init__(self, client: DynamoDBClient, table_name: str, clock: Clock) -> None:
-        self._table = DynamoTable(client, table_name)
-        self._clock = clock
 
     def claim(
         self, incident_key: str, job_id: str, lease_seconds: float, *, former_key: str | None = None
@@ -93,7 +87,7 @@ class DynamoPageRegistry:
             job = self._table.read(key_of(holder))
             if job is None or is_leased(job, now):
                 left = (int(claimed["held_until"]) - milliseconds(now)) / 1000
-                raise RetryLater("Another job is writing this incident's page.", after_seconds=max(left, 0.0))
+                raise RetryLater(tr("Another job is writing this incident's page."), after_seconds=max(left, 0.0))
         seen: Item = {":holder": holder, ":seen_until": claimed["held_until"]}
         given = AS_SEEN
         if "token" in claimed:
@@ -101,13 +95,13 @@ class DynamoPageRegistry:
         try:
             return self._table.change(_key(incident_key), CLAIM, given=given, values=claim | seen)
         except ConditionFailed:
-            raise RetryLater("Another job has just begun to write this incident's page.") from None
+            raise RetryLater(tr("Another job has just begun to write this incident's page.")) from None
 
     def _change(self, claim: PageClaim, update: str, given: str, values: Item) -> None:
         try:
             self._table.change(_key(claim.incident_key), update, given=given, values=values | {":token": claim.token})
         except ConditionFailed:
-            raise RetryLater("Another job has taken over this incident's page.") from None
+            raise RetryLater(tr("Another job has taken over this incident's page.")) from None
 
 
 def _key(incident_key: str) -> str:

@@ -14,6 +14,7 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError
 from postmortem.errors import PermanentFailure
 from postmortem.models import Job, Trigger
 from postmortem.text.fields import MondayId, UsableTime
+from postmortem.text.language import tr
 
 _JOB_ID = re.compile(r"[A-Za-z0-9_-]{1,64}")
 JobId = Annotated[str, Field(pattern=rf"^{_JOB_ID.pattern}$")]
@@ -167,7 +168,7 @@ def with_request(job: Job, stored: Mapping[str, object] | None) -> Job:
     """
     if stored is None:
         if job.trigger is Trigger.MANUAL:
-            raise PermanentFailure("The request of this job is no longer on record. Post it again.")
+            raise PermanentFailure(tr("The request of this job is no longer on record. Post it again."))
         return job
     description, thread, channels = (stored.get(key) for key in ("description", "slack_thread", "slack_channels"))
     return replace(

@@ -11,6 +11,7 @@ from postmortem.clients.dynamodb import Clock, ConditionFailed, DynamoTable, Ite
 from postmortem.errors import PermanentFailure, RetryLater
 from postmortem.jobs.record import MAX_DELIVERIES, Delivery, JobStatus, Stage, State, request_of
 from postmortem.models import Job, Page
+from postmortem.text.language import tr
 
 if TYPE_CHECKING:
     from types_boto3_dynamodb import DynamoDBClient
@@ -128,9 +129,9 @@ class JobStore:
         is_carried_by_this = item.get("asked_at", job.requested_at.isoformat()) == job.requested_at.isoformat()
         if is_carried_by_this and item["status"] == State.RUNNING:
             left = (int(item["lease_until"]) - milliseconds(now)) / 1000
-            raise RetryLater("Another worker is at this job.", after_seconds=max(left, 0.0))
+            raise RetryLater(tr("Another worker is at this job."), after_seconds=max(left, 0.0))
         if is_carried_by_this and item["status"] == State.FAILED:
-            raise FailedBefore(item.get("error") or "The job has failed before.")
+            raise FailedBefore(item.get("error") or tr("The job has failed before."))
         return _status(item, now)
 
     def progress(self, lease: Lease, stage: Stage) -> None:

@@ -39,6 +39,7 @@ from postmortem.models.jobs import (
     Trigger,
 )
 from postmortem.models.moments import Basis, Moment, Precision
+from postmortem.models.page_fields import DateRange, PageField, PageFields
 from postmortem.models.pages import (
     INCIDENT_KEY_MARK,
     KEY_FACTS,
@@ -46,6 +47,8 @@ from postmortem.models.pages import (
     OWN_PAGE_MARK,
     RECEIPT,
     REVISION,
+    DatabaseClaim,
+    KnownDatabase,
     Notice,
     Page,
     PageClaim,
@@ -72,6 +75,8 @@ __all__ = [
     "ConflictSide",
     "Conversation",
     "Coverage",
+    "DatabaseClaim",
+    "DateRange",
     "Draft",
     "Evidence",
     "Facts",
@@ -84,6 +89,7 @@ __all__ = [
     "KeyTime",
     "KeyTimeName",
     "Kind",
+    "KnownDatabase",
     "Leads",
     "Ledger",
     "LeftOut",
@@ -92,6 +98,8 @@ __all__ = [
     "Page",
     "PageClaim",
     "PageContent",
+    "PageField",
+    "PageFields",
     "PageRecord",
     "PageSection",
     "Person",

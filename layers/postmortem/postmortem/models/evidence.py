@@ -98,9 +98,10 @@ class Evidence:
 
 @dataclass(frozen=True, slots=True)
 class Gap:
-    """Something that could not be done with a system, why, and what a person can do about it.
+    """Something that could not be done with a system, why, and what a person can do about it (`text.gaps`).
 
-    `permanent` ones stay until a person has done it, such as a token that is refused.
+    `undone` is `read`, `written` or `posted`. `permanent` ones stay until a person has done it, such as a token that
+    is refused.
     """
 
     source: str
@@ -109,11 +110,6 @@ class Gap:
     remedy: str = ""
     undone: str = "read"
     permanent: bool = False
-
-    def sentence(self) -> str:
-        """The gap in words, as the status, the page and the notice show it."""
-        remedy = f" {self.remedy}" if self.remedy else ""
-        return f"{self.source.capitalize()}: {self.what} could not be {self.undone}: {self.why}.{remedy}"
 
 
 @dataclass(frozen=True, slots=True)

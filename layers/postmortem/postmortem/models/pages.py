@@ -44,6 +44,27 @@ class PageClaim:
 
 
 @dataclass(frozen=True, slots=True)
+class KnownDatabase:
+    """The agent's own database on a page; `pages_beside` tells that other pages stand there, too."""
+
+    data_source_id: str
+    pages_beside: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class DatabaseClaim:
+    """The sole right to make the database of a page, for a time.
+
+    `known` is one that was noted before, `tried_before` tells that somebody may have made one without noting it.
+    """
+
+    page_id: str
+    token: str
+    known: KnownDatabase | None = None
+    tried_before: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class Page:
     """The published page. `existed` tells that it had been written before this job."""
 

@@ -87,7 +87,7 @@ class Shown:
 
 @dataclass(frozen=True, slots=True)
 class Omitted:
-    """A statement that does not stand on the page, and in words why."""
+    """A statement that does not stand on the page, and why: English words, which the page says in its language."""
 
     statement: Statement
     why: str

@@ -12,6 +12,7 @@ from functools import lru_cache
 
 from postmortem.models import Evidence, Incident, Ledger
 from postmortem.prepare.order_words import HINT, ORDERS, OTHER_LANGUAGES, REQUESTS, SPEAKS_OF_READER
+from postmortem.text.language import tr
 
 _SENTENCE_END = re.compile(r"[.!?…]\s+|\n+|。")
 _OPENING = re.compile(r"[\s`*~>#(\[<=|]+$")  # what led up to the order
@@ -49,14 +50,14 @@ def with_harmless_places(ledger: Ledger) -> Ledger:
 
 def _with_harmless_place(item: Evidence) -> Evidence:
     where = evidential_part(item.where)
-    return item if where == item.where else replace(item, where=where or "a place whose name is no evidence")
+    return item if where == item.where else replace(item, where=where or tr("a place whose name is no evidence"))
 
 
 def without_orders(incident: Incident) -> Incident:
     """The incident as its ticket tells it, without orders to the reader: its title is shown and posted."""
     return replace(
         incident,
-        title=evidential_part(incident.title) or "Incident",
+        title=evidential_part(incident.title) or tr("Incident"),
         description=evidential_part(incident.description),
         status=evidential_part(incident.status),
         severity=evidential_part(incident.severity),

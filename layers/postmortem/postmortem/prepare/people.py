@@ -15,11 +15,12 @@ from postmortem.models import Bearing, Coverage, Evidence, Gap, Incident, Ledger
 from postmortem.prepare.name_finder import NameFinder
 from postmortem.prepare.name_parts import KnownNames, names_of_person
 from postmortem.prepare.orders import gives_orders
+from postmortem.text.language import tr, translatable
 
-_FIRST_RESPONDER = "first responder"
-_RESPONDER = "responder"
-_ONE_OF_SEVERAL = "[colleague]"  # a first name that several have, none of whom is nearer than the others
-_UNKNOWN = "[somebody]"  # somebody who shares a name with one who is known
+_FIRST_RESPONDER = translatable("first responder")
+_RESPONDER = translatable("responder")
+_ONE_OF_SEVERAL = translatable("[colleague]")  # a first name that several have, none of whom is nearer than the others
+_UNKNOWN = translatable("[somebody]")  # somebody who shares a name with one who is known
 _WORD = re.compile(r"[^\W_]+")
 # The part of a title that says what somebody does: without the place, the dates and the employer behind it.
 _TITLE = re.compile(r"(?<!\w)[^\W\d_][\w\s&'\u2019/+-]*")
@@ -91,7 +92,7 @@ class _Named:
     @property
     def called(self) -> frozenset[str]:
         """Every label that was given."""
-        return frozenset({*self._labels.values(), _ONE_OF_SEVERAL, _UNKNOWN})
+        return frozenset({*self._labels.values(), tr(_ONE_OF_SEVERAL), tr(_UNKNOWN)})
 
     def text(self, text: str) -> str:
         """A text with labels in the place of names."""
@@ -126,11 +127,11 @@ class _Named:
         for nearest in (writers, meant):
             if len(nearest) == 1:
                 return self._label(nearest[0])
-        return _ONE_OF_SEVERAL if meant else _UNKNOWN
+        return tr(_ONE_OF_SEVERAL if meant else _UNKNOWN)
 
     def _label(self, somebody: _Somebody) -> str:
         if id(somebody) not in self._labels:
-            role = somebody.role or (_FIRST_RESPONDER if somebody is self._first else _RESPONDER)
+            role = somebody.role or tr(_FIRST_RESPONDER if somebody is self._first else _RESPONDER)
             self._taken[role] += 1
             number = f" {self._taken[role]}" if self._taken[role] > 1 else ""
             self._labels[id(somebody)] = f"[{role}{number}]"

@@ -7,13 +7,15 @@ from collections.abc import Iterator, Mapping, Sequence
 from datetime import UTC, datetime, timedelta
 
 from postmortem.clients.notion.content import CELL_BORDER, PageBlock
-from postmortem.models import Found, Incident, KeyTime, KeyTimeName, Precision
+from postmortem.models import Found, Incident, KeyTime, KeyTimeName, PageField, Precision
 from postmortem.publish.layout import Layout, short
+from postmortem.publish.usual_names import field_of
 from postmortem.text.language import tr
 from postmortem.text.moments import parse_moment
 from postmortem.text.times.stated import named_times
 from postmortem.text.times.stated_time import StatedTime
 
+_FIELDS = {name: PageField[name.name] for name in KeyTimeName}
 _MINUTES = "%Y-%m-%dT%H:%MZ"
 _BEHIND = re.compile(r" — | · |; ")  # what stands behind it says where the time comes from, and how long it took
 _LOCAL = re.compile(r"\(\d\d:\d\d [^()]{1,8}\)")  # the time in the report's own zone, behind the one in UTC
@@ -106,7 +108,8 @@ def _of_column(name: KeyTimeName, layout: Layout, columns: Mapping[str, str]) ->
     """The date that somebody put into the page's own column of this name, in place of what the agent gave."""
     for column, value in columns.items():
         given = layout.columns.get(short(column))
-        if column.strip().casefold() != name.value or given is None or given == short(value):
+        field = field_of(column)
+        if field is None or field[0] is not _FIELDS[name] or given is None or short(value) in given.split(","):
             continue
         at = parse_moment(value.removesuffix(" UTC"))
         if at is not None and value.endswith(" UTC"):

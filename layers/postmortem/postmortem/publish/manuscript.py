@@ -10,8 +10,8 @@ from typing import Any
 from postmortem.clients.notion.content import block_of_request
 from postmortem.clients.notion.limits import NotionBlock, Room, children_of, leading, with_children
 from postmortem.models import KEY_FACTS, OPENING, RECEIPT, REVISION, KeyTime, PageContent, PageSection
-from postmortem.publish.columns import column_digests
 from postmortem.publish.corrections import label_and_value, minutes_in, rows_of
+from postmortem.publish.given_values import column_digests
 from postmortem.publish.layout import Layout, SectionLayout, line_of, short
 from postmortem.publish.renewal import NewText
 

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from datetime import datetime
 from enum import StrEnum
 from typing import Any
 
@@ -13,23 +11,15 @@ from postmortem.clients.notion.ids import names_database, notion_id
 from postmortem.clients.notion.objects import DataSource, NotionPage, PropertyColumn
 from postmortem.clients.notion.wire import SHARE_IT, NotFound
 from postmortem.errors import PermanentFailure
-from postmortem.models import Incident
+from postmortem.models import PageFields
+from postmortem.publish.columns import property_values, rich_text
+from postmortem.publish.usual_names import KEY_NAME, same_name
 from postmortem.settings import PipelineSettings
+from postmortem.text.language import tr
 from postmortem.time_limit import TimeLimit
 
-KEY_COLUMN = "incident key"
+OWN_COLUMN_MARK = "The post-mortem agent finds the page of an incident by this. Leave it as it is."
 _MOST_SEARCH_PAGES = 5  # of 100 results each
-_LONGEST_OPTION = 100  # Notion: characters of a select option, developers.notion.com/reference/request-limits
-
-# What fills a column of this name (case does not matter); an empty value leaves it empty.
-_CONTENTS: Mapping[str, Callable[[Incident], str | datetime | None]] = {
-    KEY_COLUMN: lambda incident: incident.key,
-    "status": lambda _: "Draft",
-    "severity": lambda incident: incident.severity,
-    "started": lambda incident: incident.started_at,
-    "resolved": lambda incident: incident.resolved_at,
-    "monday item": lambda incident: incident.url,
-}
 
 
 class ParentKind(StrEnum):
@@ -41,71 +31,112 @@ class ParentKind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Parent:
-    """What holds the pages. `key_property` is the text column that names a row's incident, None where there is none."""
+    """What holds the pages.
+
+    `page_id` is the page that the post-mortems are kept under, itself the parent or with the agent's own database on
+    it; None for a database of a team's. `child_pages` are the pages directly on it, None where they were not listed;
+    `pages_beside` tells that post-mortems of earlier versions may be among them. `former_table` is the database that
+    was kept there before the pages stood on the page itself. A page that `awaits_database` is to get one before
+    anything is written.
+    """
 
     kind: ParentKind
     id: str
     title: str
-    title_property: str = "title"
-    key_property: str | None = None
     columns: tuple[PropertyColumn, ...] = ()
+    page_id: str | None = None
+    child_pages: tuple[NotionPage, ...] | None = None
+    pages_beside: bool = False
+    former_table: Parent | None = None
+    awaits_database: bool = False
+
+    @property
+    def title_property(self) -> str:
+        """The name of the column that holds the title."""
+        return next((column.name for column in self.columns if column.type == "title"), "title")
+
+    @property
+    def key_property(self) -> str | None:
+        """The name of the text column that names a row's incident, None where there is none."""
+        return key_property_of(self.columns)
+
+    @property
+    def is_own(self) -> bool:
+        """Whether the agent made the database, so that it may add options to its columns."""
+        return any(column.description == OWN_COLUMN_MARK for column in self.columns)
 
     def reference(self) -> dict[str, str]:
         """The parent as a request names it."""
         return {"type": self.kind.value, self.kind.value: self.id}
 
-    def properties(self, incident: Incident, title: str) -> dict[str, Any]:
-        """The properties of the incident's page: its title, and what the columns ask for."""
-        filled = {column.name: _value(column, incident) for column in self.columns}
-        return {self.title_property: {"title": [_text(title)]}} | {
-            name: value for name, value in filled.items() if value
-        }
+    def properties(self, title: str, fields: PageFields) -> dict[str, Any]:
+        """The properties of an incident's page: its title, and what its columns take of the fields."""
+        filled = property_values(self.columns, fields, may_add_options=self.is_own)
+        return {self.title_property: {"title": [rich_text(title)]}} | filled
 
 
-def find_parent(client: NotionClient, settings: PipelineSettings, limit: TimeLimit) -> Parent:
+def key_property_of(columns: tuple[PropertyColumn, ...]) -> str | None:
+    """The name of the text column that names a row's incident, None where there is none."""
+    return next((c.name for c in columns if same_name(c.name, KEY_NAME) and c.type == "rich_text"), None)
+
+
+def parent_in(source: DataSource, *, page_id: str | None = None, pages_beside: bool = False) -> Parent:
+    """A database as the parent; with `page_id` where it is the agent's own, on that page."""
+    return Parent(
+        ParentKind.DATA_SOURCE,
+        source.id,
+        source.title,
+        source.columns,
+        page_id=page_id,
+        pages_beside=pages_beside,
+    )
+
+
+def find_place(client: NotionClient, settings: PipelineSettings, limit: TimeLimit) -> NotionPage | DataSource:
     """What NOTION_PARENT names, or else the page or database titled NOTION_PARENT_TITLE.
 
     Raises PermanentFailure that says what to do where there is no such thing, or no single one.
     """
-    found = (
-        _named(client, settings.notion_parent, limit) if settings.notion_parent else _titled(client, settings, limit)
-    )
+    if settings.notion_parent:
+        found = _named(client, settings.notion_parent, limit)
+    else:
+        found = _titled(client, settings, limit)
     if found.in_trash:
         raise PermanentFailure(
-            f"“{found.title}”, where post-mortems are to be written, is in Notion's trash: restore it, or put the URL "
-            "of another page or database into NOTION_PARENT."
+            tr(
+                "“{title}”, where post-mortems are to be written, is in Notion's trash: restore it, or put the URL "
+                "of another page or database into NOTION_PARENT.",
+                title=found.title,
+            )
         )
-    if isinstance(found, NotionPage):
-        return Parent(ParentKind.PAGE, found.id, found.title)
-    columns = found.columns
-    return Parent(
-        ParentKind.DATA_SOURCE,
-        found.id,
-        found.title,
-        title_property=next((column.name for column in columns if column.type == "title"), "title"),
-        key_property=next((c.name for c in columns if c.name.casefold() == KEY_COLUMN and c.type == "rich_text"), None),
-        columns=columns,
-    )
+    return found
 
 
 def _named(client: NotionClient, name: str, limit: TimeLimit) -> NotionPage | DataSource:
     object_id = notion_id(name)
     if object_id is None:
         raise PermanentFailure(
-            "NOTION_PARENT is neither an id nor a Notion URL: copy the link of the page or database."
+            tr("NOTION_PARENT is neither an id nor a Notion URL: copy the link of the page or database.")
         )
     try:
         found = client.find(object_id, limit, database_first=names_database(name))
     except NotFound:
         raise PermanentFailure(
-            f"The page or database in NOTION_PARENT does not exist or is not shared with the connection. {SHARE_IT}"
+            tr(
+                "The page or database in NOTION_PARENT does not exist or is not shared with the connection. {remedy}",
+                remedy=tr(SHARE_IT),
+            )
         ) from None
     if isinstance(found, NotionPage):
         return found
     if len(found) != 1:
         sources = ", ".join(f"“{source.title}” {source.id}" for source in found)
         raise PermanentFailure(
-            f"The database in NOTION_PARENT has {len(found)} data sources: put the id of one of them there. {sources}"
+            tr(
+                "The database in NOTION_PARENT has {number} data sources: put the id of one of them there. {sources}",
+                number=len(found),
+                sources=sources,
+            )
         )
     return found[0]
 
@@ -116,46 +147,38 @@ def _titled(client: NotionClient, settings: PipelineSettings, limit: TimeLimit) 
     start: str | None = None
     for _ in range(_MOST_SEARCH_PAGES):
         hits = client.search(title, limit, start=start)
-        found += [page for page in hits.pages if _same(page.title, title)]
-        found += [source for source in hits.data_sources if _same(source.title, title)]
+        pages = [page for page in hits.pages if _same(page.title, title)]
+        found += pages
+        found += [s for s in hits.data_sources if _same(s.title, title) and not _is_on(s, pages)]
         start = hits.next
         if found or start is None:
             break
     if not found:
         raise PermanentFailure(
-            f"No Notion page or database titled “{title}” is shared with the connection. {SHARE_IT} Or put the URL of "
-            "the page or database for post-mortems into NOTION_PARENT."
+            tr(
+                "No Notion page or database titled “{title}” is shared with the connection. {remedy} Or put the URL of "
+                "the page or database for post-mortems into NOTION_PARENT.",
+                title=title,
+                remedy=tr(SHARE_IT),
+            )
         )
     if len(found) > 1:
         raise PermanentFailure(
-            f"{len(found)} Notion pages or databases are titled “{title}”: put the URL of the right one into "
-            f"NOTION_PARENT. {', '.join(hit.url for hit in found)}"
+            tr(
+                "{number} Notion pages or databases are titled “{title}”: put the URL of the right one into "
+                "NOTION_PARENT. {urls}",
+                number=len(found),
+                title=title,
+                urls=", ".join(hit.url for hit in found),
+            )
         )
     return found[0]
 
 
+def _is_on(source: DataSource, pages: list[NotionPage]) -> bool:
+    """True for a database that keeps post-mortems on one of the pages: it is no other place than the page."""
+    return key_property_of(source.columns) is not None and any(source.page_id == page.id for page in pages)
+
+
 def _same(one: str, other: str) -> bool:
     return one.strip().casefold() == other.strip().casefold()
-
-
-def _value(column: PropertyColumn, incident: Incident) -> dict[str, Any] | None:
-    content_of = _CONTENTS.get(column.name.strip().casefold())
-    content = content_of(incident) if content_of else None
-    if not content:
-        return None
-    if isinstance(content, datetime):
-        return {"date": {"start": content.isoformat()}} if column.type == "date" else None
-    match column.type:
-        case "rich_text":
-            return {"rich_text": [_text(content)]}
-        case "url":
-            return {"url": content}
-        case "select":
-            return {"select": {"name": content.replace(",", " ")[:_LONGEST_OPTION]}}
-        case "status" if content in column.options:  # Notion refuses a status it does not know
-            return {"status": {"name": content}}
-    return None
-
-
-def _text(content: str) -> dict[str, Any]:
-    return {"type": "text", "text": {"content": content}}

@@ -7,6 +7,7 @@ the incident's key. What is missing on a page, or out of date, is made good by r
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
@@ -22,27 +23,30 @@ from postmortem.models import (
     Incident,
     Job,
     KeyTime,
-    KeyTimeName,
     Page,
     PageClaim,
     PageContent,
+    PageFields,
     PageRecord,
 )
 from postmortem.publish.corrections import corrected_times, rows_of
 from postmortem.publish.manuscript import Manuscript, first_request
-from postmortem.publish.parent import Parent, ParentKind, find_parent
+from postmortem.publish.own_database import OUTCOME_SECONDS, DatabaseRegistry, Shelf
+from postmortem.publish.page_state import PageState, state_on_page, state_on_record
+from postmortem.publish.parent import Parent, ParentKind
 from postmortem.publish.regions import regions
 from postmortem.publish.renewing import renew, write_rest
-from postmortem.publish.search import MINUTE, page_on_record, page_under
+from postmortem.publish.search import page_on_record, page_under
 from postmortem.publish.shortfall import Shortfall
 from postmortem.publish.standing_page import StandingPage, read_page, read_places
-from postmortem.publish.writing import OUTCOME_SECONDS, unknown_outcome
+from postmortem.publish.writing import unknown_outcome
 from postmortem.settings import PipelineSettings
+from postmortem.text.language import tr
 from postmortem.time_limit import TimeLimit
 
 
-class PageRegistry(Protocol):
-    """What is remembered of each incident's page. Every method may raise RetryLater."""
+class PageRegistry(DatabaseRegistry, Protocol):
+    """What is remembered of each incident's page, and of where pages are kept. Every method may raise RetryLater."""
 
     def claim(
         self, incident_key: str, job_id: str, lease_seconds: float, *, former_key: str | None = None
@@ -63,20 +67,6 @@ class PageRegistry(Protocol):
     def note_page(self, claim: PageClaim, page: Page, covers: datetime | None, missed: frozenset[str]) -> None:
         """Notes that the page stands, and forgets what note_create noted; raises as that does."""
         ...
-
-
-@dataclass(frozen=True, slots=True)
-class PageState:
-    """What a page that is there already tells: resolutions up to `covers`, without what is `missed`.
-
-    `done` means that what is to be published stands there: this job wrote it. `broken_off` that its writing did not
-    come to an end.
-    """
-
-    covers: datetime | None
-    done: bool
-    missed: frozenset[str]
-    broken_off: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,19 +95,20 @@ class Publisher:
         settings: PipelineSettings,
         registry: PageRegistry,
         clock: Callable[[], datetime],
+        sleep: Callable[[float], None] = time.sleep,
     ) -> None:
         self._client = client
-        self._settings = settings
+        self._shelf = Shelf(client, settings, registry, sleep)
         self._registry = registry
         self._clock = clock
 
     def find_parent(self, limit: TimeLimit) -> Parent:
         """Where pages are written. Raises PermanentFailure that says what to do, or RetryLater."""
         with _as_job_errors():
-            return find_parent(self._client, self._settings, limit)
+            return self._shelf.find(limit)
 
     def reserve(self, incident: Incident, title: str, shortfall: Shortfall, job: Job, limit: TimeLimit) -> Reservation:
-        """Claim the incident's page and find its place, before a model is paid for what stands on it.
+        """Claim the incident's page and find its place, or make it, before a model is paid for what stands on it.
 
         Raises NothingToDo where the page is there and tells it all, RetryLater while another job writes it, its outcome
         is not known yet or Notion is busy, PermanentFailure where a person must act first.
@@ -128,16 +119,18 @@ class Publisher:
             place = self._find_place(incident, title, job, claim, limit)
             return place if place.page is None else self._looked_at(place, place.page, shortfall, limit)
 
-    def publish(self, place: Reservation, content: PageContent, shortfall: Shortfall, limit: TimeLimit) -> Page:
+    def publish(
+        self, place: Reservation, content: PageContent, fields: PageFields, shortfall: Shortfall, limit: TimeLimit
+    ) -> Page:
         """The incident's page: created, or renewed where it has one that is out of date.
 
-        Raises NothingToDo where the page tells it all already, RetryLater where Notion is busy or the outcome of a
-        write is not known yet, PermanentFailure where a person must act first.
+        `fields` fill the columns of a database. Raises NothingToDo where the page tells it all already, RetryLater
+        where Notion is busy or the outcome of a write is not known yet, PermanentFailure where a person must act first.
         """
         with _as_job_errors():
             if place.page is not None and place.told is not None:
-                return self._renew(place, place.page, place.told, content, shortfall, limit)
-            return self._create(place, content, shortfall, limit)
+                return self._renew(place, place.page, place.told, content, fields, shortfall, limit)
+            return self._create(place, content, fields, shortfall, limit)
 
     def _await_outcome(self, record: PageRecord) -> None:
         """A write without an answer may still be going on: look for its outcome only after Notion's deadline."""
@@ -145,14 +138,16 @@ class Publisher:
             return
         left = OUTCOME_SECONDS - (self._clock() - record.create_started_at).total_seconds()
         if left > 0:
-            raise RetryLater("Notion may still be writing this incident's page.", after_seconds=left)
+            raise RetryLater(tr("Notion may still be writing this incident's page."), after_seconds=left)
 
     def _find_place(self, incident: Incident, title: str, job: Job, claim: PageClaim, limit: TimeLimit) -> Reservation:
         page, parent = page_on_record(self._client, claim.record, limit), None
         if page is None:
-            parent = find_parent(self._client, self._settings, limit)
+            parent = self._shelf.find(limit)
             started = claim.record.create_started_at
             page = page_under(self._client, parent, incident, title, started, limit)
+        if page is None and parent is not None:
+            parent = self._shelf.ready(parent, limit)
         return Reservation(incident, title, job, claim, page, parent)
 
     def _looked_at(self, place: Reservation, page: NotionPage, shortfall: Shortfall, limit: TimeLimit) -> Reservation:
@@ -160,10 +155,11 @@ class Publisher:
         record, standing = place.claim.record, None
         if page.id != record.page_id or record.create_started_at is not None:
             standing = read_page(self._client, page, limit)
-        told = _told(place, page, standing)
-        if not told.done and not _is_wanted(place, told, shortfall):
+        told = state_on_page(standing, record, place.job) if standing else state_on_record(page, record, place.job)
+        is_wanted = told.lacks(place.incident, shortfall, place.job)
+        if not told.done and not is_wanted:
             raise self._nothing_to_do(place, page, told)
-        if _is_wanted(place, told, shortfall):
+        if is_wanted:
             standing = standing or read_page(self._client, page, limit)
             place = replace(place, corrections=self._corrections(standing, place.incident, limit))
         return replace(place, told=told)
@@ -178,10 +174,12 @@ class Publisher:
         rows = list(rows_of([blocks[place] for place in tables]))
         return corrected_times(standing.layout, rows, standing.page.columns, incident, self._clock())
 
-    def _create(self, place: Reservation, content: PageContent, shortfall: Shortfall, limit: TimeLimit) -> Page:
+    def _create(
+        self, place: Reservation, content: PageContent, fields: PageFields, shortfall: Shortfall, limit: TimeLimit
+    ) -> Page:
         assert place.parent is not None, "a reservation has a page or a parent"
         incident, claim = place.incident, place.claim
-        properties = place.parent.properties(incident, place.title)
+        properties = place.parent.properties(place.title, fields)
         writing = Manuscript(content, place.job.job_id, self._clock(), incident.resolved_at, properties)
         blocks, layout = first_request(writing)
         self._registry.note_create(claim, self._clock(), shortfall.marks)
@@ -203,15 +201,16 @@ class Publisher:
         found: NotionPage,
         told: PageState,
         content: PageContent,
+        fields: PageFields,
         shortfall: Shortfall,
         limit: TimeLimit,
     ) -> Page:
         """The page that is there, renewed where that is wanted."""
         page, missed = Page(found.id, found.url, found.title, existed=True), told.missed
         covers = place.incident.resolved_at or told.covers
-        if _is_wanted(place, told, shortfall):
+        if told.lacks(place.incident, shortfall, place.job):
             missed = shortfall.marks
-            properties = self._properties(place, found, limit)
+            properties = self._properties(place, found, fields, limit)
             writing = Manuscript(content, place.job.job_id, self._clock(), covers, properties, place.corrections)
             self._registry.note_create(place.claim, self._clock(), missed)
             renew(self._client, read_page(self._client, found, limit), writing, limit)
@@ -220,62 +219,31 @@ class Publisher:
         self._registry.note_page(place.claim, page, covers, missed)
         return page
 
-    def _properties(self, place: Reservation, found: NotionPage, limit: TimeLimit) -> dict[str, Any]:
-        """What the columns of a row ask for now; nothing for a page that stands in no table."""
-        if not set(found.columns) - {"title"}:
+    def _properties(
+        self, place: Reservation, found: NotionPage, fields: PageFields, limit: TimeLimit
+    ) -> dict[str, Any]:
+        """What the columns of a row take of the fields; nothing for a page that stands in no table."""
+        if len(found.columns) <= 1:
             return {}
-        parent = place.parent or find_parent(self._client, self._settings, limit)
+        parent = place.parent or self._shelf.find(limit)
         if parent.kind is not ParentKind.DATA_SOURCE or parent.id not in found.parents:
             return {}
-        times = {time.name: time.at for time in place.corrections}
-        incident = replace(
-            place.incident,
-            started_at=times.get(KeyTimeName.STARTED, place.incident.started_at),
-            detected_at=times.get(KeyTimeName.DETECTED, place.incident.detected_at),
-            resolved_at=times.get(KeyTimeName.RESOLVED, place.incident.resolved_at),
-        )
-        return parent.properties(incident, place.title)
+        return parent.properties(place.title, fields)
 
     def _nothing_to_do(self, place: Reservation, found: NotionPage, told: PageState) -> NothingToDo:
         """What ends the job where the page is there; it is put on record if it was not."""
         if place.claim.record.page_id != found.id or place.claim.record.create_started_at:
             page = Page(found.id, found.url, found.title, existed=True)
             self._registry.note_page(place.claim, page, told.covers, told.missed)
-        lacking = ", and what it lacks cannot be told yet: do what its gaps say first" if told.missed else ""
-        reason = f"This incident has its post-mortem already{lacking}; ask with “force” for a new revision of it."
+        reason = (
+            tr(
+                "This incident has its post-mortem already, and what it lacks cannot be told yet: do what its gaps say "
+                "first; ask with “force” for a new revision of it."
+            )
+            if told.missed
+            else tr("This incident has its post-mortem already; ask with “force” for a new revision of it.")
+        )
         return NothingToDo(reason, page_id=found.id, page_url=found.url)
-
-
-def _told(place: Reservation, page: NotionPage, standing: StandingPage | None) -> PageState:
-    """What the page tells: by its record, or by what it remembers itself where the record may be out of date."""
-    record, made = place.claim.record, _end_of(page.created_at)
-    if standing is None:
-        return PageState(record.covers or made, record.job_id == place.job.job_id, record.missed)
-    layout = standing.layout
-    if layout is None:
-        return PageState(record.covers or made, done=False, missed=record.missed)
-    was_ended = not layout.is_under_way and layout.job_id != record.job_id and record.create_started_at is not None
-    return PageState(
-        layout.covers or made,
-        done=not layout.is_under_way and layout.job_id == place.job.job_id,
-        missed=record.draft_missed if was_ended else record.missed,
-        broken_off=layout.is_under_way,
-    )
-
-
-def _is_wanted(place: Reservation, told: PageState, shortfall: Shortfall) -> bool:
-    """True if there is something to tell that the page does not tell, or somebody wants it told anew."""
-    if told.broken_off or _is_later(place.incident.resolved_at, told.covers):
-        return True
-    return not told.done and (place.job.force or shortfall.mends(told.missed))
-
-
-def _is_later(resolved_at: datetime | None, covers: datetime | None) -> bool:
-    return resolved_at is not None and covers is not None and resolved_at > covers
-
-
-def _end_of(minute: datetime | None) -> datetime | None:
-    return minute + MINUTE if minute else None
 
 
 @contextmanager

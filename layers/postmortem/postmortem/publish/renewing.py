@@ -9,7 +9,7 @@ from postmortem.clients.notion.client import NotionClient
 from postmortem.clients.notion.content import block_of_request
 from postmortem.clients.notion.limits import NotionBlock
 from postmortem.models import KEY_FACTS, OPENING, RECEIPT, REVISION, Renewal
-from postmortem.publish.columns import changed_columns
+from postmortem.publish.given_values import changed_columns
 from postmortem.publish.layout import Layout, SectionLayout, digest, merged, own_digest
 from postmortem.publish.manuscript import WITHOUT_TITLE, Manuscript, layout_block, receipt_with, signed
 from postmortem.publish.plan import Plan, plan

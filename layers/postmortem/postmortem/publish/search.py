@@ -30,18 +30,14 @@ def page_on_record(client: NotionClient, record: PageRecord, limit: TimeLimit) -
 def page_under(
     client: NotionClient, parent: Parent, incident: Incident, title: str, started: datetime | None, limit: TimeLimit
 ) -> NotionPage | None:
-    """The incident's page, found where it would stand; the oldest, should there be several.
+    """The incident's page, found where it would stand or stood before; the oldest, should there be several.
 
     `started` is when a write began whose outcome is unknown: pages made since then are looked at whatever their title.
     """
-    if parent.key_property:
-        wanted = _key_is(parent.key_property, incident)
-        return min(client.rows(parent.id, limit, wanted=wanted).pages, key=_age, default=None)
-    if parent.kind is ParentKind.PAGE:
-        listed = client.child_pages(parent.id, limit)
-        alike = [page for page in listed if page.title == title or _made_since(page, started)]
-    else:
-        alike = list(client.rows(parent.id, limit, wanted=_rows_alike(parent, title, started)).pages)
+    row = _row(client, parent, incident, limit)
+    if row is not None:
+        return row
+    alike = _alike(client, parent, title, started, limit)
     for page in sorted(alike, key=_age):
         with suppress(NotFound):
             if not page.in_trash and _is_about(client.text(page, limit).text, incident):
@@ -49,9 +45,33 @@ def page_under(
     return None
 
 
-def _made_since(made: NotionPage, started: datetime | None) -> bool:
+def made_since(made: NotionPage, started: datetime | None) -> bool:
     """True if it was made after the write began, as far as Notion's minutes tell."""
     return started is not None and made.created_at is not None and made.created_at > started - MINUTE
+
+
+def _row(client: NotionClient, parent: Parent, incident: Incident, limit: TimeLimit) -> NotionPage | None:
+    """The incident's page in the database that tells rows by key, where there is one."""
+    table = parent if parent.kind is ParentKind.DATA_SOURCE else parent.former_table
+    if table is None or table.key_property is None:
+        return None
+    wanted = _key_is(table.key_property, incident)
+    return min(client.rows(table.id, limit, wanted=wanted).pages, key=_age, default=None)
+
+
+def _alike(
+    client: NotionClient, parent: Parent, title: str, started: datetime | None, limit: TimeLimit
+) -> list[NotionPage]:
+    """The pages that may be the incident's: of a database that does not tell by key, or else on the page itself."""
+    if parent.page_id is None:
+        if parent.key_property:
+            return []
+        return list(client.rows(parent.id, limit, wanted=_rows_alike(parent, title, started)).pages)
+    beside = parent.child_pages
+    if beside is None:
+        may_be_there = parent.pages_beside or started is not None
+        beside = client.contents(parent.page_id, limit).pages if may_be_there else ()
+    return [page for page in beside if page.title == title or made_since(page, started)]
 
 
 def _key_is(column: str, incident: Incident) -> dict[str, Any]:

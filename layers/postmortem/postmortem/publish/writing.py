@@ -17,10 +17,10 @@ from postmortem.clients.notion.limits import (
 )
 from postmortem.clients.notion.wire import AmbiguousWrite
 from postmortem.errors import RetryLater
+from postmortem.publish.own_database import OUTCOME_SECONDS
 from postmortem.publish.plan import Plan
+from postmortem.text.language import tr
 from postmortem.time_limit import TimeLimit
-
-OUTCOME_SECONDS = 60.0  # Notion: the longest it works on a request, developers.notion.com/reference/status-codes
 
 
 def carry_out(client: NotionClient, parent_id: str, plan: Plan, limit: TimeLimit) -> None:
@@ -67,4 +67,5 @@ def _appended(
 
 def unknown_outcome(outcome: AmbiguousWrite) -> RetryLater:
     """What delays a job until Notion has surely given up a write whose outcome it did not tell."""
-    return RetryLater(f"It is not known yet whether Notion wrote the page: {outcome}.", after_seconds=OUTCOME_SECONDS)
+    reason = tr("It is not known yet whether Notion wrote the page: {reason}.", reason=outcome)
+    return RetryLater(reason, after_seconds=OUTCOME_SECONDS)

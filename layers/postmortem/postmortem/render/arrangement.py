@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from postmortem.models.draft import Action, ActionState, Part, Phase, Row
-from postmortem.models.report import Report, Shown, Words
+from postmortem.models.report import Report, Shown, Standing, Words
 from postmortem.render.open_part import quoted_in
 from postmortem.text.blameless import blames
 
@@ -19,26 +19,27 @@ MOST_SUMMARY_WORDS = 120
 # the chain that leads to it and the timeline only where nothing else helps.
 _STEPS: Mapping[Part, tuple[int, ...]] = {
     Part.LUCK: (3, 1, 1, 0, 0, 0, 0, 0, 0),
-    Part.HARD: (4, 2, 1, 1, 1, 1, 1, 0, 0),
-    Part.WENT_WELL: (4, 2, 1, 1, 1, 1, 1, 1, 0),
+    Part.HARD: (4, 2, 1, 1, 1, 1, 1, 1, 1),
+    Part.WENT_WELL: (4, 2, 1, 1, 1, 1, 1, 1, 1),
     Part.QUESTION: (6, 4, 3, 3, 2, 2, 1, 1, 1),
     Part.RULED_OUT: (8, 5, 4, 3, 2, 1, 1, 0, 0),
-    Part.CONFLICT: (8, 6, 4, 4, 2, 2, 2, 2, 2),
+    Part.CONFLICT: (8, 6, 4, 4, 2, 2, 2, 2, 0),
     Part.FACTOR: (8, 5, 4, 3, 3, 2, 1, 1, 1),
-    Part.RESPONSE: (6, 4, 3, 3, 2, 2, 2, 1, 1),
-    Part.DETECTION: (5, 4, 3, 3, 2, 2, 2, 1, 1),
+    Part.RESPONSE: (6, 4, 3, 3, 2, 2, 2, 2, 1),
+    Part.DETECTION: (5, 4, 3, 3, 2, 2, 2, 2, 1),
     Part.IMPACT: (8, 6, 5, 5, 4, 3, 3, 2, 2),
     Part.ACTION: (12, 12, 12, 10, 9, 8, 6, 5, 4),
-    Part.CHAIN: (8, 8, 8, 8, 8, 8, 8, 5, 3),
+    Part.CHAIN: (8, 8, 8, 8, 8, 8, 8, 8, 3),
     Part.CAUSE: (6, 6, 6, 6, 6, 4, 2, 2, 2),
     Part.TRIGGER: (4, 4, 4, 4, 4, 3, 2, 2, 2),
-    Part.TIMELINE: (MOST_ROWS,) * 8 + (14,),
+    Part.TIMELINE: (MOST_ROWS,) * 7 + (18, 14),
 }
 _KEEPS_ITS_QUOTATIONS = (Part.TITLE, Part.SUMMARY, Part.TRIGGER, Part.CAUSE, Part.CHAIN)
 _TELLING = frozenset(
     {Phase.ONSET, Phase.TRIGGER, Phase.DETECTION, Phase.DECISION, Phase.MITIGATION, Phase.RECOVERY, Phase.RESOLUTION}
 )
 _BOTH = 2
+_AT_ONCE = {Part.CONFLICT: _BOTH}  # one side alone contradicts nothing
 _LEAST_TELLING = frozenset({Phase.COMMUNICATION, Phase.FOLLOW_UP})
 
 
@@ -103,9 +104,9 @@ class _Arranger:
         for waiting in ([Part.TIMELINE], others):
             while waiting := [part for part in waiting if limits[part] < min(_STEPS[part][0], len(self.parts[part]))]:
                 for part in tuple(waiting):
-                    more = self._with({**limits, part: limits[part] + 1})
-                    if fits(more):
-                        limits[part], found = limits[part] + 1, more
+                    wider = {**limits, part: limits[part] + _AT_ONCE.get(part, 1)}
+                    if fits(more := self._with(wider)):
+                        limits, found = wider, more
                     else:
                         waiting.remove(part)
         return found
@@ -125,8 +126,14 @@ def in_order(report: Report, part: Part) -> tuple[Shown, ...]:
     """The sentences of a part; rows in order of time, without those that have none."""
     if part is not Part.TIMELINE:
         return tuple(report.of(part))
-    timed = [(at, shown) for shown in report.of(part) if (at := _at(shown))]
-    return tuple(shown for _, shown in sorted(timed, key=lambda row: row[0]))
+    timed = [(at, _place(shown), shown) for shown in report.of(part) if (at := _at(shown))]
+    return tuple(shown for _, _, shown in sorted(timed, key=lambda row: row[:2]))
+
+
+def _place(shown: Shown) -> int:
+    """What comes first of rows of the same minute: what set it off before what it did."""
+    phase = shown.detail.phase if isinstance(shown.detail, Row) else None
+    return {Phase.LEAD_UP: 0, Phase.TRIGGER: 1}.get(phase, 2) if phase else 2
 
 
 def text_of_shown(shown: Shown) -> str:
@@ -150,9 +157,11 @@ def _rank(shown: Shown) -> int:
 def _hidden(parts: Mapping[Part, tuple[Shown, ...]], quoted: list[str], title: str) -> Iterator[Shown]:
     """What never stands open: a summary beyond its length, quotations that blame, and what is `quoted` already.
 
-    The incident's `title` is a name, which others' words may hold.
+    Nor does a quotation in the place of a factor: what somebody said is none. The incident's `title` is a name, which
+    others' words may hold.
     """
     yield from _beyond_its_length(parts[Part.SUMMARY])
+    yield from (shown for shown in parts[Part.FACTOR] if shown.standing is Standing.QUOTED)
     rest = (part for part in (Part.TIMELINE, *Part) if part not in _KEEPS_ITS_QUOTATIONS)
     for part in (*_KEEPS_ITS_QUOTATIONS, *dict.fromkeys(rest)):
         for shown in parts[part]:

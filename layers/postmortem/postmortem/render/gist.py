@@ -9,6 +9,7 @@ from postmortem.models.report import LengthOf, Report, Shown
 from postmortem.render import words
 from postmortem.render.prose import COMPUTED, Prose
 from postmortem.text.blameless import blames
+from postmortem.text.language import tr
 from postmortem.text.plain import plain_words
 
 _LONGEST = 600  # characters of both sentences
@@ -41,7 +42,7 @@ def _has_length(sentence: Shown) -> bool:
 def _duration(report: Report) -> Iterator[str]:
     for interval in report.facts.intervals:
         if interval.name == _DURATION and interval.shortest is not None and not interval.in_conflict:
-            yield f"{_DURATION}: {words.interval(words.as_exact_as_its_ends(interval, report.facts))}."
+            yield f"{tr(_DURATION)}: {words.interval(words.as_exact_as_its_ends(interval, report.facts))}."
 
 
 def _plain(report: Report, sentence: Shown) -> str:

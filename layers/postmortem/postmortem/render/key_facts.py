@@ -1,11 +1,11 @@
-"""The key facts: the ticket's fields, how long, why and what next at a glance, the key times and how they are known."""
+"""The key facts: the ticket's fields, how long and what next at a glance, the key times and how they are known."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from datetime import datetime
 
-from postmortem.models.draft import Action, ActionState, Confidence, Part
+from postmortem.models.draft import Action, ActionState, Part
 from postmortem.models.facts import SEVERITY_DIFFERS, Found, Interval, KeyTime, KeyTimeName
 from postmortem.models.moments import Precision
 from postmortem.models.report import Report, Words
@@ -16,16 +16,7 @@ from postmortem.render.timeline import told_otherwise
 from postmortem.text.language import tr, tr_number
 
 FactRow = tuple[Spans, Spans]
-_CAUSES = {
-    Confidence.ESTABLISHED: "established",
-    Confidence.SUSPECTED: "suspected",
-    Confidence.UNKNOWN: "not confirmed",
-}
-_STATES = (
-    (ActionState.AGREED, "{number} agreed", "{number} agreed"),
-    (ActionState.PROPOSED, "{number} proposed", "{number} proposed"),
-    (ActionState.DONE, "{number} done", "{number} done"),
-)
+_STATES = (ActionState.AGREED, ActionState.PROPOSED, ActionState.DONE)
 _IMPACT = (
     KeyTimeName.STARTED,
     KeyTimeName.MITIGATED,
@@ -53,27 +44,35 @@ def _fields(report: Report, prose: Prose) -> Iterator[FactRow]:
 
 
 def _at_a_glance(report: Report, prose: Prose) -> Iterator[FactRow]:
-    """What a manager asks first: how long it hurt, whether the cause is known, and what is still to be done."""
+    """What a manager asks first: how long it hurt, and what is still to be done."""
     for interval in report.facts.intervals:
         if _is_of_impact(interval) and (interval.in_conflict or interval.shortest is not None):
             yield plain(tr(interval.name)), (*_length(report, interval), *prose.links(_ends(report, interval)))
-    if any(report.of(Part.CAUSE)) and report.writer.model:
-        yield plain(tr("Cause")), plain(tr(_CAUSES[report.confidence]))
     if actions := [shown.detail for shown in report.of(Part.ACTION) if isinstance(shown.detail, Action)]:
         yield plain(tr("Follow-ups")), plain(_follow_ups(actions))
 
 
 def _follow_ups(actions: Sequence[Action]) -> str:
-    """How many action items there are by their state, and how many of the open ones nobody has."""
+    """How many action items there are by their state, and how many of the open ones have no owner or no date."""
     counted = [
-        tr_number(one, several, number)
-        for state, one, several in _STATES
-        if (number := sum(action.state is state for action in actions))
+        _counted(state, number) for state in _STATES if (number := sum(action.state is state for action in actions))
     ]
-    homeless = sum(not action.owner for action in actions if action.state is not ActionState.DONE)
-    if homeless:
+    to_do = [action for action in actions if action.state is not ActionState.DONE]
+    if homeless := sum(not action.owner for action in to_do):
         counted.append(tr_number("{number} without an owner", "{number} without an owner", homeless))
+    if undated := sum(not action.due for action in to_do):
+        counted.append(tr_number("{number} without a due date", "{number} without a due date", undated))
     return ", ".join(counted)
+
+
+def _counted(state: ActionState, number: int) -> str:
+    match state:
+        case ActionState.AGREED:
+            return tr_number("{number} agreed", "{number} agreed", number)
+        case ActionState.PROPOSED:
+            return tr_number("{number} proposed", "{number} proposed", number)
+        case ActionState.DONE:
+            return tr_number("{number} done", "{number} done", number)
 
 
 def _severity(report: Report) -> str:
@@ -124,7 +123,7 @@ def _since(report: Report, time: KeyTime) -> Spans:
     spans = (
         span
         for interval in _up_to(report, time)
-        for span in (Span(f" · {_decapitalized(tr(interval.name))} "), *_length(report, interval))
+        for span in (Span(f" · {words.interval_within(interval)} "), *_length(report, interval))
     )
     return tuple(spans)
 
@@ -144,10 +143,6 @@ def _is_of_impact(interval: Interval) -> bool:
     return (interval.start, interval.end) == _IMPACT
 
 
-def _decapitalized(name: str) -> str:
-    return name[:1].lower() + name[1:]
-
-
 def _otherwise(report: Report, prose: Prose, time: KeyTime) -> Spans:
     """The other time that the timeline gives for what a key time names, with its evidence."""
     row = told_otherwise(report, time)
@@ -160,14 +155,14 @@ def _otherwise(report: Report, prose: Prose, time: KeyTime) -> Spans:
 def _conflict(report: Report, time: KeyTime) -> str:
     others = sorted(
         {
-            words.key_time_name(name)
+            words.key_time_within(name)
             for conflict in report.facts.conflicts
             if time.name in conflict.times
             for name in conflict.times
             if name is not time.name
         }
     )
-    return tr(", conflicts with {times}", times=tr(" and ").join(map(_decapitalized, others))) if others else ""
+    return tr(", conflicts with {times}", times=tr(" and ").join(others)) if others else ""
 
 
 def _ends(report: Report, interval: Interval) -> tuple[str, ...]:

@@ -9,18 +9,19 @@ from postmortem.models.facts import KeyTimeName
 from postmortem.models.report import Report, Standing
 from postmortem.render.citations import links
 from postmortem.render.document import Paragraph, Section, Span, Spans, plain
+from postmortem.text.language import tr, tr_parts, translatable
 
 _IN_WORDS = {
-    Part.IMPACT: "impact",
-    Part.TRIGGER: "what set it off",
-    Part.CAUSE: "the cause",
-    Part.FACTOR: "contributing factors",
-    Part.DETECTION: "how it was noticed",
-    Part.RESPONSE: "how it was handled",
-    Part.WENT_WELL: "what went well",
-    Part.HARD: "what was hard",
-    Part.LUCK: "luck",
-    Part.ACTION: "action items",
+    Part.IMPACT: translatable("impact"),
+    Part.TRIGGER: translatable("what set it off"),
+    Part.CAUSE: translatable("the cause"),
+    Part.FACTOR: translatable("contributing factors"),
+    Part.DETECTION: translatable("how it was noticed"),
+    Part.RESPONSE: translatable("how it was handled"),
+    Part.WENT_WELL: translatable("what went well"),
+    Part.HARD: translatable("what was hard"),
+    Part.LUCK: translatable("luck"),
+    Part.ACTION: translatable("action items"),
 }
 _ROWS_TELL = {
     Phase.TRIGGER: Part.TRIGGER,
@@ -35,27 +36,28 @@ _ROWS_TELL = {
 
 
 def nothing_found(report: Report) -> Iterator[Section]:
-    """The section that names them, with links to what was read; none where every part has something."""
+    """The section that names them, with links to what was read; none where all parts but luck have something."""
     told = set(_told(report))
     set_apart = {left.statement.part for left in report.left_out} - told
-    missing = [name for part, name in _IN_WORDS.items() if part not in told | set_apart]
-    apart = [name for part, name in _IN_WORDS.items() if part in set_apart]
+    missing = [tr(name) for part, name in _IN_WORDS.items() if part not in told | set_apart]
+    apart = [tr(name) for part, name in _IN_WORDS.items() if part in set_apart]
     spans: list[Span] = []
-    if missing:
-        spans += (*plain(f"{_said(report)}: {', '.join(missing)}."), *_what_was_read(report))
+    if missing and missing != [tr(_IN_WORDS[Part.LUCK])]:
+        spans += (*plain(_said(report, ", ".join(missing))), *_what_was_read(report))
     if apart:
-        before = " " if spans else ""
+        spans += plain(" ") if spans else ()
         ids = (one for left in report.left_out if left.statement.part in set_apart for one in left.statement.evidence)
-        spans += plain(f"{before}What was written did not pass its check about: {', '.join(apart)}.")
+        spans += plain(tr("What was written did not pass its check about: {parts}.", parts=", ".join(apart)))
         spans += (Span(" "), *links(report.ledger, tuple(dict.fromkeys(ids))))
     if spans:
-        yield Section("Left to the team", (Paragraph(tuple(spans)),), key="left-to-team")
+        yield Section(tr("Left to the team"), (Paragraph(tuple(spans)),), key="left-to-team")
 
 
-def _said(report: Report) -> str:
-    """How the line begins. Without a model the evidence may tell of these parts: nobody looked for it."""
-    by_model = report.writer.model
-    return "Nothing was found in what was read about" if by_model else "Without a model nothing is concluded about"
+def _said(report: Report, parts: str) -> str:
+    """The line. Without a model the evidence may tell of these parts: nobody looked for it."""
+    if report.writer.model:
+        return tr("Nothing was found in what was read about: {parts}.", parts=parts)
+    return tr("Without a model nothing is concluded about: {parts}.", parts=parts)
 
 
 def _told(report: Report) -> Iterator[Part]:
@@ -79,5 +81,8 @@ def _what_was_read(report: Report) -> Spans:
         if item.url:
             first.setdefault(item.source.value.capitalize(), item.url)
     links = [Span(name, url=url) for name, url in first.items()]
+    if not links:
+        return ()
     between = [span for link in links for span in (Span(", "), link)]
-    return (Span(" Read: "), *between[1:], Span(".")) if links else ()
+    cut = tr_parts("Read: {sources}.", sources=between[1:])
+    return (Span(" "), *(span for part in cut for span in (plain(part) if isinstance(part, str) else part)))

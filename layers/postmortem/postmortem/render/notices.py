@@ -9,6 +9,8 @@ from postmortem.models import OWN_PAGE_MARK, Found, KeyTime, Notice, Page
 from postmortem.models.report import Report
 from postmortem.render import words
 from postmortem.render.gist import gist, headline
+from postmortem.text.gaps import gap_sentence
+from postmortem.text.language import tr
 
 _FIELD_LENGTH = 2000  # Slack: text of a section's field
 _MOST_FIELDS = 10  # Slack: fields of a section
@@ -21,10 +23,10 @@ def notice_of(report: Report, page: Page, zone: str) -> Notice:
     told = gist(report)
     in_ticket = f"<p>{escape(told)}</p>" if told else ""
     return Notice(
-        text=f"Post-mortem draft: {_mrkdwn(report.incident.title)} {page.url}",
+        text=f"{tr('Post-mortem draft:')} {_mrkdwn(report.incident.title)} {page.url}",
         blocks=tuple(_blocks(report, page, zone, told)),
         html=(
-            f'<p>Post-mortem draft: <a href="{escape(page.url)}">{escape(page.title)}</a></p>'
+            f'<p>{escape(tr("Post-mortem draft:"))} <a href="{escape(page.url)}">{escape(page.title)}</a></p>'
             f"{in_ticket}<p>{escape(_remarks(report))} {OWN_PAGE_MARK}.</p>"
         ),
     )
@@ -33,13 +35,13 @@ def notice_of(report: Report, page: Page, zone: str) -> Notice:
 def _blocks(report: Report, page: Page, zone: str, told: str) -> list[dict[str, Any]]:
     incident = report.incident
     facts = [
-        ("Severity", incident.severity),
-        *((time.name.capitalize(), _key_time(time, zone)) for time in report.facts.key_times),
+        (tr("Severity"), incident.severity),
+        *((words.key_time_name(time.name), _key_time(time, zone)) for time in report.facts.key_times),
     ]
     fields = [
         {"type": "mrkdwn", "text": f"*{name}*\n{_mrkdwn(value)}"[:_FIELD_LENGTH], "verbatim": True}
         for name, value in facts
-        if value and value != words.UNKNOWN
+        if value and value != words.unknown()
     ]
     link = f"*<{page.url}|{_mrkdwn(words.shorten(headline(report), _TITLE_LENGTH))}>*"
     text = f"{link}\n{_mrkdwn(told)}" if told else link
@@ -47,7 +49,7 @@ def _blocks(report: Report, page: Page, zone: str, told: str) -> list[dict[str, 
     if fields:
         section["fields"] = fields[:_MOST_FIELDS]
     return [
-        {"type": "header", "text": {"type": "plain_text", "text": "Post-mortem draft is ready"}},
+        {"type": "header", "text": {"type": "plain_text", "text": tr("Post-mortem draft is ready")}},
         section,
         {"type": "context", "elements": [{"type": "mrkdwn", "text": _mrkdwn(_remarks(report)), "verbatim": True}]},
     ]
@@ -64,11 +66,19 @@ def _key_time(time: KeyTime, zone: str) -> str:
 def _remarks(report: Report) -> str:
     """What the reader must know before opening the page, in a line or two."""
     coverage = report.ledger.coverage
-    read = ", ".join(f"{part.used} of {part.found} from {part.source.value.capitalize()}" for part in coverage)
+    read = ", ".join(
+        tr("{used} of {found} from {source}", used=part.used, found=part.found, source=part.source.value.capitalize())
+        for part in coverage
+    )
     check = report.check
-    checked = f" {check.kept} of {check.checked} sentences passed their check." if check.checked else ""
-    gaps = " ".join(gap.sentence() for gap in report.ledger.gaps)
-    return words.shorten(f"A draft, needs a human review.{checked} Read: {read}. {gaps}", _REMARKS_LENGTH)
+    checked = tr("{kept} of {checked} sentences passed their check.", kept=check.kept, checked=check.checked)
+    said = (
+        tr("A draft, needs a human review."),
+        checked if check.checked else "",
+        tr("Read: {sources}.", sources=read),
+        *map(gap_sentence, report.ledger.gaps),
+    )
+    return words.shorten(" ".join(filter(None, said)), _REMARKS_LENGTH)
 
 
 def _mrkdwn(text: str) -> str:

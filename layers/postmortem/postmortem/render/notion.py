@@ -43,6 +43,7 @@ from postmortem.render.mermaid import mermaid
 from postmortem.render.notion_text import cells_of, first_pieces, table_rows, text_blocks
 from postmortem.render.revision import offer, told
 from postmortem.render.shortening import within_bounds
+from postmortem.text.language import figure, tr
 
 _MOST_REQUESTS = 12  # for one page: Notion may take seconds for each, and a job has minutes
 _PARTS = 3  # of a request: so much of it a folded part may take, so that what is left of one does not go to waste
@@ -135,7 +136,8 @@ def _hundreds(inner: list[NotionBlock]) -> Iterator[NotionBlock]:
     """Toggles of a hundred blocks each, so that a long list takes one place at the top of the page."""
     start = 1
     for children in packed(inner, _INSIDE):
-        yield from _toggles(f"{start:,} to {start + len(children) - 1:,}", children)
+        numbers = {"first": figure(start), "last": figure(start + len(children) - 1)}
+        yield from _toggles(tr("{first} to {last}", **numbers), children)
         start += len(children)
 
 

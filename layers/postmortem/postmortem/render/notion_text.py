@@ -20,19 +20,19 @@ RichText = list[dict[str, Any]]
 
 def text_blocks(kind: str, spans: Spans, **extra: object) -> Iterator[NotionBlock]:
     """One block, or several where the text is more than a block may hold."""
-    for piece in _pieces(rich_text(spans)):
+    for piece in _pieces(rich_texts(spans)):
         yield {"type": kind, kind: {"rich_text": piece, **extra}}
 
 
 def table_rows(cells: tuple[Spans, ...]) -> Iterator[NotionBlock]:
     """One row, or several where a cell holds more than it may: then it goes on in the row below."""
-    filled = [list(_pieces(rich_text(cell))) for cell in cells]
+    filled = [list(_pieces(rich_texts(cell))) for cell in cells]
     for number in range(max(map(len, filled), default=1)):
         parts = [cell[number] if number < len(cell) else [] for cell in filled]
         yield {"type": "table_row", "table_row": {"cells": parts}}
 
 
-def rich_text(spans: Spans) -> RichText:
+def rich_texts(spans: Spans) -> RichText:
     """The spans as rich text, however long."""
     return [item for span in spans for item in _items(span)]
 
@@ -96,7 +96,7 @@ def _units(text: str) -> int:
 
 def first_pieces(spans: Spans) -> RichText:
     """As much of the spans as one block may hold, for titles."""
-    return next(_pieces(rich_text(spans)))
+    return next(_pieces(rich_texts(spans)))
 
 
 def cells_of(row: Sequence[Spans]) -> Spans:

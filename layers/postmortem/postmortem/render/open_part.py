@@ -7,13 +7,12 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 
 from postmortem.render.document import Block, Contents, Document, Fold, Picture, Spans, Subheading, Table
-from postmortem.render.mermaid import mermaid
+from postmortem.text.language import tr
 
-TIMELINE = "Timeline"
 _LEAST_TELLING_WORDS = 3  # of what somebody said; shorter words in quotation marks name something, or a time
 _TELLING_LENGTH = 3
 _CITATION = re.compile(r"\[E\d+\]")
-_QUOTATION = re.compile(r"“([^“”]*)”")
+_QUOTATION = re.compile(r"“([^“”]*)”|„([^„“”]*)“|«([^«»]*)»")
 
 
 def open_text(document: Document) -> Iterator[str]:
@@ -34,7 +33,7 @@ def open_words(document: Document) -> int:
 
 def count_open_rows(document: Document) -> int:
     """How many rows the timeline has that nobody need open."""
-    timeline = (section for section in document.sections if section.title == TIMELINE and not section.appendix)
+    timeline = (section for section in document.sections if section.title == tr("Timeline") and not section.appendix)
     tables = (block for section in timeline for block in section.blocks if isinstance(block, Table))
     return sum(len(table.rows) for table in tables)
 
@@ -54,8 +53,8 @@ def repeated_quotations(document: Document) -> tuple[str, ...]:
 
 def quoted_in(text: str) -> Iterator[str]:
     """What somebody said in quotation marks, in small letters and without what may differ at its ends; no terms."""
-    for found in _QUOTATION.findall(text):
-        words = found.casefold().split()
+    for found in _QUOTATION.finditer(text):
+        words = (found[found.lastindex or 0] or "").casefold().split()
         if sum(len(word) >= _TELLING_LENGTH and not word[0].isdigit() for word in words) >= _LEAST_TELLING_WORDS:
             yield " ".join(words).strip(" .…!,;:")
 
@@ -67,8 +66,8 @@ def _lines(blocks: Sequence[Block]) -> Iterator[str]:
                 yield title
             case Subheading(text):
                 yield text
-            case Picture():
-                yield from mermaid(block).splitlines()
+            case Picture(bars, milestones):
+                yield " ".join([*(bar.label for bar in bars), *(one.label for one in milestones)])
             case Contents():
                 pass
             case Table(header, rows):

@@ -19,7 +19,7 @@ from postmortem.render.document import Block, Bullet, Contents, Document, Fold, 
 from postmortem.render.folded import folded_sections, said
 from postmortem.render.key_facts import how_they_are_known, key_facts
 from postmortem.render.missing import nothing_found
-from postmortem.render.open_part import TIMELINE, open_blocks, open_words
+from postmortem.render.open_part import open_blocks, open_words
 from postmortem.render.parts import Parts
 from postmortem.render.picture import picture
 from postmortem.render.prose import Prose
@@ -33,7 +33,10 @@ _TITLE_LENGTH = 120  # readable in a list of pages; Notion allows 2,000
 
 
 def title_of(incident: Incident, facts: Facts) -> str:
-    """The page's title: the incident's own title and the day on which it began, as far as anything tells."""
+    """The page's title, by which it is found again: the same in every language.
+
+    It is the incident's own title and the day on which it began, as far as anything tells.
+    """
     known = (incident.started_at, incident.detected_at, incident.created_at, incident.resolved_at)
     began = facts.key_time(KeyTimeName.STARTED)
     days = [at for at in (*known, began.earliest, began.latest) if at]
@@ -79,28 +82,33 @@ class _Page:
 
     def _sections(self, arrangement: Arrangement) -> Iterator[Section]:
         parts = Parts(self.report, self.prose, arrangement)
-        yield Section("Summary", self._summary(arrangement), key="summary")
+        yield Section(tr("Summary"), self._summary(arrangement), key="summary")
         facts = key_facts(self.report, self.prose, self.zone)
         course, known = picture(self.report, arrangement), how_they_are_known(self.report, self.prose)
-        yield Section("Key facts", (facts, *known, *course), key="key-facts")
+        yield Section(tr("Key facts"), (facts, *known, *course), key="key-facts")
         for key, title, blocks, of in (
-            ("impact", "Impact", parts.impact(), (Part.IMPACT,)),
+            ("impact", tr("Impact"), parts.impact(), (Part.IMPACT,)),
             (
                 "causes",
-                "What happened and why: trigger, cause",
+                tr("What happened and why: trigger, cause"),
                 parts.causes(),
                 (Part.TRIGGER, Part.CAUSE, Part.CHAIN, Part.RULED_OUT),
             ),
-            ("factors", "Contributing factors", parts.factors(), (Part.FACTOR,)),
-            ("detection", "Detection and response", parts.detection_and_response(), (Part.DETECTION, Part.RESPONSE)),
-            ("lessons", "Lessons", parts.lessons(), (Part.WENT_WELL, Part.HARD, Part.LUCK)),
-            ("actions", "Action items", parts.actions(), (Part.ACTION,)),
-            ("questions", "Open questions", parts.questions(), (Part.QUESTION, Part.CONFLICT)),
+            ("factors", tr("Contributing factors"), parts.factors(), (Part.FACTOR,)),
+            (
+                "detection",
+                tr("Detection and response"),
+                parts.detection_and_response(),
+                (Part.DETECTION, Part.RESPONSE),
+            ),
+            ("lessons", tr("Lessons"), parts.lessons(), (Part.WENT_WELL, Part.HARD, Part.LUCK)),
+            ("actions", tr("Action items"), parts.actions(), (Part.ACTION,)),
+            ("questions", tr("Open questions"), parts.questions(), (Part.QUESTION, Part.CONFLICT)),
         ):
             if stands := (*blocks, *self._more(parts, of, arrangement)):
                 yield Section(title, stands, key=key)
         if rows := timeline(self.report, self.prose, arrangement, self.zone):
-            yield Section(TIMELINE, rows, key="timeline")
+            yield Section(tr("Timeline"), rows, key="timeline")
         yield from nothing_found(self.report)
 
     def _title(self) -> Iterator[Block]:
@@ -113,8 +121,8 @@ class _Page:
     def _summary(self, arrangement: Arrangement) -> tuple[Block, ...]:
         spans: Spans = self.prose.paragraph(iter(arrangement.open(Part.SUMMARY)))
         rest = tuple(Bullet(self.prose.sentence(shown)) for shown in arrangement.rest(Part.SUMMARY))
-        more = (Fold(f"More ({len(rest)})", rest),) if rest else ()
-        return (Paragraph(spans or plain("Nothing that was read sums the incident up.")), *more)
+        more = (Fold(tr("More ({number})", number=len(rest)), rest),) if rest else ()
+        return (Paragraph(spans or plain(tr("Nothing that was read sums the incident up."))), *more)
 
     def _more(self, parts: Parts, of: tuple[Part, ...], arrangement: Arrangement) -> Iterator[Fold]:
         """The sentences of a section that do not stand open, and the quotations behind all of them, in one fold."""

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
-from postmortem.models.draft import Action, ActionState, Confidence, Effect, Factor, Part, Question, Side
-from postmortem.models.facts import Conflict
+from postmortem.models.draft import Action, ActionKind, ActionState, Confidence, Effect, Factor, Part, Question, Side
+from postmortem.models.facts import SEVERITY_DIFFERS, WHETHER_OVER, Conflict
 from postmortem.models.report import Report, Shown, Standing
 from postmortem.render.arrangement import Arrangement
 from postmortem.render.document import (
@@ -22,31 +22,43 @@ from postmortem.render.document import (
 )
 from postmortem.render.prose import Prose
 from postmortem.text.blameless import blames
-from postmortem.text.language import tr
+from postmortem.text.language import tr, translatable
 
-NO_OWNER = "no owner"
-_BUT = Span(" — but: ")
-_SAID_OF_CAUSE = "What people said about the cause (quotations, unconfirmed):"
 _EFFECTS = {
-    Effect.MORE_LIKELY: "made it more likely",
-    Effect.BIGGER: "made it bigger",
-    Effect.LATER_NOTICED: "delayed the notice",
-    Effect.LATER_ENDED: "delayed the end",
+    Effect.MORE_LIKELY: translatable("made it more likely"),
+    Effect.BIGGER: translatable("made it bigger"),
+    Effect.LATER_NOTICED: translatable("delayed the notice"),
+    Effect.LATER_ENDED: translatable("delayed the end"),
 }
 _CAUSES = {
-    Confidence.ESTABLISHED: "Cause (established). ",
-    Confidence.SUSPECTED: "Cause (suspected). ",
-    Confidence.UNKNOWN: "Cause (not confirmed). ",
+    Confidence.ESTABLISHED: translatable("Cause (established)."),
+    Confidence.SUSPECTED: translatable("Cause (suspected)."),
+    Confidence.UNKNOWN: translatable("Cause (not confirmed)."),
+}
+_KINDS = {
+    ActionKind.PREVENT: translatable("prevent"),
+    ActionKind.DETECT: translatable("detect"),
+    ActionKind.MITIGATE: translatable("mitigate"),
+    ActionKind.PROCESS: translatable("process"),
+}
+_STATES = {
+    ActionState.DONE: translatable("done"),
+    ActionState.AGREED: translatable("agreed"),
+    ActionState.PROPOSED: translatable("proposed"),
+}
+_ABOUT = {
+    SEVERITY_DIFFERS: translatable("How severe it was"),
+    WHETHER_OVER: translatable("Whether it was over"),
 }
 _FOLDED = {
-    Part.TRIGGER: "Trigger",
-    Part.CAUSE: "Cause",
-    Part.RULED_OUT: "Ruled out",
-    Part.DETECTION: "How it was noticed",
-    Part.RESPONSE: "How it was handled",
-    Part.WENT_WELL: "Went well",
-    Part.HARD: "Was hard",
-    Part.LUCK: "Luck",
+    Part.TRIGGER: translatable("Trigger"),
+    Part.CAUSE: translatable("Cause"),
+    Part.RULED_OUT: translatable("Ruled out"),
+    Part.DETECTION: translatable("How it was noticed"),
+    Part.RESPONSE: translatable("How it was handled"),
+    Part.WENT_WELL: translatable("Went well"),
+    Part.HARD: translatable("Was hard"),
+    Part.LUCK: translatable("Luck"),
 }
 
 
@@ -66,7 +78,7 @@ class Parts:
 
     def causes(self) -> Iterator[Block]:
         """Trigger and cause, the chain of whys, and what was ruled out."""
-        yield from self._run(Part.TRIGGER, "Trigger. ")
+        yield from self._run(Part.TRIGGER, tr("Trigger."))
         yield from self._cause()
         yield from (self.line(step) for step in self.arrangement.open(Part.CHAIN))
         if self.arrangement.open(Part.RULED_OUT) or self._named_only(Part.RULED_OUT):
@@ -81,17 +93,19 @@ class Parts:
 
     def detection_and_response(self) -> Iterator[Block]:
         """One paragraph on each."""
-        for part, how, why in (
-            (Part.DETECTION, "How it was noticed", "why not earlier"),
-            (Part.RESPONSE, "How it was handled", "why not faster"),
-        ):
-            yield from self._run(part, f"{how}{self._and(part, why)}. ")
+        noticed, handled = tr("How it was noticed."), tr("How it was handled.")
+        if self._gives_reasons(Part.DETECTION):
+            noticed = tr("How it was noticed, and why not earlier.")
+        if self._gives_reasons(Part.RESPONSE):
+            handled = tr("How it was handled, and why not faster.")
+        yield from self._run(Part.DETECTION, noticed)
+        yield from self._run(Part.RESPONSE, handled)
 
     def lessons(self) -> Iterator[Block]:
         """One paragraph on what went well, what was hard, and luck."""
-        yield from self._run(Part.WENT_WELL, "Went well. ")
-        yield from self._run(Part.HARD, "Was hard. ")
-        yield from self._run(Part.LUCK, "Luck. ")
+        yield from self._run(Part.WENT_WELL, tr("Went well."))
+        yield from self._run(Part.HARD, tr("Was hard."))
+        yield from self._run(Part.LUCK, tr("Luck."))
 
     def actions(self) -> Iterator[Block]:
         """A to-do for each, what was done last and ticked."""
@@ -113,7 +127,7 @@ class Parts:
         """A bullet for each, with the role that can answer it; then where sources contradict each other."""
         yield from (self.line(shown) for shown in self.arrangement.open(Part.QUESTION))
         if conflicts := (*self._conflicts_of_facts(), *self._conflicts()):
-            yield Subheading("Sources that contradict each other")
+            yield Subheading(tr("Sources that contradict each other"))
             yield from conflicts
 
     def line(self, shown: Shown) -> Bullet | Numbered:
@@ -122,11 +136,13 @@ class Parts:
             case Part.CHAIN:
                 return Numbered(self.prose.sentence(shown, *_label(shown, " ", italic=True)))
             case Part.FACTOR:
-                effect = f" ({_EFFECTS[shown.detail.effect]})" if isinstance(shown.detail, Factor) else ""
+                effect = f" ({tr(_EFFECTS[shown.detail.effect])})" if isinstance(shown.detail, Factor) else ""
                 return Bullet(self.prose.sentence(shown, *_label(shown, f"{effect}. ")))
             case Part.QUESTION:
                 to = shown.detail.to if isinstance(shown.detail, Question) else ""
-                return Bullet(self.prose.sentence(shown, *((Span(f"To {to}: ", bold=True),) if to else ())))
+                return Bullet(
+                    self.prose.sentence(shown, *((Span(tr("To {role}: ", role=to), bold=True),) if to else ()))
+                )
         return Bullet(self.prose.sentence(shown, *_label(shown, ": ")))
 
     def folded(self, shown: Shown) -> Bullet | Numbered | Todo:
@@ -153,35 +169,35 @@ class Parts:
 
     def _details(self, shown: Shown, action: Action) -> Iterator[Span]:
         if action.kind:
-            yield Span(f" · {action.kind}")
+            yield Span(f" · {tr(_KINDS[action.kind])}")
         if action.owner:
             named = self.report.ledger.find(action.owner_evidence)
             yield Span(" · ")
             yield Span(action.owner, url=(named.url or None) if named else None)
         elif action.kind and action.state is not ActionState.DONE and "[" not in self.prose.words(shown):
-            yield Span(f" · {NO_OWNER}")
+            yield Span(f" · {tr('no owner')}")
         if action.due:
-            yield Span(f" · due {action.due}")
+            yield Span(f" · {tr('due {day}', day=action.due)}")
         yield Span(" · ")
-        yield Span(action.state.value, bold=True)
+        yield Span(tr(_STATES[action.state]), bold=True)
 
     def _run(self, part: Part, label: str) -> Iterator[Block]:
         """The sentences of a part as one paragraph behind its label."""
         if sentences := self.arrangement.open(part):
-            yield Paragraph((Span(label, bold=True), *self.prose.paragraph(iter(sentences))))
+            yield Paragraph((Span(f"{label} ", bold=True), *self.prose.paragraph(iter(sentences))))
 
     def _cause(self) -> Iterator[Block]:
         causes = self.arrangement.open(Part.CAUSE)
         if causes and all(cause.standing is Standing.QUOTED for cause in causes):
-            yield Paragraph((Span(_SAID_OF_CAUSE, bold=True),))
+            said = tr("What people said about the cause (quotations, unconfirmed):")
+            yield Paragraph((Span(said, bold=True),))
             yield from (Bullet(self.prose.sentence(cause)) for cause in causes)
         else:
-            yield from self._run(Part.CAUSE, _CAUSES[self.report.confidence])
+            yield from self._run(Part.CAUSE, tr(_CAUSES[self.report.confidence]))
 
-    def _and(self, part: Part, why: str) -> str:
-        """What a label promises beside the facts: code knows no reasons."""
-        by_code = all(shown.standing is Standing.BY_CODE for shown in self.arrangement.open(part))
-        return "" if by_code else f", and {why}"
+    def _gives_reasons(self, part: Part) -> bool:
+        """Whether a part tells more than facts: code knows no reasons."""
+        return any(shown.standing is not Standing.BY_CODE for shown in self.arrangement.open(part))
 
     def _conflicts(self) -> Iterator[Block]:
         """What two sentences tell that both stand open, unless code found the same."""
@@ -192,7 +208,7 @@ class Parts:
         for sides in pairs.values():
             if not any(_is_same(conflict, sides) for conflict in self.report.facts.conflicts):
                 one, other = sides
-                yield Bullet((*self.prose.sentence(one, *_label(one, ": ")), _BUT, *self.prose.sentence(other)))
+                yield Bullet((*self.prose.sentence(one, *_label(one, ": ")), _but(), *self.prose.sentence(other)))
 
     def _conflicts_of_facts(self) -> Iterator[Block]:
         """What code found; key times that conflict stand beside each other in the key facts."""
@@ -200,7 +216,12 @@ class Parts:
             if not conflict.times:
                 one = (Span(conflict.one.text), *self.prose.links(conflict.one.evidence))
                 other = (Span(conflict.other.text), *self.prose.links(conflict.other.evidence))
-                yield Bullet((Span(f"{conflict.about}: ", bold=True), *one, _BUT, *other))
+                about = tr(_ABOUT.get(conflict.about, conflict.about))
+                yield Bullet((Span(f"{about}: ", bold=True), *one, _but(), *other))
+
+
+def _but() -> Span:
+    return Span(f" — {tr('but')}: ")
 
 
 def _took_its_place(shown: Shown) -> bool:

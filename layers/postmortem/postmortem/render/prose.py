@@ -12,10 +12,11 @@ from postmortem.models.moments import Precision
 from postmortem.models.report import LengthOf, Report, Shown, Standing, TimeOf, Token, Words
 from postmortem.render.citations import links
 from postmortem.render.document import Span, Spans
+from postmortem.text.language import tr, translatable
 from postmortem.text.times.shown import length, utc
 
 COMPUTED = "⏱"
-INFERRED = "Inferred: "
+INFERRED = translatable("Inferred:")
 _CODE = re.compile(r"`([^`\n]+)`")
 
 
@@ -31,7 +32,7 @@ class Prose:
 
     def told(self, shown: Shown) -> Spans:
         """A sentence without its links; what is inferred says so, but for ideas and questions, which assert nothing."""
-        spans = [Span(INFERRED, italic=True)] if _is_concluded(shown) else []
+        spans = [Span(f"{tr(INFERRED)} ", italic=True)] if _is_concluded(shown) else []
         return (*spans, *(span for token in shown.text for span in self._token(token)))
 
     def paragraph(self, sentences: Iterator[Shown]) -> Spans:
@@ -60,7 +61,9 @@ class Prose:
                 item = self.report.ledger.find(token.evidence)
                 yield Span(self._time(token), url=(item.url or None) if item else None)
             case LengthOf(shortest, longest):
-                shown = length(shortest) if shortest == longest else f"{length(shortest)} to {length(longest)}"
+                shown = length(shortest)
+                if shortest != longest:
+                    shown = tr("{shortest} to {longest}", shortest=shown, longest=length(longest))
                 yield Span(f"{shown} {COMPUTED}")
 
     def _time(self, token: TimeOf) -> str:

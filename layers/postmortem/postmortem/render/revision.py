@@ -8,7 +8,7 @@ from postmortem.clients.notion.limits import NotionBlock
 from postmortem.models import REVISION, PageSection, Renewal
 from postmortem.render.document import Span, plain
 from postmortem.render.notion_text import first_pieces, text_blocks
-from postmortem.text.language import tr
+from postmortem.text.language import figure, tr
 from postmortem.text.times.shown import utc
 
 _ICON = {"type": "emoji", "emoji": "🔄"}
@@ -39,6 +39,6 @@ def _changes(renewal: Renewal) -> Iterator[str]:
         yield tr("no section had to change")
     before, now = renewal.pieces_before, renewal.pieces
     if before is not None and before != now:
-        more = tr("more evidence: {before} → {now} pieces", before=f"{before:,}", now=f"{now:,}")
-        less = tr("less evidence: {before} → {now} pieces", before=f"{before:,}", now=f"{now:,}")
+        more = tr("more evidence: {before} → {now} pieces", before=figure(before), now=figure(now))
+        less = tr("less evidence: {before} → {now} pieces", before=figure(before), now=figure(now))
         yield more if now > before else less

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from typing import TypeVar
 
 from postmortem.render.document import Block, Document, Fold, Paragraph, Section, Table, plain
-from postmortem.text.language import tr
+from postmortem.text.language import figure, tr
 
 _FEW = 10  # a list as short as that is not worth shortening
 _MANY = 1_000_000
@@ -80,8 +80,8 @@ def _cut(blocks: tuple[_Kind, ...], most: int) -> tuple[_Kind | Table | Paragrap
     total = _longest(blocks)
     if total <= most:
         return blocks
-    told = tr("Shortened to fit one page: {most} of {total} are shown.", most=f"{most:,}", total=f"{total:,}")
-    remark = Paragraph(plain(told))
+    numbers = {"number": figure(most), "all": figure(total)}
+    remark = Paragraph(plain(tr("Shortened to fit one page: {number} of {all} are shown.", **numbers)))
     shorter = (Table(block.header, block.rows[:most]) if isinstance(block, Table) else block for block in blocks[:most])
     return (*shorter, remark)
 

@@ -12,11 +12,15 @@ from postmortem.render import words
 from postmortem.render.arrangement import Arrangement, in_order
 from postmortem.render.document import Block, Fold, Span, Spans, Table
 from postmortem.render.prose import Prose
+from postmortem.text.language import tr, translatable
 
-_HEADER = ("Time", "What happened")
-_ALWAYS = {Phase.DECISION: "Decision", Phase.MITIGATION: "Mitigation"}
-_FIRST = {Phase.ONSET: "Effect begins", Phase.TRIGGER: "Trigger", Phase.DETECTION: "Noticed"}
-_LAST = {Phase.RECOVERY: "Recovery", Phase.RESOLUTION: "Resolution"}
+_ALWAYS = {Phase.DECISION: translatable("Decision"), Phase.MITIGATION: translatable("Mitigation tried")}
+_FIRST = {
+    Phase.ONSET: translatable("Effect begins"),
+    Phase.TRIGGER: translatable("Trigger"),
+    Phase.DETECTION: translatable("Noticed"),
+}
+_LAST = {Phase.RECOVERY: translatable("Recovery"), Phase.RESOLUTION: translatable("Resolution")}
 _PHASES = {
     KeyTimeName.STARTED: Phase.ONSET,
     KeyTimeName.DETECTED: Phase.DETECTION,
@@ -32,8 +36,9 @@ def timeline(report: Report, prose: Prose, arrangement: Arrangement, zone: str) 
         tuple(_row(report, prose, shown, named.get(id(shown), ""), zone) for shown in rows)
         for rows in (arrangement.open(Part.TIMELINE), arrangement.rest(Part.TIMELINE))
     )
-    tables = (Table(_HEADER, opened),) if opened else ()
-    more = (Fold(f"More rows ({len(rest)})", (Table(_HEADER, rest),)),) if rest else ()
+    header = (tr("Time"), tr("What happened"))
+    tables = (Table(header, opened),) if opened else ()
+    more = (Fold(tr("More rows ({number})", number=len(rest)), (Table(header, rest),)),) if rest else ()
     return (*tables, *more)
 
 
@@ -47,10 +52,10 @@ def turning_points(report: Report) -> dict[int, str]:
     rows = _rows_of_the_writer(report)
     for shown, phase in rows:
         if phase in _ALWAYS or (phase in _FIRST and phase not in seen):
-            named[id(shown)] = {**_ALWAYS, **_FIRST}[phase]
+            named[id(shown)] = tr({**_ALWAYS, **_FIRST}[phase])
         seen.add(phase)
     last = {phase: shown for shown, phase in rows if phase in _LAST}
-    return named | {id(shown): _LAST[phase] for phase, shown in last.items()}
+    return named | {id(shown): tr(_LAST[phase]) for phase, shown in last.items()}
 
 
 def told_otherwise(report: Report, time: KeyTime) -> Shown | None:

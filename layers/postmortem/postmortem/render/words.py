@@ -7,16 +7,30 @@ from datetime import UTC, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from postmortem.models import Basis, Facts, Found, Interval, KeyTime, KeyTimeName, Moment, Precision, Window
-from postmortem.text.language import tr
+from postmortem.text.language import tr, tr_number, translatable
 from postmortem.text.times.shown import length
 
-UNKNOWN = "unknown"
 _NAMES = {
-    KeyTimeName.STARTED: "Started",
-    KeyTimeName.DETECTED: "Detected",
-    KeyTimeName.ACKNOWLEDGED: "Acknowledged",
-    KeyTimeName.MITIGATED: "Mitigated",
-    KeyTimeName.RESOLVED: "Resolved",
+    KeyTimeName.STARTED: translatable("Started"),
+    KeyTimeName.DETECTED: translatable("Detected"),
+    KeyTimeName.ACKNOWLEDGED: translatable("Acknowledged"),
+    KeyTimeName.MITIGATED: translatable("Mitigated"),
+    KeyTimeName.RESOLVED: translatable("Resolved"),
+}
+_NAMES_WITHIN = {
+    KeyTimeName.STARTED: translatable("started"),
+    KeyTimeName.DETECTED: translatable("detected"),
+    KeyTimeName.ACKNOWLEDGED: translatable("acknowledged"),
+    KeyTimeName.MITIGATED: translatable("mitigated"),
+    KeyTimeName.RESOLVED: translatable("resolved"),
+}
+# What an interval is called at the beginning of a line, by the name that placeholders know it by, and within one.
+_INTERVALS_WITHIN = {
+    translatable("Time to detect"): translatable("time to detect"),
+    translatable("Time to acknowledge"): translatable("time to acknowledge"),
+    translatable("Time to mitigate"): translatable("time to mitigate"),
+    translatable("Time to resolve"): translatable("time to resolve"),
+    translatable("Duration of the impact"): translatable("duration of the impact"),
 }
 _PATTERNS = {
     Precision.SECOND: "%Y-%m-%d %H:%M:%S",
@@ -24,10 +38,13 @@ _PATTERNS = {
     Precision.DAY: "%Y-%m-%d",
 }
 _BASES = {
-    Found.TICKET: "from the ticket",
-    Found.ALERT: "from an alert",
-    Found.MESSAGE: "time of the message",
-    Found.PROPOSED: "stated",
+    Found.TICKET: translatable("from the ticket"),
+    Found.ALERT: translatable("from an alert"),
+    Found.MESSAGE: translatable("time of the message"),
+    Found.PROPOSED: translatable("stated"),
+    Found.STATED: translatable("stated"),
+    Found.FIRST_SYMPTOM: translatable("first symptom"),
+    Found.UNKNOWN: translatable("unknown"),
 }
 
 
@@ -36,21 +53,46 @@ def key_time_name(name: KeyTimeName) -> str:
     return tr(_NAMES[name])
 
 
+def key_time_within(name: KeyTimeName) -> str:
+    """What a key time is called within a sentence."""
+    return tr(_NAMES_WITHIN[name])
+
+
+def interval_within(between: Interval) -> str:
+    """What an interval is called within a sentence."""
+    return tr(_INTERVALS_WITHIN[between.name])
+
+
+def unknown() -> str:
+    """What stands for a time or a length that is not known."""
+    return tr("unknown")
+
+
 def clock_time(at: datetime | None, zone: str = "UTC", precision: Precision = Precision.SECOND) -> str:
-    """A time such as `2025-08-04 09:07:22 UTC`, with the local time behind it where the report's zone is not UTC."""
+    """A time such as `2025-08-04 09:07:22 UTC`, with the local time behind it where the report's zone is not UTC.
+
+    The local day stands there, too, where it is another one than in UTC.
+    """
     if at is None or precision is Precision.UNKNOWN:
-        return UNKNOWN
+        return unknown()
     pattern = _PATTERNS[precision]
     in_utc = at.astimezone(UTC).strftime(pattern) + ("" if precision is Precision.DAY else " UTC")
     if zone == "UTC" or precision is Precision.DAY:
         return in_utc
-    return f"{in_utc} ({at.astimezone(ZoneInfo(zone)).strftime('%H:%M %Z')})"
+    local = at.astimezone(ZoneInfo(zone))
+    day = "" if local.date() == at.astimezone(UTC).date() else "%Y-%m-%d "
+    return f"{in_utc} ({local.strftime(f'{day}%H:%M %Z')})"
 
 
 def moment(when: Moment, zone: str = "UTC") -> str:
     """The time of a timeline row; a time that was parsed from words shows the words."""
     shown = clock_time(when.at, zone, when.precision)
-    return f"{shown} (stated as “{when.stated}”)" if when.basis is Basis.STATED else shown
+    return stated_as(shown, when.stated) if when.basis is Basis.STATED else shown
+
+
+def stated_as(shown: str, stated: str) -> str:
+    """A time with the words that it was read from."""
+    return tr("{time} (stated as “{words}”)", time=shown, words=stated)
 
 
 def key_time(time: KeyTime, zone: str = "UTC") -> str:
@@ -59,27 +101,30 @@ def key_time(time: KeyTime, zone: str = "UTC") -> str:
         return clock_time(time.at, zone, time.precision)
     earliest, latest = (clock_time(at, zone, time.precision) for at in (time.earliest, time.latest))
     if time.earliest and time.latest:
-        return f"between {earliest} and {latest}"
+        return tr("between {first} and {last}", first=earliest, last=latest)
     if time.latest:
-        return f"first symptom {latest}" if time.found is Found.FIRST_SYMPTOM else f"{UNKNOWN}, at the latest {latest}"
-    return f"{UNKNOWN}, at the earliest {earliest}" if time.earliest else UNKNOWN
+        if time.found is Found.FIRST_SYMPTOM:
+            return tr("first symptom {at}", at=latest)
+        return tr("unknown, at the latest {at}", at=latest)
+    return tr("unknown, at the earliest {at}", at=earliest) if time.earliest else unknown()
 
 
 def basis(time: KeyTime) -> str:
     """Where a key time comes from, in a word or two."""
-    return _BASES.get(time.found, time.found.value)
+    return tr(_BASES[time.found])
 
 
 def interval(between: Interval) -> str:
     """The length of an interval, a range of lengths, or why there is none."""
     if between.in_conflict:
-        return f"none, {between.start} and {between.end} conflict"
+        ends = {"start": key_time_within(between.start), "end": key_time_within(between.end)}
+        return tr("none, {start} and {end} conflict", **ends)
     if between.shortest is None:
-        return UNKNOWN if between.longest is None else f"at most {length_or_unknown(between.longest)}"
+        return unknown() if between.longest is None else tr("at most {length}", length=length(between.longest))
     if between.longest is None:
-        return f"at least {length_or_unknown(between.shortest)}"
-    shortest, longest = length_or_unknown(between.shortest), length_or_unknown(between.longest)
-    return shortest if shortest == longest else f"{shortest} to {longest}"
+        return tr("at least {length}", length=length(between.shortest))
+    shortest, longest = length(between.shortest), length(between.longest)
+    return shortest if shortest == longest else tr("{shortest} to {longest}", shortest=shortest, longest=longest)
 
 
 def as_exact_as_its_ends(between: Interval, facts: Facts) -> Interval:
@@ -93,14 +138,9 @@ def _in_minutes(between: timedelta | None) -> timedelta | None:
     return None if between is None else timedelta(minutes=round(between / timedelta(minutes=1)))
 
 
-def length_or_unknown(between: timedelta | None) -> str:
-    """A length of time such as `1 h 24 min` or `84 s`, or "unknown"."""
-    return UNKNOWN if between is None else length(between)
-
-
 def number_of(number: int, thing: str) -> str:
-    """`1 message`, `5 messages`."""
-    return f"{number:,} {thing}" + ("" if number == 1 else "s")
+    """`1 github token`, `5 github tokens`; in other languages the things keep the name that stands in their places."""
+    return tr_number("{number} {thing}", "{number} {thing}s", number, thing=thing)
 
 
 def shorten(text: str, longest: int) -> str:

@@ -16,6 +16,7 @@ from postmortem.models.evidence import Evidence, Kind
 from postmortem.models.facts import Found, KeyTime, KeyTimeName, TicketChange
 from postmortem.models.moments import Basis, Moment, Precision
 from postmortem.models.report import Shown, Standing, Words
+from postmortem.text.language import tr, translatable
 from postmortem.text.ranking import Ranking, words_of
 from postmortem.text.sentences import folded, shortened
 from postmortem.write.told import Told, quotable
@@ -40,11 +41,11 @@ _PHASES = {
     KeyTimeName.RESOLVED: Phase.RESOLUTION,
 }
 _NAMES = {
-    KeyTimeName.STARTED: "The effect began",
-    KeyTimeName.DETECTED: "Noticed",
-    KeyTimeName.ACKNOWLEDGED: "Taken on",
-    KeyTimeName.MITIGATED: "The effect ended",
-    KeyTimeName.RESOLVED: "Resolved",
+    KeyTimeName.STARTED: translatable("The effect began"),
+    KeyTimeName.DETECTED: translatable("Noticed"),
+    KeyTimeName.ACKNOWLEDGED: translatable("Taken on"),
+    KeyTimeName.MITIGATED: translatable("The effect ended"),
+    KeyTimeName.RESOLVED: translatable("Resolved"),
 }
 _NUMBERED = re.compile(r"#\d+|\b[A-Z]{2,10}-\d+\b|\bv?\d+\.\d+\.\d+\b|\b(?=[a-f]*\d)[0-9a-f]{7,40}\b|https?://")
 _FIGURE = re.compile(r"\d")
@@ -73,7 +74,7 @@ def _key_times(told: Told, quoted: frozenset[str]) -> Iterator[Shown]:
 def _words_of(told: Told, time: KeyTime, said: set[str]) -> str:
     """The key time in words, with what was said then unless that stands on the page already."""
     item = told.ledger.find(time.evidence[0])
-    name = _NAMES[time.name]
+    name = tr(_NAMES[time.name])
     if item and item.change and item.at == time.at:
         return f"{name}. {_changed(item.change.column_title, item.change.before, item.change.after)}"
     if item and item.kind in (Kind.MESSAGE, Kind.ALERT, Kind.UPDATE):
@@ -85,7 +86,7 @@ def _words_of(told: Told, time: KeyTime, said: set[str]) -> str:
         author = f"{item.author.name}: " if item.author else ""
         if quote and not _stands_in(quote, said):
             return f"{name}. {author}“{quote}”"
-        return f"{name}, as {author.rstrip(': ') or 'a source'} says."
+        return tr("{event}, as {author} says.", event=name, author=author.rstrip(": ") or tr("a source"))
     return f"{name}, {time.how}."
 
 
@@ -117,7 +118,9 @@ def _opened(told: Told) -> Iterator[Shown]:
     at, ticket = told.incident.created_at, told.ticket
     told_of = any(time.at == at for time in told.facts.key_times)
     if at and ticket and not told_of:
-        yield _row((ticket.id,), "The ticket was opened.", Moment(at, Basis.SOURCE, Precision.SECOND), Phase.ESCALATION)
+        yield _row(
+            (ticket.id,), tr("The ticket was opened."), Moment(at, Basis.SOURCE, Precision.SECOND), Phase.ESCALATION
+        )
 
 
 def _changes(told: Told, cited: set[str]) -> list[Shown]:
@@ -140,7 +143,9 @@ def _is_filled_in(change: TicketChange, opened: datetime | None) -> bool:
 
 
 def _changed(column: str, before: str, after: str) -> str:
-    return f"{column}: {before} → {after or 'empty'}." if before else f"{column} set to {after}."
+    if not before:
+        return tr("{column} set to {after}.", column=column, after=after)
+    return f"{column}: {before} → {after or tr('empty')}."
 
 
 def _messages(told: Told, cited: set[str], quoted: frozenset[str], most: int) -> Iterator[Shown]:

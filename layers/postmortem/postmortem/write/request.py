@@ -11,6 +11,7 @@ from importlib.resources import files
 from postmortem.models.draft import Statement
 from postmortem.models.evidence import Bearing, Evidence, Incident, Ledger
 from postmortem.models.facts import Facts, Interval, KeyTime
+from postmortem.text.language import ENGLISH
 from postmortem.text.times.shown import length, utc
 
 WRITER_VERSION = "4"
@@ -18,12 +19,12 @@ WRITER_VERSION = "4"
 
 def instructions(language: str) -> str:
     """The instructions for a report in `language`, the same for every incident."""
-    return _template("writer.md").replace("{language}", language)
+    return _in_language(_template("writer.md"), language)
 
 
 def rewriting_instructions(language: str) -> str:
     """The instructions for the second try at sentences that failed."""
-    return _template("rewriter.md").replace("{language}", language)
+    return _in_language(_template("rewriter.md"), language)
 
 
 def evidence_text(incident: Incident, ledger: Ledger, facts: Facts) -> str:
@@ -41,6 +42,12 @@ def rewriting_text(ledger: Ledger, facts: Facts, failed: Mapping[int, tuple[Stat
     pieces = tuple(item for item in ledger if item.id in cited)
     asked = (_failed(number, statement, wrong) for number, (statement, wrong) in failed.items())
     return "\n".join((*asked, "", *_facts(facts), "", fence, *_lines(ledger, pieces), fence))
+
+
+def _in_language(template: str, language: str) -> str:
+    """The template for reports in a language; what it says besides of other languages than English stands behind it."""
+    whole = template if language == ENGLISH else f"{template}\n{_template('other_language.md')}"
+    return whole.replace("{language}", language)
 
 
 @cache

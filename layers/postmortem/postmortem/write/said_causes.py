@@ -15,6 +15,7 @@ from postmortem.models.evidence import Evidence
 from postmortem.models.moments import Precision
 from postmortem.models.report import Shown, Standing, TimeOf, Words
 from postmortem.text.doubt import is_elsewhere, is_guess, is_question
+from postmortem.text.language import tr
 from postmortem.text.ranking import words_of
 from postmortem.text.sentences import folded, sentences
 from postmortem.write.told import Told, quotable
@@ -122,6 +123,6 @@ def _began(told: Told) -> datetime | None:
 
 
 def _quotation(item: Evidence, sentence: str) -> Shown:
-    author = item.author.name if item.author else "Somebody"
+    author = item.author.name if item.author else tr("Somebody")
     text = (Words(f"{author}, "), TimeOf(_at(item), item.id, Precision.MINUTE), Words(f": “{sentence}”"))
     return Shown(part=Part.CAUSE, text=text, evidence=(item.id,), standing=Standing.QUOTED)

@@ -11,6 +11,7 @@ from functools import cached_property
 from postmortem.models.evidence import Bearing, Evidence, Incident, Kind, Ledger
 from postmortem.models.facts import Facts
 from postmortem.text.blameless import blames
+from postmortem.text.language import tr
 from postmortem.text.plain import plain_words
 
 _TALK = frozenset({Kind.MESSAGE, Kind.UPDATE})
@@ -95,4 +96,4 @@ def _in_words(link: re.Match[str]) -> str:
     if link["bracket"]:
         return ""
     tail = _TAIL.search(link["path"])
-    return f"[link: {tail[1]}]" if tail else "[link]"
+    return tr("[link: {to}]", to=tail[1]) if tail else tr("[link]")

@@ -15,15 +15,17 @@ import requests
 from postmortem.clients.json_body import parse_json
 from postmortem.clients.monday.failures import Problem, failure_of, problems_of, unavailable
 from postmortem.clients.monday.forms import MONDAY
+from postmortem.clients.monday.subjects import SUBJECTS
 from postmortem.clients.pacing import Busy, Pacer
 from postmortem.errors import RetryLater
+from postmortem.text.language import tr, translatable
 from postmortem.time_limit import TimeLimit
 
 logger = logging.getLogger(__name__)
 
 API_VERSION = "2026-10"  # current until 2027-01-15, when activity logs change shape: api-reference/docs/release-notes
 MONDAY_CALL_SECONDS = 30.0  # Monday itself stops after 60: api-reference/docs/development-best-practices
-_ASK_AGAIN = "Start the post-mortem again when Monday answers."
+_ASK_AGAIN = translatable("Start the post-mortem again when Monday answers.")
 _CONNECT_SECONDS = 3.05  # a little over TCP's retransmission time: requests.readthedocs.io, time-outs
 
 _DOCUMENTS = Path(__file__).parent / "documents"
@@ -72,16 +74,16 @@ class MondayClient:
         headers = {"Authorization": self._token, "API-Version": API_VERSION}
         if idempotency_key is not None:
             headers["Idempotency-Key"] = idempotency_key
-        subject = text.partition("\n")[0].removeprefix("# ")
+        subject = tr(SUBJECTS[operation])
         body = {"query": text, "variables": dict(variables)}
         try:
             answer = self._pacer.run(
                 lambda seconds: self._attempt(subject, body, headers, seconds), limit, call_seconds=call_seconds
             )
         except Busy as busy:
-            raise unavailable(subject, str(busy), _ASK_AGAIN, after_seconds=busy.after_seconds) from busy
+            raise unavailable(subject, str(busy), tr(_ASK_AGAIN), after_seconds=busy.after_seconds) from busy
         except RetryLater:
-            raise unavailable(subject, "there was no time left for it", _ASK_AGAIN) from None
+            raise unavailable(subject, tr("there was no time left for it"), tr(_ASK_AGAIN)) from None
         if isinstance(answer.data.get("complexity"), Mapping):
             logger.info("Monday document %s cost %s points", operation, answer.data["complexity"].get("query"))
         return answer
@@ -95,7 +97,7 @@ class MondayClient:
         answer = self.run("create_update", variables, limit, idempotency_key=idempotency_key)
         created = answer.data.get("create_update")
         if not isinstance(created, Mapping):
-            raise unavailable("the new update", "; ".join(answer.problems) or "Monday did not confirm it", "")
+            raise unavailable(tr("the new update"), "; ".join(answer.problems) or tr("Monday did not confirm it"), "")
         return str(created.get("id") or "")
 
     def has_update(self, item_id: str, text: str, limit: TimeLimit) -> bool:
@@ -118,12 +120,12 @@ class MondayClient:
                 auth=_as_it_is,
             )
         except requests.Timeout as error:
-            raise Busy(f"Monday did not answer within {seconds:.0f} s") from error
+            raise Busy(tr("Monday did not answer within {seconds} s", seconds=f"{seconds:.0f}")) from error
         except (requests.ConnectionError, requests.exceptions.ChunkedEncodingError) as error:
-            raise Busy("the connection to Monday failed") from error
+            raise Busy(tr("the connection to Monday failed")) from error
         except requests.RequestException as error:
             # Only the kind of the error: its message may hold the token.
-            remedy = "Check MONDAY_API_URL and MONDAY_API_TOKEN."
+            remedy = tr("Check MONDAY_API_URL and MONDAY_API_TOKEN.")
             raise unavailable(subject, type(error).__name__, remedy, permanent=True) from None
         self._notice_version(response.headers.get("API-Version", API_VERSION))
         return _read(subject, response)
@@ -149,7 +151,7 @@ def _read(subject: str, response: requests.Response) -> MondayAnswer:
     data = body.get("data") if isinstance(body, dict) else None
     if response.status_code == requests.codes.ok and isinstance(data, dict) and _is_of_use(data, problems):
         formed, lost = MONDAY.applied(data)
-        unread = (f"{lost} of its parts came in a form that is not known here",) if lost else ()
+        unread = (tr("{number} of its parts came in a form that is not known here", number=lost),) if lost else ()
         return MondayAnswer(formed, (*(problem.sentence() for problem in problems), *unread))
     raise failure_of(subject, response.status_code, response.headers, problems)
 
@@ -161,7 +163,7 @@ def _is_of_use(data: Mapping[str, object], problems: tuple[Problem, ...]) -> boo
 
 @cache
 def document(operation: str) -> str:
-    """The document of this name, its first line saying what it reads, and the fragments it uses."""
+    """The document of this name, and the fragments it uses."""
     fragments = {match[1]: match[0] for match in _FRAGMENT.finditer(_text("fragments"))}
     text = _text(operation)
     used: dict[str, str] = {}

@@ -10,6 +10,7 @@ from http import HTTPStatus
 from postmortem.clients.pacing import Busy
 from postmortem.errors import SourceUnavailable
 from postmortem.models import Gap, Source
+from postmortem.text.language import tr, translatable
 
 # Codes, statuses and words: developer.monday.com/api-reference/docs/error-handling and docs/rate-limits.
 _BUSY_CODES = frozenset(
@@ -35,15 +36,17 @@ _RESET = re.compile(r"reset in (\d+) seconds")  # in the message of versions bef
 _LIMIT_RESET = re.compile(r"\bt=(\d+)")  # in the RateLimit header
 _LONGEST_REASON = 200
 
-_NEW_TOKEN = "Put a valid token into MONDAY_API_TOKEN; Monday shows it under Developers, My access tokens."  # noqa: S105
-_ALLOW_ADDRESS = "Allow the worker's address in Monday's administration under Security."
-_GIVE_ACCESS = (
+_NEW_TOKEN = translatable(
+    "Put a valid token into MONDAY_API_TOKEN; Monday shows it under Developers, My access tokens."
+)
+_ALLOW_ADDRESS = translatable("Allow the worker's address in Monday's administration under Security.")
+_GIVE_ACCESS = translatable(
     "Give the user of MONDAY_API_TOKEN access to the board and its workspace; an app's token needs the scopes "
     "boards:read, updates:read, users:read and docs:read, and updates:write for the notice."
 )
-_RIGHT_ADDRESS = "Check MONDAY_API_URL: what answers there is not Monday's API."
-_WAIT_A_DAY = "The account's calls for today are used up; start the post-mortem again after midnight UTC."
-_UPDATE_AGENT = "If this stays, Monday's API has changed and the agent needs an update."
+_RIGHT_ADDRESS = translatable("Check MONDAY_API_URL: what answers there is not Monday's API.")
+_WAIT_A_DAY = translatable("The account's calls for today are used up; start the post-mortem again after midnight UTC.")
+_UPDATE_AGENT = translatable("If this stays, Monday's API has changed and the agent needs an update.")
 
 
 class MondayRefused(SourceUnavailable):
@@ -103,23 +106,27 @@ def failure_of(
     """The error for an answer that is of no use: Busy where another try may help."""
     codes = {problem.code for problem in problems}
     words = "; ".join(problem.sentence() for problem in problems)
-    why = f"Monday answered {status}" + (f" ({words})" if words else "")
+    why = (
+        tr("Monday answered {status} ({words})", status=status, words=words)
+        if words
+        else tr("Monday answered {status}", status=status)
+    )
     if _DAILY_CODE in codes:
-        return unavailable(subject, why, _WAIT_A_DAY)
+        return unavailable(subject, why, tr(_WAIT_A_DAY))
     if status >= HTTPStatus.INTERNAL_SERVER_ERROR:
         return Busy(why, after_seconds=_retry_after(headers))
     if status in _BUSY_STATUSES or codes & _BUSY_CODES:
         return Busy(why, after_seconds=_wait(headers, problems))
     if status == HTTPStatus.UNAUTHORIZED:
         remedy = _ALLOW_ADDRESS if "ip is restricted" in words.casefold() else _NEW_TOKEN
-        return unavailable(subject, why, remedy, permanent=True)
+        return unavailable(subject, why, tr(remedy), permanent=True)
     if status == HTTPStatus.FORBIDDEN or codes & _DENIED_CODES:
-        return MondayRefused(Gap(Source.MONDAY.value, subject, why, _GIVE_ACCESS), permanent=True)
+        return MondayRefused(Gap(Source.MONDAY.value, subject, why, tr(_GIVE_ACCESS)), permanent=True)
     if not problems and status != HTTPStatus.OK:
-        return unavailable(subject, why, _RIGHT_ADDRESS, permanent=True)
+        return unavailable(subject, why, tr(_RIGHT_ADDRESS), permanent=True)
     if not problems or _BUSY_WORDS.search(words):
         return Busy(why, after_seconds=_wait(headers, problems))
-    return MondayRefused(Gap(Source.MONDAY.value, subject, why, _UPDATE_AGENT), permanent=True)
+    return MondayRefused(Gap(Source.MONDAY.value, subject, why, tr(_UPDATE_AGENT)), permanent=True)
 
 
 def _wait(headers: Mapping[str, str], problems: Iterable[Problem]) -> float | None:

@@ -9,10 +9,11 @@ from dataclasses import dataclass
 from postmortem.clients.notion import objects as notion_objects
 from postmortem.clients.notion.content import PageBlock, block_of_answer
 from postmortem.clients.notion.limits import NotionBlock
-from postmortem.clients.notion.objects import DataSource, Listing, NotionJson, NotionPage
+from postmortem.clients.notion.objects import DataSource, Listing, NotionJson, NotionPage, PageContents
 from postmortem.clients.notion.text import people_in, text_of_markdown
 from postmortem.clients.notion.wire import NotFound, NotionWire, Request
 from postmortem.clients.pacing import Pacer
+from postmortem.text.language import tr
 from postmortem.time_limit import TimeLimit
 
 RESULTS_PER_PAGE = 100  # Notion: the most results in one answer, developers.notion.com/reference/intro#pagination
@@ -44,18 +45,18 @@ class NotionClient:
         self, words: str, limit: TimeLimit, *, size: int = RESULTS_PER_PAGE, start: str | None = None
     ) -> Listing:
         """Pages and data sources with any of the words in their title, or all of them for "", last edited first."""
-        what = f"the pages titled like “{words}”" if words else "the list of pages"
+        what = tr("the pages titled like “{words}”", words=words) if words else tr("the list of pages")
         body = {"query": words, "sort": _NEWEST_FIRST, "page_size": size, **_from(start)}
         return notion_objects.listing(self._wire.read(Request("POST", "search", what, body=body), limit))
 
     def page(self, page_id: str, limit: TimeLimit) -> NotionPage:
         """The page with this id, also where it is in the trash."""
-        answer = self._wire.read(Request("GET", f"pages/{page_id}", f"the page {page_id}"), limit)
+        answer = self._wire.read(Request("GET", f"pages/{page_id}", tr("the page {id}", id=page_id)), limit)
         return notion_objects.page_object(answer)
 
     def text(self, page: NotionPage, limit: TimeLimit) -> PageText:
         """Everything that is written on a page, in one request."""
-        what = f"the page “{page.title}”"
+        what = tr("the page “{title}”", title=page.title)
         answer = self._wire.read(Request("GET", f"pages/{page.id}/markdown", what), limit)
         markdown = str(answer.get("markdown", ""))
         return PageText(text_of_markdown(markdown), complete=not answer.get("truncated"), people=people_in(markdown))
@@ -67,39 +68,41 @@ class NotionClient:
         """
         looks: list[Callable[[], NotionPage | list[DataSource]]] = [
             lambda: self.page(object_id, limit),
-            lambda: self._data_sources(object_id, limit),
+            lambda: self.data_sources(object_id, limit),
         ]
         for look in reversed(looks) if database_first else looks:
             with suppress(NotFound):
                 return look()
-        return [self._data_source(object_id, limit)]
+        return [self.data_source(object_id, limit)]
 
-    def _data_sources(self, database_id: str, limit: TimeLimit) -> list[DataSource]:
-        request = Request("GET", f"databases/{database_id}", f"the database {database_id}")
+    def data_sources(self, database_id: str, limit: TimeLimit) -> list[DataSource]:
+        """The tables of the database with this id, also where it is in the trash."""
+        request = Request("GET", f"databases/{database_id}", tr("the database {id}", id=database_id))
         sources = self._wire.read(request, limit).get("data_sources") or ()
-        return [self._data_source(source["id"], limit) for source in sources]
+        return [self.data_source(source["id"], limit) for source in sources]
 
-    def _data_source(self, data_source_id: str, limit: TimeLimit) -> DataSource:
-        what = f"the page or database {data_source_id}"
+    def data_source(self, data_source_id: str, limit: TimeLimit) -> DataSource:
+        """The data source with this id and its columns, also where it is in the trash."""
+        what = tr("the page or database {id}", id=data_source_id)
         answer = self._wire.read(Request("GET", f"data_sources/{data_source_id}", what), limit)
         return notion_objects.data_source(answer)
 
     def rows(self, data_source_id: str, limit: TimeLimit, *, wanted: NotionJson | None = None) -> Listing:
         """The rows that pass the filter `wanted` (all without one), last edited first, at most 100."""
         body = {"sorts": [_NEWEST_FIRST], "page_size": RESULTS_PER_PAGE} | ({"filter": wanted} if wanted else {})
-        what = f"the rows of the database {data_source_id}"
+        what = tr("the rows of the database {id}", id=data_source_id)
         request = Request("POST", f"data_sources/{data_source_id}/query", what, body=body)
         return notion_objects.listing(self._wire.read(request, limit))
 
-    def child_pages(self, page_id: str, limit: TimeLimit) -> list[NotionPage]:
-        """All pages that stand directly in a page, in its order."""
-        found: list[NotionPage] = []
+    def contents(self, page_id: str, limit: TimeLimit) -> PageContents:
+        """The pages and databases that stand directly on a page."""
+        found: list[NotionJson] = []
         start: str | None = None
         while True:
             blocks, start = self._children(page_id, limit, RESULTS_PER_PAGE, start)
-            found += [notion_objects.child_page(block) for block in blocks if block.get("type") == "child_page"]
+            found += blocks
             if start is None:
-                return found
+                return notion_objects.contents(found)
 
     def blocks(self, block_id: str, limit: TimeLimit) -> list[PageBlock]:
         """The blocks directly in a page or block, in its order; what is inside them is not read."""
@@ -116,18 +119,20 @@ class NotionClient:
 
         Raises SourceUnavailable, permanent where the connection may not read comments.
         """
-        request = Request("GET", "comments", "the comments", query={"block_id": block_id, "page_size": 1})
+        request = Request("GET", "comments", tr("the comments"), query={"block_id": block_id, "page_size": 1})
         return bool(self._wire.read(request, limit).get("results"))
 
     def own_id(self, limit: TimeLimit) -> str:
         """The id of the user as whom the connection writes."""
-        return str(self._wire.read(Request("GET", "users/me", "the connection's own user"), limit).get("id") or "")
+        return str(self._wire.read(Request("GET", "users/me", tr("the connection's own user")), limit).get("id") or "")
 
     def _children(
         self, page_id: str, limit: TimeLimit, size: int, start: str | None
     ) -> tuple[list[NotionJson], str | None]:
         query = {"page_size": size, **_from(start)}
-        request = Request("GET", f"blocks/{page_id}/children", f"the content of the page {page_id}", query=query)
+        request = Request(
+            "GET", f"blocks/{page_id}/children", tr("the content of the page {id}", id=page_id), query=query
+        )
         answer = self._wire.read(request, limit)
         return answer.get("results") or [], answer.get("next_cursor")
 
@@ -136,7 +141,23 @@ class NotionClient:
     ) -> NotionPage:
         """A new page with all its blocks; created whole or not at all."""
         body = {"parent": parent, "properties": properties, "children": list(blocks)}
-        return notion_objects.page_object(self._wire.write(Request("POST", "pages", "the page", body=body), limit))
+        return notion_objects.page_object(self._wire.write(Request("POST", "pages", tr("the page"), body=body), limit))
+
+    def create_database(self, page_id: str, title: str, columns: NotionJson, limit: TimeLimit) -> str:
+        """The id of a new database on a page, with one table of these columns, configured by their names."""
+        body = {
+            "parent": {"type": "page_id", "page_id": page_id},
+            "title": [{"type": "text", "text": {"content": title}}],
+            "is_inline": True,
+            "initial_data_source": {"properties": columns},
+        }
+        request = Request("POST", "databases", tr("the database of post-mortems"), body=body)
+        return notion_objects.object_id(self._wire.write(request, limit)["id"])
+
+    def trash_database(self, database_id: str, limit: TimeLimit) -> None:
+        """Put a database into the trash."""
+        what = tr("the database {id}", id=database_id)
+        self._wire.write(Request("PATCH", f"databases/{database_id}", what, body={"in_trash": True}), limit)
 
     def append(
         self, parent_id: str, blocks: Sequence[NotionBlock], after: str | None, limit: TimeLimit
@@ -147,24 +168,24 @@ class NotionClient:
         """
         behind = {"type": "after_block", "after_block": {"id": after}} if after else {"type": "start"}
         body = {"children": list(blocks), "position": behind}
-        request = Request("PATCH", f"blocks/{parent_id}/children", "the page", body=body)
+        request = Request("PATCH", f"blocks/{parent_id}/children", tr("the page"), body=body)
         results = self._wire.write(request, limit).get("results") or ()
         return tuple(str(result["id"]) for result in results)
 
     def rewrite(self, block_id: str, block: NotionBlock, limit: TimeLimit) -> None:
         """Give a block the content of another one of its kind, without what is inside it."""
         body = {block["type"]: block[block["type"]]}
-        self._wire.write(Request("PATCH", f"blocks/{block_id}", "the page", body=body, repeatable=True), limit)
+        self._wire.write(Request("PATCH", f"blocks/{block_id}", tr("the page"), body=body, repeatable=True), limit)
 
     def delete(self, block_id: str, limit: TimeLimit) -> None:
         """Put a block, and what is inside it, into the trash; done where it is there already."""
         with suppress(NotFound):
-            self._wire.write(Request("DELETE", f"blocks/{block_id}", "the page", repeatable=True), limit)
+            self._wire.write(Request("DELETE", f"blocks/{block_id}", tr("the page"), repeatable=True), limit)
 
     def change_properties(self, page_id: str, properties: NotionJson, limit: TimeLimit) -> None:
         """Fill some properties of a page."""
         body = {"properties": properties}
-        what = "the page's properties"
+        what = tr("the page's properties")
         self._wire.write(Request("PATCH", f"pages/{page_id}", what, body=body, repeatable=True), limit)
 
 

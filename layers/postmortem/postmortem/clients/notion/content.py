@@ -90,7 +90,7 @@ def value_of(column: dict[str, Any]) -> str:
         return str(value.get("name") or "") if isinstance(value, dict) else ""
     if kind in _LISTED and isinstance(value, list):
         return ", ".join(sorted(str(one.get("name") or one.get("id")) for one in value if isinstance(one, dict)))
-    return str(value)
+    return f"{value:g}" if kind == "number" else str(value)
 
 
 def user_id(user: object) -> str:

@@ -8,7 +8,7 @@ NOTION = Forms(
     fields={
         **dict.fromkeys("created_time id last_edited_time markdown name object plain_text type url".split(), text),
         "next_cursor": text_or_none,
-        **dict.fromkeys("child_page parent".split(), an_object),
+        **dict.fromkeys("child_page database_parent parent".split(), an_object),
         "properties": named_objects,
         **dict.fromkeys("data_sources options results".split(), objects),
     },

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
@@ -41,11 +41,12 @@ class PropertyColumn:
     name: str
     type: str
     options: tuple[str, ...] = ()
+    description: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class DataSource:
-    """A table of pages and its columns; `parents` holds the id of its database."""
+    """A table of pages and its columns; `parents` holds the id of its database, `page_id` the page that this is on."""
 
     id: str
     title: str
@@ -53,6 +54,7 @@ class DataSource:
     parents: frozenset[str] = frozenset()
     columns: tuple[PropertyColumn, ...] = ()
     in_trash: bool = False
+    page_id: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,12 +66,20 @@ class Listing:
     next: str | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class PageContents:
+    """What stands directly on a page, in its order: other pages, and databases (the ids of their containers)."""
+
+    pages: tuple[NotionPage, ...] = ()
+    databases: tuple[str, ...] = ()
+
+
 def page_object(raw: NotionJson) -> NotionPage:
     """A page object."""
     properties = [column for column in (raw.get("properties") or {}).values() if isinstance(column, dict)]
     titles = (column.get("title") for column in properties if column.get("type") == "title")
     return NotionPage(
-        id=_id(raw["id"]),
+        id=object_id(raw["id"]),
         title=_plain(next(titles, None)),
         url=raw.get("url") or address(raw["id"]),
         parents=_parents(raw),
@@ -85,7 +95,7 @@ def page_object(raw: NotionJson) -> NotionPage:
 def child_page(raw: NotionJson) -> NotionPage:
     """A block object of the type child_page, which lacks the page's own URL."""
     return NotionPage(
-        id=_id(raw["id"]),
+        id=object_id(raw["id"]),
         title=str((raw.get("child_page") or {}).get("title") or ""),
         url=address(raw["id"]),
         parents=_parents(raw),
@@ -98,12 +108,23 @@ def child_page(raw: NotionJson) -> NotionPage:
 def data_source(raw: NotionJson) -> DataSource:
     """A data source object."""
     return DataSource(
-        id=_id(raw["id"]),
+        id=object_id(raw["id"]),
         title=_plain(raw.get("title")),
         url=raw.get("url") or address(raw["id"]),
         parents=_parents(raw),
         columns=tuple(_column(name, column) for name, column in (raw.get("properties") or {}).items()),
         in_trash=bool(raw.get("in_trash")),
+        page_id=_page_of(raw.get("database_parent")),
+    )
+
+
+def contents(raw: Sequence[NotionJson]) -> PageContents:
+    """The block objects of a page, as far as they are pages and databases; databases by age, the oldest first."""
+    databases = [block for block in raw if block.get("type") == "child_database"]
+    databases.sort(key=lambda block: str(block.get("created_time")))  # to the minute: the page's order tells the rest
+    return PageContents(
+        tuple(child_page(block) for block in raw if block.get("type") == "child_page"),
+        tuple(object_id(block["id"]) for block in databases),
     )
 
 
@@ -129,15 +150,24 @@ def _column(name: str, raw: NotionJson) -> PropertyColumn:
     kind = str(raw.get("type") or "")
     details = raw.get(kind)
     options = (details.get("options") or ()) if isinstance(details, dict) else ()
-    return PropertyColumn(name, kind, tuple(option["name"] for option in options if option.get("name")))
+    labels = tuple(option["name"] for option in options if option.get("name"))
+    return PropertyColumn(name, kind, labels, str(raw.get("description") or ""))
 
 
 def _parents(raw: NotionJson) -> frozenset[str]:
     parent = raw.get("parent") or {}
-    return frozenset(_id(value) for key, value in parent.items() if key.endswith("_id") and isinstance(value, str))
+    return frozenset(
+        object_id(value) for key, value in parent.items() if key.endswith("_id") and isinstance(value, str)
+    )
 
 
-def _id(text: str) -> str:
+def _page_of(parent: NotionJson | None) -> str | None:
+    page_id = (parent or {}).get("page_id")
+    return object_id(page_id) if isinstance(page_id, str) else None
+
+
+def object_id(text: str) -> str:
+    """An id as it is compared here: lower case, with dashes."""
     return notion_id(text) or text
 
 

@@ -25,6 +25,8 @@ from postmortem.clients.notion.objects import NotionJson
 from postmortem.clients.pacing import Busy, Pacer
 from postmortem.errors import PostmortemError, RetryLater, SourceUnavailable
 from postmortem.models import Gap, Source
+from postmortem.text.gaps import gap_sentence
+from postmortem.text.language import tr, translatable
 from postmortem.time_limit import TimeLimit
 
 NOTION_VERSION = "2026-03-11"  # the client's own default is older
@@ -34,11 +36,13 @@ WRITE_SECONDS = (
 )
 CONNECT_SECONDS = 5.0
 
-SHARE_IT = "Open it in Notion and add the agent's connection under ••• → Connections."
+SHARE_IT = translatable("Open it in Notion and add the agent's connection under ••• → Connections.")
 _REMEDIES = {
-    401: "Put the secret of the connection (notion.so/profile/integrations) into NOTION_API_KEY.",
-    403: "Give the connection the capabilities to read, insert and update content "
-    "(notion.so/profile/integrations); on a Free plan, check the workspace's block limit.",
+    401: translatable("Put the secret of the connection (notion.so/profile/integrations) into NOTION_API_KEY."),
+    403: translatable(
+        "Give the connection the capabilities to read, insert and update content "
+        "(notion.so/profile/integrations); on a Free plan, check the workspace's block limit."
+    ),
     404: SHARE_IT,
 }
 _NOT_EXECUTED = {429, 529}
@@ -141,7 +145,7 @@ class NotionWire:
             gap = Gap(Source.NOTION.value, request.what, str(busy))
             raise SourceUnavailable(gap, after_seconds=busy.after_seconds) from None
         except RetryLater:
-            raise SourceUnavailable(Gap(Source.NOTION.value, request.what, "no time was left for it")) from None
+            raise SourceUnavailable(Gap(Source.NOTION.value, request.what, tr("no time was left for it"))) from None
 
     def write(self, request: Request, limit: TimeLimit) -> NotionJson:
         """The answer to a request that changes something, sent again only where that cannot do it twice.
@@ -164,7 +168,7 @@ class NotionWire:
         try:
             return self._pacer.run(attempt, limit, call_seconds=WRITE_SECONDS)
         except Busy as busy:
-            reason = Gap(Source.NOTION.value, request.what, str(busy), undone="written").sentence()
+            reason = gap_sentence(Gap(Source.NOTION.value, request.what, str(busy), undone="written"))
             raise RetryLater(reason, after_seconds=busy.after_seconds) from None
 
     def _send(self, request: Request, seconds: float) -> NotionJson:
@@ -175,16 +179,16 @@ class NotionWire:
             raise _failure(error, request) from None
         except RequestTimeoutError as error:
             unsent = isinstance(error.__context__, httpx.ConnectTimeout | httpx.PoolTimeout)
-            raise _Failed(0, "it did not answer in time", sent=not unsent) from None
+            raise _Failed(0, tr("it did not answer in time"), sent=not unsent) from None
         except httpx.RequestError as error:
-            raise _Failed(0, "the connection failed", sent=not isinstance(error, httpx.ConnectError)) from None
+            raise _Failed(0, tr("the connection failed"), sent=not isinstance(error, httpx.ConnectError)) from None
         except (ValueError, RecursionError):
-            raise _Failed(0, "its answer was not JSON") from None
+            raise _Failed(0, tr("its answer was not JSON")) from None
         finally:
             _call_seconds.reset(call)
         formed, _ = NOTION.applied(answer)
         if not formed.get("object") or (formed["object"] in _WITH_ID and not formed.get("id")):
-            raise _Failed(0, "its answer was not one of Notion's")
+            raise _Failed(0, tr("its answer was not one of Notion's"))
         return formed
 
 
@@ -211,24 +215,26 @@ def _reason(status: int, body: NotionJson) -> str:
     """Why a request failed, in words that quote nothing of what was sent."""
     match status:
         case 401:
-            return "Notion does not accept the token"
+            return tr("Notion does not accept the token")
         case 403 if not body:
-            return "a firewall before Notion refuses the request"
+            return tr("a firewall before Notion refuses the request")
         case 403:
-            return "the connection may not do this"
+            return tr("the connection may not do this")
         case 404 if body:
-            return "it does not exist or is not shared with the connection"
+            return tr("it does not exist or is not shared with the connection")
         case 429 | 529:
-            return f"Notion asks to slow down ({status})"
+            return tr("Notion asks to slow down ({status})", status=status)
         case _ if status >= 500:  # noqa: PLR2004 - HTTP's 5xx
-            return f"Notion has a problem ({status})"
+            return tr("Notion has a problem ({status})", status=status)
     places = ", ".join(dict.fromkeys(_PLACE_IN_BODY.findall(str(body.get("message", "")))))
-    details = (str(status), body.get("code"), places, f"request {body['request_id']}" if "request_id" in body else "")
-    return f"Notion refuses the request ({', '.join(filter(None, details))})"
+    request_id = tr("request {id}", id=body["request_id"]) if "request_id" in body else ""
+    details = (str(status), body.get("code"), places, request_id)
+    return tr("Notion refuses the request ({details})", details=", ".join(filter(None, details)))
 
 
 def _refusal(failed: _Failed, request: Request, undone: str) -> SourceUnavailable:
-    gap = Gap(Source.NOTION.value, request.what, failed.why, _REMEDIES.get(failed.status, ""), undone)
+    remedy = tr(_REMEDIES[failed.status]) if failed.status in _REMEDIES else ""
+    gap = Gap(Source.NOTION.value, request.what, failed.why, remedy, undone)
     # An id of another kind (a database's where a page's is asked for) is answered with 400 or 404, and so is
     # the deletion of what is in the trash.
     is_bare = request.method in {"GET", "DELETE"}

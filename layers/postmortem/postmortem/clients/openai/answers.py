@@ -14,11 +14,12 @@ from enum import StrEnum
 from postmortem.clients.json_body import Json, parse_json
 from postmortem.clients.pacing import Busy
 from postmortem.errors import ModelUnavailable
+from postmortem.text.language import tr, translatable
 
 _MOST_TOKENS = 10**8  # a larger count is no count
 _BUSY_CODES = frozenset({"server_error", "rate_limit_exceeded", "rate_limit_error", "overloaded_error", "api_error"})
 _BUSY_STATUSES = frozenset({"408", "409", "429", "500", "502", "503", "504", "529"})
-_OTHER_FORM = "its server did not answer in the API's form"
+_OTHER_FORM = translatable("its server did not answer in the API's form")
 _MODEL_NAME = re.compile(r"[\w./:() -]{1,80}")
 _CODE = re.compile(r"[\w.-]{1,60}")
 _TEXT_TYPES = frozenset({"", "text", "output_text"})  # parts of other types are thoughts, calls of tools, pictures
@@ -53,7 +54,7 @@ def answer_of_completion(body: str | bytes) -> ModelAnswer:
     choices = _list(completion, "choices")
     usage = _part(completion, "usage")
     if not choices and not usage:
-        raise Busy(_OTHER_FORM)
+        raise Busy(tr(_OTHER_FORM))
     choice = _mapping(choices[0]) if choices else {}
     finish, text = _ending_of_choice(choice)
     return ModelAnswer(
@@ -72,7 +73,7 @@ def answer_of_response(body: str | bytes) -> ModelAnswer:
     output = _list(response, "output")
     usage = _part(response, "usage")
     if not output and not usage and response.get("status") != "incomplete":
-        raise Busy(_OTHER_FORM)
+        raise Busy(tr(_OTHER_FORM))
     finish, text = _ending_of_response(response, output)
     return ModelAnswer(
         text,
@@ -101,9 +102,9 @@ def _object(body: str | bytes) -> Mapping[str, Json]:
     try:
         value = parse_json(body)
     except ValueError:
-        raise Busy(_OTHER_FORM) from None
+        raise Busy(tr(_OTHER_FORM)) from None
     if not isinstance(value, dict):
-        raise Busy(_OTHER_FORM)
+        raise Busy(tr(_OTHER_FORM))
     if error := value.get("error"):
         _raise(_mapping(error))
     return value
@@ -113,8 +114,8 @@ def _raise(error: Mapping[str, Json]) -> None:
     """Raises Busy for an error that passes, else ModelUnavailable; servers send both with status 200."""
     code = code_of(error)
     if code in _BUSY_CODES | _BUSY_STATUSES:
-        raise Busy(f"the model failed ({code})")
-    raise ModelUnavailable(f"The model failed ({code or 'unknown'}).")
+        raise Busy(tr("the model failed ({code})", code=code))
+    raise ModelUnavailable(tr("The model failed ({code}).", code=code or tr("unknown")))
 
 
 def _ending_of_choice(choice: Mapping[str, Json]) -> tuple[Finish, str]:

@@ -14,6 +14,7 @@ from postmortem.clients.json_body import Json, plain_json
 from postmortem.clients.openai.answers import Finish, ModelAnswer
 from postmortem.clients.openai.cost_limit import CostLimit
 from postmortem.errors import ModelUnavailable, UnusableAnswer
+from postmortem.text.language import tr, translatable
 from postmortem.text.tokens import estimate_tokens
 from postmortem.time_limit import TimeLimit
 
@@ -24,9 +25,9 @@ FormT = TypeVar("FormT", bound=BaseModel)
 _MOST_OBJECTS = 50  # tried: what goes on for longer is no answer
 _DECODER = json.JSONDecoder()
 _HOPELESS = {
-    Finish.REFUSED: "The model refused to answer about this evidence.",
-    Finish.FILTERED: "The provider's content filter stopped the model's answer.",
-    Finish.EMPTY: "The model's answer held no text.",
+    Finish.REFUSED: translatable("The model refused to answer about this evidence."),
+    Finish.FILTERED: translatable("The provider's content filter stopped the model's answer."),
+    Finish.EMPTY: translatable("The model's answer held no text."),
 }
 
 
@@ -86,13 +87,17 @@ def ask_for(
                 logger.warning("The model's answer does not fit the schema", extra={"errors": error.error_count()})
     except ModelUnavailable as error:
         raise type(error)(str(error), spent=costs.spent_by(role)) from error
-    reason = f"The model gave no complete answer in the form it was asked for{', twice' if times > 1 else ''}."
+    reason = (
+        tr("The model gave no complete answer in the form it was asked for, twice.")
+        if times > 1
+        else tr("The model gave no complete answer in the form it was asked for.")
+    )
     raise UnusableAnswer(reason, spent=costs.spent_by(role))
 
 
 def _refuse_hopeless(answer: ModelAnswer) -> None:
     if answer.finish in _HOPELESS:
-        raise UnusableAnswer(_HOPELESS[answer.finish])
+        raise UnusableAnswer(tr(_HOPELESS[answer.finish]))
 
 
 def longer(question: ModelQuestion) -> ModelQuestion:

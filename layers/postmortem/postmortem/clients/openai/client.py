@@ -8,7 +8,6 @@ import re
 from collections.abc import Callable
 from concurrent.futures import Future
 from concurrent.futures import TimeoutError as FutureTimeout
-from threading import Thread
 from typing import Any, Literal
 from urllib.parse import urlsplit
 
@@ -20,6 +19,8 @@ from postmortem.clients.openai.asking import ModelQuestion
 from postmortem.clients.openai.cost_limit import Call, CostLimit
 from postmortem.clients.pacing import Busy, Pacer
 from postmortem.errors import ModelUnavailable, RetryLater
+from postmortem.text.language import tr
+from postmortem.threads import start_in_context
 from postmortem.time_limit import TimeLimit
 
 logger = logging.getLogger(__name__)
@@ -65,9 +66,9 @@ class OpenAIModel:
         try:
             return self._pacer.run(attempt, limit, call_seconds=max(_CALL_SECONDS, limit.remaining() / 2))
         except Busy as busy:
-            raise ModelUnavailable(f"The model could not be reached: {busy}.") from busy
+            raise ModelUnavailable(tr("The model could not be reached: {reason}.", reason=busy)) from busy
         except RetryLater as late:
-            raise ModelUnavailable("No time was left for the model's answer.") from late
+            raise ModelUnavailable(tr("No time was left for the model's answer.")) from late
 
     def _effort(self, question: ModelQuestion) -> str:
         """The effort to ask for: other servers than OpenAI's need not know the parameter."""
@@ -118,19 +119,21 @@ def _translated(ask: Callable[[], ModelAnswer], call: Call) -> ModelAnswer:
         return ask()
     except openai.APIConnectionError as error:
         call.free = isinstance(error.__cause__, httpx2.ConnectError | httpx2.ConnectTimeout)  # nothing was sent
-        raise Busy("no connection, or no answer in time") from error
+        raise Busy(tr("no connection, or no answer in time")) from error
     except openai.APIStatusError as error:
         code = code_of({"code": error.code, "type": error.type})
         reason = f"HTTP {error.status_code} {code}".strip()
         call.free = error.status_code not in _MAY_HAVE_COMPUTED
         logger.warning("The model refused a call", extra={"reason": reason, "request_id": error.request_id})
         if code == "insufficient_quota" or error.status_code not in _RETRIED_STATUSES:
-            raise ModelUnavailable(f"The model could not be used ({reason}). {_remedy(error, code)}") from error
+            raise ModelUnavailable(
+                tr("The model could not be used ({reason}). {remedy}", reason=reason, remedy=_remedy(error, code))
+            ) from error
         raise Busy(reason, after_seconds=_retry_after(error)) from error
     except openai.OpenAIError as error:
         call.free = True
         logger.warning("The model could not be asked", extra={"error_type": type(error).__name__})
-        raise ModelUnavailable("The model could not be asked. Check OPENAI_API_KEY and OPENAI_BASE_URL.") from error
+        raise ModelUnavailable(tr("The model could not be asked. Check OPENAI_API_KEY and OPENAI_BASE_URL.")) from error
 
 
 def _within(seconds: float, ask: Callable[[], ModelAnswer]) -> ModelAnswer:
@@ -146,25 +149,25 @@ def _within(seconds: float, ask: Callable[[], ModelAnswer]) -> ModelAnswer:
         except BaseException as error:  # noqa: BLE001 - raised again where the answer is waited for
             answered.set_exception(error)
 
-    Thread(target=answer, name="model", daemon=True).start()
+    start_in_context(answer, "model")
     try:
         return answered.result(seconds)
     except FutureTimeout:
-        raise Busy("no answer in time") from None
+        raise Busy(tr("no answer in time")) from None
 
 
 def _remedy(error: openai.APIStatusError, code: str) -> str:
     if code == "insufficient_quota":
-        return "Add credit to the account that OPENAI_API_KEY belongs to."
+        return tr("Add credit to the account that OPENAI_API_KEY belongs to.")
     if isinstance(error, openai.AuthenticationError | openai.PermissionDeniedError):
-        return "Check OPENAI_API_KEY."
+        return tr("Check OPENAI_API_KEY.")
     if code in {"content_filter", "content_policy_violation"}:
-        return "The provider's content filter stopped the request."
+        return tr("The provider's content filter stopped the request.")
     if code == "context_length_exceeded":
-        return "Choose a model that reads more tokens at once."
+        return tr("Choose a model that reads more tokens at once.")
     if isinstance(error, openai.NotFoundError):
-        return "Check OPENAI_MODEL and OPENAI_BASE_URL."
-    return "Check OPENAI_MODEL and OPENAI_API."
+        return tr("Check OPENAI_MODEL and OPENAI_BASE_URL.")
+    return tr("Check OPENAI_MODEL and OPENAI_API.")
 
 
 def _retry_after(error: openai.APIStatusError) -> float | None:

@@ -11,6 +11,7 @@ from postmortem.clients.openai.answers import ModelAnswer
 from postmortem.clients.openai.prices import cost_usd, most_usd
 from postmortem.errors import ModelUnavailable
 from postmortem.models.draft import Writer
+from postmortem.text.language import tr
 
 
 @dataclass
@@ -53,8 +54,11 @@ class CostLimit:
             needed = self._spent_usd + most + self._kept_usd
             if needed > self._max_usd:
                 raise ModelUnavailable(
-                    f"The report would cost up to ${needed:.2f} of model use, more than MAX_COST_USD "
-                    f"({self._max_usd:g}) allows."
+                    tr(
+                        "The report would cost up to ${needed} of model use, more than MAX_COST_USD ({most}) allows.",
+                        needed=f"{needed:.2f}",
+                        most=f"{self._max_usd:g}",
+                    )
                 )
             self._spent_usd += most
         call = Call()

@@ -20,14 +20,15 @@ from postmortem.clients.pacing import Busy, Pacer
 from postmortem.clients.slack.forms import SLACK
 from postmortem.clients.slack.refusals import Refused, refusal_of, slack_unavailable
 from postmortem.errors import RetryLater
+from postmortem.text.language import tr, translatable
 from postmortem.time_limit import TimeLimit
 
 CALL_SECONDS = 30.0
 PAGE_SIZE = 999  # conversations.history: "Maximum of 999"; docs.slack.dev/reference/methods/conversations.history
 _RECENT = 200  # a notice that may have been posted a moment ago is among the newest messages of its channel
-_NOTICE = "the notice"
+_NOTICE = translatable("the notice")
 LOST = "lost"  # where an answer says how many of its objects came in a form that cannot be used
-_NAMELESS_BOT = "@ and the name of the app"
+_NAMELESS_BOT = translatable("@ and the name of the app")
 
 # The SDK logs whole requests and answers at DEBUG and parts of answers at ERROR: message text, which no log may hold.
 _SILENT = logging.getLogger("postmortem.slack_sdk")
@@ -60,11 +61,11 @@ class SlackClient:
         self._base_url = base_url
         self._pacer = pacer or Pacer()
         self._ssl = ssl.create_default_context()  # loading the certificates anew takes each call 20 ms of CPU
-        self._bot = _NAMELESS_BOT
+        self._bot = ""
 
     def identity(self, limit: TimeLimit) -> Identity:
         """Who the bot is (auth.test)."""
-        response = self._read("auth.test", {}, limit, "the workspace")
+        response = self._read("auth.test", {}, limit, tr("the workspace"))
         answer = _body(response)
         headers = {name.lower(): value for name, value in response.headers.items()}
         granted = str(headers.get("x-oauth-scopes", "")).split(",")
@@ -125,7 +126,7 @@ class SlackClient:
         try:
             return self._pacer.run(attempt, limit, call_seconds=CALL_SECONDS)
         except (Busy, Refused, RetryLater) as error:
-            raise slack_unavailable(_NOTICE, error, bot=self._bot) from None
+            raise slack_unavailable(tr(_NOTICE), error, bot=self._bot or tr(_NAMELESS_BOT)) from None
 
     def _read(self, method: str, arguments: Arguments, limit: TimeLimit, what: str) -> SlackResponse:
         try:
@@ -133,16 +134,16 @@ class SlackClient:
                 lambda seconds: self._call(method, seconds, params=dict(arguments)), limit, call_seconds=CALL_SECONDS
             )
         except (Busy, Refused, RetryLater) as error:
-            raise slack_unavailable(what, error, bot=self._bot) from None
+            raise slack_unavailable(what, error, bot=self._bot or tr(_NAMELESS_BOT)) from None
 
     def _find_post(
         self, channel: str, thread_ts: str | None, metadata: Mapping[str, object], limit: TimeLimit
     ) -> str | None:
         asked: dict[str, str | int | bool] = {"channel": channel, "limit": _RECENT, "include_all_metadata": True}
         if thread_ts:
-            pages = self.pages("conversations.replies", {**asked, "ts": thread_ts}, limit, what=_NOTICE)
+            pages = self.pages("conversations.replies", {**asked, "ts": thread_ts}, limit, what=tr(_NOTICE))
         else:
-            pages = iter([self.read("conversations.history", asked, limit, what=_NOTICE)])
+            pages = iter([self.read("conversations.history", asked, limit, what=tr(_NOTICE))])
         for page in pages:
             for message in page.get("messages") or ():
                 if message.get("metadata") == metadata:
@@ -169,7 +170,7 @@ class SlackClient:
             raise refusal_of(error.response) from None
         except (OSError, HTTPException, ValueError, AttributeError, TypeError, RecursionError) as error:
             # The last three: the SDK takes a body for granted that is an object and not too deeply nested.
-            raise Busy(f"Slack gave no answer ({type(error).__name__})") from None
+            raise Busy(tr("Slack gave no answer ({error})", error=type(error).__name__)) from None
 
 
 def next_cursor(page: Mapping[str, Any]) -> str:

@@ -11,6 +11,7 @@ from typing import Any
 
 from postmortem.clients.json_body import parse_json
 from postmortem.settings import ResolutionSettings
+from postmortem.text.language import tr
 from postmortem.text.moments import parse_moment
 
 
@@ -141,8 +142,8 @@ def _unread(value: Mapping[str, Any]) -> str:
     kind, held = str(value["type"]), json_of(value.get("value"))
     if kind in _KNOWN_TYPES or not held:
         return ""
-    name = kind if re.fullmatch(r"[a-z_]{1,40}", kind) else "unknown"
-    return f"[a column of the type {name}: see it in Monday]"
+    name = kind if re.fullmatch(r"[a-z_]{1,40}", kind) else tr("unknown")
+    return tr("[a column of the type {type}: see it in Monday]", type=name)
 
 
 def _moment(value: Mapping[str, Any]) -> tuple[datetime | None, bool]:

@@ -8,6 +8,8 @@ from datetime import datetime
 
 from postmortem.gather.monday.ticket import Doc, Entry, Post, Ticket
 from postmortem.models import OWN_PAGE_MARK, Bearing, Evidence, Kind, Person, Source, StatusChange
+from postmortem.text.changes import changed_in_words
+from postmortem.text.language import tr
 
 People = Mapping[str, Person]
 _NO_ROLES: Mapping[str, str] = {}
@@ -143,36 +145,31 @@ def _told(entry: Entry) -> tuple[str, StatusChange | None]:
     match entry.event:
         case "update_column_value":
             change = change_of(entry) if str(data.get("column_type")) in _TELLING_COLUMNS else None
-            return (_change_in_words(change), change) if change else ("", None)
+            return (
+                (changed_in_words(change.column_title, change.before, change.after), change) if change else ("", None)
+            )
         case "create_pulse":
             group = data.get("group_name")
-            return (f"Item created in group {group}" if group else "Item created"), None
+            return (tr("Item created in group {group}", group=group) if group else tr("Item created")), None
         case "move_pulse_into_group":
-            return f"Moved from group {_title(data, 'source_group')} to group {_title(data, 'dest_group')}", None
+            groups = {"one": _title(data, "source_group"), "other": _title(data, "dest_group")}
+            return tr("Moved from group {one} to group {other}", **groups), None
         case "archive_pulse":
-            return "Item archived", None
+            return tr("Item archived"), None
         case _:
             return "", None
 
 
-def _change_in_words(change: StatusChange) -> str:
-    if change.before and change.after:
-        return f"{change.column_title} changed from {change.before} to {change.after}"
-    if change.after:
-        return f"{change.column_title} set to {change.after}"
-    return f"{change.column_title} cleared, it was {change.before}" if change.before else ""
-
-
 def _title(data: Mapping[str, object], group: str) -> str:
     given = data.get(group)
-    return str(given.get("title")) if isinstance(given, Mapping) else "unknown"
+    return str(given.get("title")) if isinstance(given, Mapping) else tr("unknown")
 
 
 def _author(user_id: str, people: People) -> Person | None:
     """Who did it; nobody where no person has the id, as for automations."""
     if not is_person(user_id):
         return None
-    return people.get(user_id) or Person(user_id, f"user {user_id}")
+    return people.get(user_id) or Person(user_id, tr("user {id}", id=user_id))
 
 
 def is_person(user_id: str) -> bool:
@@ -181,4 +178,4 @@ def is_person(user_id: str) -> bool:
 
 
 def _text_of(post: Post) -> str:
-    return "\n".join((*filter(None, (post.text,)), *(f"[file: {name}]" for name in post.files)))
+    return "\n".join((*filter(None, (post.text,)), *(tr("[file: {name}]", name=name) for name in post.files)))

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from postmortem.gather.monday.columns import Role, find
 from postmortem.gather.monday.ticket import Ticket
+from postmortem.text.language import tr
 from postmortem.text.likeness import is_held, units_of
 from postmortem.text.ranking import STOP_WORDS
 
@@ -49,8 +50,12 @@ def choose_item(items: Sequence[Ticket], description: str) -> ItemChoice:
         return ItemChoice(meant[0])
     likely = sorted(meant or _incidents(list(active.values())), key=lambda item: (fits[item.id], _age(item)))
     named = tuple(reversed(likely))[:_MOST_NAMED]
-    reason = f"fit {len(meant)} incidents in Monday" if meant else "fit no incident in Monday"
-    return ItemChoice(reason=f"The words of the request {reason}.", candidates=named)
+    reason = (
+        tr("The words of the request fit {number} incidents in Monday.", number=len(meant))
+        if meant
+        else tr("The words of the request fit no incident in Monday.")
+    )
+    return ItemChoice(reason=reason, candidates=named)
 
 
 def _incidents(items: list[Ticket]) -> list[Ticket]:

@@ -13,6 +13,7 @@ from postmortem.gather.monday.evidence import change_of, is_ours
 from postmortem.gather.monday.ticket import Entry, Ticket
 from postmortem.models import Gap, Incident, Job, Leads, Source, Trigger, Window
 from postmortem.settings import ResolutionSettings
+from postmortem.text.language import tr, translatable
 from postmortem.text.ranking import STOP_WORDS
 
 BEFORE_TICKET = timedelta(hours=2)  # tickets are made some time after it began
@@ -36,6 +37,7 @@ _COMMON = frozenset(
     "failures down slow broken stuck outage since during jan feb mar apr may jun jul aug sep oct nov dec".split()
 )
 Clean = Callable[[str], str]
+_SEND_TIMES = translatable("Send started_at and resolved_at to search another time.")
 
 _NO_NAME = re.compile(r"https?://\S+|\[redacted: [^\]]*\]")
 
@@ -129,21 +131,19 @@ def _window(incident: Incident, earliest: datetime | None, job: Job) -> tuple[Wi
     end = min(incident.resolved_at + AFTER, until(incident, job)) if incident.resolved_at else job.requested_at
     if earliest is None:
         reach = _WITHOUT_START if incident.resolved_at else _WITHOUT_TIMES
-        known = "its end" if incident.resolved_at else "the request"
-        return Window(end - reach, end), (
-            _gap(
-                "the start of the incident",
-                f"nothing states it, so the {reach.days * 24} hours before {known} were searched",
-                "Send started_at and resolved_at to search another time.",
-            ),
+        why = (
+            tr("nothing states it, so the {hours} hours before its end were searched", hours=reach.days * 24)
+            if incident.resolved_at
+            else tr("nothing states it, so the {hours} hours before the request were searched", hours=reach.days * 24)
         )
+        return Window(end - reach, end), (_gap(tr("the start of the incident"), why, tr(_SEND_TIMES)),)
     start = min(earliest, end) - BEFORE_TICKET
     if end - start <= _LONGEST:
         return Window(start, end), ()
     gap = _gap(
-        f"the time before {end - _LONGEST:%Y-%m-%d %H:%M} UTC",
-        f"the incident lasted longer than the {_LONGEST.days} days that are searched",
-        "Send started_at and resolved_at to search another time.",
+        tr("the time before {at}", at=f"{end - _LONGEST:%Y-%m-%d %H:%M} UTC"),
+        tr("the incident lasted longer than the {days} days that are searched", days=_LONGEST.days),
+        tr(_SEND_TIMES),
     )
     return Window(end - _LONGEST, end), (gap,)
 
@@ -158,7 +158,7 @@ def leads_of_job(job: Job, clean: Clean) -> tuple[Leads, tuple[Gap, ...]]:
     description = (job.description or "").strip()
     incident = Incident(
         key=_key(job),
-        title=description.partition("\n")[0][:120] or f"Monday item {job.item_id}",
+        title=description.partition("\n")[0][:120] or tr("Monday item {id}", id=job.item_id),
         description=description,
         board_id=job.board_id,
         item_id=job.item_id,

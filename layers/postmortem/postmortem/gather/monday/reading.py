@@ -11,6 +11,7 @@ from postmortem.clients.monday.failures import MondayRefused
 from postmortem.errors import SourceUnavailable
 from postmortem.gather.monday.ticket import Entry, Ticket, entries_of, posts_of, ticket_of
 from postmortem.models import Gap, Source
+from postmortem.text.language import tr, translatable
 from postmortem.time_limit import TimeLimit
 
 UPDATES_PER_PAGE = 100  # the most that updates() gives: developer.monday.com/api-reference/docs/rate-limits
@@ -18,9 +19,9 @@ ENTRIES_PER_PAGE = 500  # activity_logs() gives up to 10,000; this holds the who
 MOST_PAGES = 5
 _UPDATES_OF_A_PART = 25  # fragments.graphql
 
-_LOG = "the activity log of the item"
-_OTHER_FORM = "it came in a form that is not known here"
-_SEE_ITEM = "Open the item in Monday to see the rest."
+_LOG = translatable("the activity log of the item")
+_OTHER_FORM = translatable("it came in a form that is not known here")
+_SEE_ITEM = translatable("Open the item in Monday to see the rest.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,18 +44,18 @@ def read_item(client: MondayClient, item_id: str, board_id: str | None, limit: T
     answer, gaps = _main_answer(client, item_id, board_id, limit)
     items = answer.data.get("items")
     if items is None:
-        raise SourceUnavailable(_gap("the incident's item", "; ".join(answer.problems) or _OTHER_FORM, ""))
+        raise SourceUnavailable(_gap(tr("the incident's item"), "; ".join(answer.problems) or tr(_OTHER_FORM), ""))
     items = items or [None]
     if not (items[0] and items[0].get("id")):
         if answer.problems or items[0]:
-            why = "; ".join(answer.problems) or _OTHER_FORM
-            raise SourceUnavailable(_gap("the incident's item", why, ""))
+            why = "; ".join(answer.problems) or tr(_OTHER_FORM)
+            raise SourceUnavailable(_gap(tr("the incident's item"), why, ""))
         return None
     ticket = ticket_of(items[0])
     updates, updates_gaps = _all_updates(client, items[0], limit)
     log, log_gaps = _whole_log(client, ticket, board_id, answer, limit) if not gaps else ([], ())
     if answer.problems:
-        gaps += (_gap("some of the item", "; ".join(answer.problems), _SEE_ITEM),)
+        gaps += (_gap(tr("some of the item"), "; ".join(answer.problems), tr(_SEE_ITEM)),)
     entries = entries_of(log)
     return ItemReading(
         ticket=replace(ticket, posts=posts_of(updates)),
@@ -78,7 +79,7 @@ def _main_answer(
         return client.run("incident", {**shared, "boardId": board_id, "entries": ENTRIES_PER_PAGE}, limit), ()
     except MondayRefused as refused:
         answer = client.run("incident_alone", shared, limit)
-        return answer, (replace(refused.gap, what=f"{_LOG} and its description"),)
+        return answer, (replace(refused.gap, what=tr("the activity log of the item and its description")),)
 
 
 def _all_updates(
@@ -90,8 +91,8 @@ def _all_updates(
         return (items[0] or {}).get("updates") or ()
 
     if item.get("updates") is None:
-        return [], (_gap("the updates of the item", "Monday did not give them", _SEE_ITEM),)
-    return _further_pages(item["updates"], UPDATES_PER_PAGE, page, "the oldest updates of the item")
+        return [], (_gap(tr("the updates of the item"), tr("Monday did not give them"), tr(_SEE_ITEM)),)
+    return _further_pages(item["updates"], UPDATES_PER_PAGE, page, tr("the oldest updates of the item"))
 
 
 def _whole_log(
@@ -105,8 +106,10 @@ def _whole_log(
     if ticket.board_id != asked_board:  # somebody named another board than the item's: its log is not the item's
         first = page(1)
     if first is None:
-        return [], (_gap(_LOG, "Monday did not give it", "Let the token's user see the board's activity log."),)
-    return _further_pages(first, ENTRIES_PER_PAGE, page, "the beginning of the item's activity log")
+        return [], (
+            _gap(tr(_LOG), tr("Monday did not give it"), tr("Let the token's user see the board's activity log.")),
+        )
+    return _further_pages(first, ENTRIES_PER_PAGE, page, tr("the beginning of the item's activity log"))
 
 
 def _log_in(answer: MondayAnswer) -> Sequence[Mapping[str, Any]] | None:
@@ -133,20 +136,27 @@ def _further_pages(
         rows += last
     if len(last) < size:
         return rows, ()
-    return rows, (_gap(rest, f"only the newest {len(rows)} are read", _SEE_ITEM),)
+    return rows, (_gap(rest, tr("only the newest {number} are read", number=len(rows)), tr(_SEE_ITEM)),)
 
 
 def _gaps_of_parts(ticket: Ticket) -> tuple[Gap, ...]:
     cut = [part.name for part in ticket.parts if sum(not post.answers for post in part.posts) >= _UPDATES_OF_A_PART]
     return tuple(
-        _gap(f"the oldest updates of “{name}”", f"only the newest {_UPDATES_OF_A_PART} are read", _SEE_ITEM)
+        _gap(
+            tr("the oldest updates of “{name}”", name=name),
+            tr("only the newest {number} are read", number=_UPDATES_OF_A_PART),
+            tr(_SEE_ITEM),
+        )
         for name in cut
     )
 
 
 def _gaps_of_log(log: Sequence[Mapping[str, Any]], entries: Sequence[Entry]) -> tuple[Gap, ...]:
     timeless = len(log) - len(entries)
-    return (_gap(f"{timeless} lines of {_LOG}", "they have no time that can be used", _SEE_ITEM),) if timeless else ()
+    if not timeless:
+        return ()
+    what = tr("{number} lines of the activity log of the item", number=timeless)
+    return (_gap(what, tr("they have no time that can be used"), tr(_SEE_ITEM)),)
 
 
 def _gap(what: str, why: str, remedy: str) -> Gap:

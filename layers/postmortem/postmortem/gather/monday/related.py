@@ -11,6 +11,7 @@ from postmortem.gather.monday.evidence import item_evidence, post_evidence, simi
 from postmortem.gather.monday.match import SEARCH_SECONDS, found_by_search, found_on_boards
 from postmortem.gather.monday.ticket import Ticket, named_in, people_of
 from postmortem.models import Bearing, Coverage, Evidence, Gap, Gathered, Leads, LeftOut, Source
+from postmortem.text.language import tr
 from postmortem.text.ranking import words_of
 from postmortem.time_limit import TimeLimit
 
@@ -30,7 +31,10 @@ def read_related(client: MondayClient, context_boards: Sequence[str], leads: Lea
     similar = _similar(found.values(), leads)
     others = tuple(_background(found.values(), context_boards, leads))
     evidence = (*similar[:_MOST_SIMILAR], *written_by(leads.window.end, others))
-    searched = (*((f"search for “{query}”",) if query else ()), *(f"board {board}" for board in boards))
+    searched = (
+        *((tr("search for “{words}”", words=query),) if query else ()),
+        *(tr("board {id}", id=board) for board in boards),
+    )
     coverage = Coverage(
         Source.MONDAY,
         searched,
@@ -67,7 +71,7 @@ def _answers(
         except SourceUnavailable as error:
             gaps.append(error.gap)
         else:
-            gaps += [Gap(Source.MONDAY.value, "some related items", problem) for problem in answer.problems]
+            gaps += [Gap(Source.MONDAY.value, tr("some related items"), problem) for problem in answer.problems]
             return [answer], tuple(gaps)
     return [], tuple(gaps)
 

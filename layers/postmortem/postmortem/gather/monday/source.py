@@ -28,9 +28,10 @@ from postmortem.gather.monday.ticket import Doc, Ticket, named_in, people_of, pe
 from postmortem.gather.window import reopened
 from postmortem.models import Bearing, Coverage, Evidence, Gap, Gathered, Job, Leads, LeftOut, Person, Source, Trigger
 from postmortem.settings import PipelineSettings
+from postmortem.text.language import tr, translatable
 from postmortem.time_limit import TimeLimit
 
-_OR_NAME_IT = "Or ask with its Monday item id (monday_item_id): then Monday is not needed."
+_GONE_STATES = {"archived": translatable("archived"), "deleted": translatable("deleted")}
 _PLACES_FOR_DOCUMENTS = 4  # mentioned.graphql
 
 
@@ -65,7 +66,11 @@ class MondaySource:
         """
         item_id = job.item_id or item_named_in(job.description or "")
         if item_id is None:
-            reason = f"Which incident is meant cannot be looked up. {error} {_OR_NAME_IT}"
+            reason = tr(
+                "Which incident is meant cannot be looked up. {reason} "
+                "Or ask with its Monday item id (monday_item_id): then Monday is not needed.",
+                reason=error,
+            )
             raise PermanentFailure(reason) if error.permanent else RetryLater(reason, after_seconds=error.after_seconds)
         leads, gaps = leads_of_job(replace(job, item_id=item_id), self._clean)
         return leads, Gathered(gaps=gaps)
@@ -78,8 +83,11 @@ class MondaySource:
         reading = read_item(self._client, item_id, board_id, limit)
         if reading is None:
             raise PermanentFailure(
-                f"Monday item {item_id} does not exist, or the user of MONDAY_API_TOKEN cannot see it. "
-                "Share its board with that user, or correct the item's id."
+                tr(
+                    "Monday item {id} does not exist, or the user of MONDAY_API_TOKEN cannot see it. "
+                    "Share its board with that user, or correct the item's id.",
+                    id=item_id,
+                )
             )
         self._refuse_unusable(job, reading.ticket)
         leads, gaps = leads_of_ticket(reading.ticket, reading.entries, job, self._settings, self._clean)
@@ -89,12 +97,25 @@ class MondaySource:
     def _refuse_unusable(self, job: Job, ticket: Ticket) -> None:
         if ticket.state != "active":
             raise PermanentFailure(
-                f"Monday item {ticket.id} is {ticket.state}. Restore it in Monday and start the post-mortem again."
+                tr(
+                    "Monday item {id} is {state}. Restore it in Monday and start the post-mortem again.",
+                    id=ticket.id,
+                    state=tr(_GONE_STATES[ticket.state]),
+                )
             )
         status = status_of(ticket.columns, self._settings)
         if job.trigger is Trigger.MONDAY and not (status and self._settings.is_resolved(status.text)):
-            now = f"its status is {status.text}" if status else "it has no status"
-            raise NothingToDo(f"The incident was reopened after the trigger: {now}, so there is no end to tell of yet.")
+            raise NothingToDo(
+                tr(
+                    "The incident was reopened after the trigger: its status is {status}, "
+                    "so there is no end to tell of yet.",
+                    status=status.text,
+                )
+                if status
+                else tr(
+                    "The incident was reopened after the trigger: it has no status, so there is no end to tell of yet."
+                )
+            )
 
     def _gathered(
         self, reading: ItemReading, assumed: tuple[Gap, ...], leads: Leads, job: Job, limit: TimeLimit
@@ -125,7 +146,7 @@ class MondaySource:
                 evidence += post_evidence(other, Bearing.BACKGROUND, people)
         known = written_by(end, evidence)
         gaps = (*reading.gaps, *assumed, *unread)
-        searched = (f"item {ticket.id} on board {ticket.board_name}, its updates, sub-items and activity log",)
+        searched = (_searched(ticket),)
         failed = tuple(f"{gap.what}: {gap.why}" for gap in (*reading.gaps, *unread))
         named = (*people.values(), *named_in(ticket, self._settings.column_titles), *named_in_log(reading.entries))
         left_out = {
@@ -144,7 +165,11 @@ class MondaySource:
         unknown = sorted(user_id for user_id in acted - people.keys() if is_person(user_id))
         docs = reading.ticket.docs[:_PLACES_FOR_DOCUMENTS]
         gaps = tuple(
-            Gap(Source.MONDAY.value, f"the document “{doc.name}”", f"only {_PLACES_FOR_DOCUMENTS} documents are read")
+            Gap(
+                Source.MONDAY.value,
+                tr("the document “{name}”", name=doc.name),
+                tr("only {number} documents are read", number=_PLACES_FOR_DOCUMENTS),
+            )
             for doc in reading.ticket.docs[_PLACES_FOR_DOCUMENTS:]
         )
         if not unknown and not docs:
@@ -158,12 +183,20 @@ class MondaySource:
         evidence = [document_evidence(doc, export["markdown"]) for doc, export in exports if export.get("markdown")]
         gaps += tuple(
             Gap(
-                Source.MONDAY.value, f"the document “{doc.name}”", export.get("error") or "Monday did not give its text"
+                Source.MONDAY.value,
+                tr("the document “{name}”", name=doc.name),
+                export.get("error") or tr("Monday did not give its text"),
             )
             for doc, export in exports
             if export.get("markdown") is None
         )
         return people, evidence, gaps
+
+
+def _searched(ticket: Ticket) -> str:
+    return tr(
+        "item {id} on board {board}, its updates, sub-items and activity log", id=ticket.id, board=ticket.board_name
+    )
 
 
 def _own_words(ticket: Ticket) -> Iterator[Evidence]:

@@ -11,6 +11,7 @@ from typing import Any
 
 from postmortem.gather.monday.columns import Column, Role, columns_of, find, json_of
 from postmortem.models import Person
+from postmortem.text.language import tr
 from postmortem.text.moments import moment_of_microseconds, parse_moment
 
 _MOST_DIGITS = 18
@@ -88,7 +89,7 @@ def ticket_of(item: Mapping[str, Any]) -> Ticket:
     blocks = [block.get("content") for block in (item.get("description") or {}).get("blocks") or ()]
     return Ticket(
         id=str(item["id"]),
-        name=item.get("name") or f"item {item['id']}",
+        name=item.get("name") or tr("item {id}", id=item["id"]),
         url=item.get("url") or "",
         state=item["state"] if item.get("state") in _GONE else "active",
         created_at=parse_moment(item.get("created_at")),
@@ -112,7 +113,7 @@ def person_of(user: Mapping[str, Any] | None) -> Person | None:
         return None
     return Person(
         id=str(user["id"]),
-        name=user.get("name") or f"user {user['id']}",
+        name=user.get("name") or tr("user {id}", id=user["id"]),
         role=user.get("title") or "",
         time_zone=user.get("time_zone_identifier") or None,
     )
@@ -194,7 +195,7 @@ def _docs_of(values: Iterable[Mapping[str, Any]]) -> Iterator[Doc]:
             if doc and doc.get("id"):
                 yield Doc(
                     str(doc["id"]),
-                    doc.get("name") or "untitled",
+                    doc.get("name") or tr("untitled"),
                     doc.get("url") or "",
                     parse_moment(doc.get("created_at")),
                 )

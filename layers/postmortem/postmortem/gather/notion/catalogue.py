@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import Executor
 from dataclasses import dataclass, field
 from functools import partial
 from typing import TypeVar
@@ -14,6 +14,7 @@ from postmortem.clients.notion.objects import DataSource, Listing, NotionPage
 from postmortem.errors import SourceUnavailable
 from postmortem.models import Gap, Leads, Source
 from postmortem.settings import PipelineSettings
+from postmortem.text.language import tr
 from postmortem.time_limit import TimeLimit
 
 _T = TypeVar("_T")
@@ -53,17 +54,21 @@ class Catalogue:
 
     def shelves(self, settings: PipelineSettings) -> frozenset[str]:
         """The ids of the page or database that holds the post-mortems, as far as they are known."""
-        if settings.notion_parent:
-            return frozenset(filter(None, [notion_id(settings.notion_parent)]))
         title = settings.notion_parent_title.casefold()
-        pages = {page.id for page in self.pages.values() if page.title.casefold() == title}
-        return frozenset(
-            pages.union(*({s.id, *s.parents} for s in self.sources.values() if s.title.casefold() == title))
-        )
+        if settings.notion_parent:
+            named = set(filter(None, [notion_id(settings.notion_parent)]))
+        else:
+            named = {page.id for page in self.pages.values() if page.title.casefold() == title}
+        tables = [
+            {source.id, *source.parents}
+            for source in self.sources.values()
+            if source.page_id in named or (not settings.notion_parent and source.title.casefold() == title)
+        ]
+        return frozenset(named.union(*tables))
 
 
 def catalogue(
-    client: NotionClient, settings: PipelineSettings, leads: Leads, limit: TimeLimit, pool: ThreadPoolExecutor
+    client: NotionClient, settings: PipelineSettings, leads: Leads, limit: TimeLimit, pool: Executor
 ) -> Catalogue:
     """The pages to choose from: of a large workspace those edited last, searched for, linked and configured.
 
@@ -83,12 +88,12 @@ def catalogue(
             steps.append(partial(_open, client, (place_id, text), place, limit, inside=inside))
     for listing in together(pool, steps, known.gaps):
         known.take(listing)
-    known.searched += ["what the ticket links"] if known.linked else []
-    known.searched += ["the places in NOTION_SOURCES"] if known.configured else []
+    known.searched += [tr("what the ticket links")] if known.linked else []
+    known.searched += [tr("the places in NOTION_SOURCES")] if known.configured else []
     return known
 
 
-def together(pool: ThreadPoolExecutor, steps: Iterable[Callable[[], _T]], gaps: list[Gap]) -> list[_T]:
+def together(pool: Executor, steps: Iterable[Callable[[], _T]], gaps: list[Gap]) -> list[_T]:
     """The results of steps that run side by side; what cannot be read is added to `gaps`."""
     results: list[_T] = []
     for future in [pool.submit(step) for step in steps]:
@@ -112,13 +117,16 @@ def _look_over(
         return False, []
     known.take(newest)
     if newest.next is None:
-        known.searched.append(f"all {len(known.pages)} pages")
+        known.searched.append(tr("all {number} pages", number=len(known.pages)))
         return True, []
     words = [
         *leads.terms[:_TERMS_SEARCHED],
         *(f"{kind} {term}" for term in leads.terms[:1] for kind in _KINDS_SEARCHED),
     ]
-    known.searched += [f"the {len(known.pages)} pages edited last", f"titles with {', '.join(words)}"]
+    known.searched += [
+        tr("the {number} pages edited last", number=len(known.pages)),
+        tr("titles with {words}", words=", ".join(words)),
+    ]
     return False, [partial(client.search, word, limit, size=_SEARCH_SIZE) for word in words]
 
 
@@ -134,13 +142,13 @@ def _open(
     place_id, text = named
     found = place or client.find(place_id, limit, database_first=names_database(text))
     if isinstance(found, NotionPage):
-        children = client.child_pages(place_id, limit) if inside else []
+        children = client.contents(place_id, limit).pages if inside else ()
         return Listing(pages=(found, *children))
     rows = [row for source in found for row in client.rows(source.id, limit).pages]
     return Listing(pages=tuple(rows), data_sources=tuple(found))
 
 
 def _no_place(text: str) -> Gap:
-    what = f"the place “{text}” in NOTION_SOURCES"
-    remedy = "Copy the link of a page or database there."
-    return Gap(Source.NOTION.value, what, "it is neither an id nor a Notion URL", remedy)
+    what = tr("the place “{text}” in NOTION_SOURCES", text=text)
+    remedy = tr("Copy the link of a page or database there.")
+    return Gap(Source.NOTION.value, what, tr("it is neither an id nor a Notion URL"), remedy)

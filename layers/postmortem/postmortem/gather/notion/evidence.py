@@ -5,15 +5,16 @@ from __future__ import annotations
 import re
 from collections.abc import Collection
 from dataclasses import dataclass
+from functools import cache
 
 from postmortem.clients.notion.objects import NotionPage
 from postmortem.gather.notion.relevance import Relevance
 from postmortem.models import INCIDENT_KEY_MARK, OWN_PAGE_MARK, Bearing, Evidence, Incident, Kind, Source
+from postmortem.text.language import in_every_language
 
 LONGEST_PAGE = 16_000  # characters of one page, about 4,000 tokens
 _PART = 1_000  # characters, about: what is kept or left out of a longer page together
 _KEY = re.compile(rf"^{re.escape(INCIDENT_KEY_MARK)}(\S+)$", re.MULTILINE)
-_SUMMARY = re.compile(r"^Summary\n+(?:- )?(.+)$", re.MULTILINE)
 _CITATION = re.compile(r"(?<!\s)\s*\[E\d{1,6}\](?: \(\S+\))?")  # as our own pages end their sentences
 _SENTENCE = re.compile(r"\A.+?[.!?](?=\s|$)")
 
@@ -43,12 +44,19 @@ class EvidenceMaker:
     def _own_page(self, page: NotionPage, text: str) -> Evidence | None:
         """Another incident's page by this agent: what it concluded must not become evidence, so only its gist stays."""
         keys = set(_KEY.findall(text))
-        found = _SUMMARY.search(text)
+        found = _summary_pattern().search(text)
         gist = _CITATION.sub("", found[1]) if found else ""
         if not keys or any(map(self.incident.is_named_by, keys)) or not self.relevance.of_text(f"{page.title}\n{gist}"):
             return None
         sentence = _SENTENCE.match(gist)
         return _evidence(page, sentence[0] if sentence else gist or page.title, Bearing.SIMILAR)
+
+
+@cache
+def _summary_pattern() -> re.Pattern[str]:
+    """The first paragraph of the summary on a page of ours, whatever language it was written in."""
+    headings = "|".join(map(re.escape, in_every_language("Summary")))
+    return re.compile(rf"^(?:{headings})\n+(?:- )?(.+)$", re.MULTILINE)
 
 
 def excerpt(text: str, relevance: Relevance) -> str:

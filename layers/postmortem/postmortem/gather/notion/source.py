@@ -5,7 +5,6 @@ The pages whose titles promise most are read whole, and kept where their text ha
 
 from __future__ import annotations
 
-from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime
 from functools import partial
 
@@ -16,6 +15,8 @@ from postmortem.gather.notion.evidence import LONGEST_PAGE, EvidenceMaker
 from postmortem.gather.notion.relevance import Relevance, is_write_up
 from postmortem.models import Coverage, Gap, Gathered, Leads, LeftOut, Person, Source
 from postmortem.settings import PipelineSettings
+from postmortem.text.language import figure, tr
+from postmortem.threads import Threads
 from postmortem.time_limit import TimeLimit
 
 _MOST_READ = 8
@@ -37,7 +38,7 @@ class NotionSource:
         Raises SourceUnavailable where nothing can be read before a person acts, as with a bad token.
         """
         relevance = Relevance.of(leads)
-        with ThreadPoolExecutor(max_workers=_AT_ONCE, thread_name_prefix="notion") as pool:
+        with Threads(max_workers=_AT_ONCE, thread_name_prefix="notion") as pool:
             known = catalogue(self._client, self._settings, leads, limit, pool)
             shelves = known.shelves(self._settings)
             chosen = _chosen(known, relevance, shelves)
@@ -81,20 +82,25 @@ def _chosen(known: Catalogue, relevance: Relevance, shelves: frozenset[str]) -> 
     chosen = [*linked, *(page for page in hopeful if page not in too_many)][:_MOST_READ]
     if len(chosen) < len(linked) + len(hopeful):
         known.unread = len(linked) + len(hopeful) - len(chosen)
-        known.searched.append(f"the text of the {len(chosen)} most promising of {len(linked) + len(hopeful)}")
+        known.searched.append(
+            tr("the text of the {number} most promising of {all}", number=len(chosen), all=len(linked) + len(hopeful))
+        )
     if len(linked) > _MOST_READ:
-        what = f"the linked pages after the first {_MOST_READ}"
-        known.gaps.append(Gap(Source.NOTION.value, what, "the ticket links too many to read them all"))
+        what = tr("the linked pages after the first {number}", number=_MOST_READ)
+        known.gaps.append(Gap(Source.NOTION.value, what, tr("the ticket links too many to read them all")))
     return chosen
 
 
 def _cuts(page: NotionPage, text: PageText) -> list[Gap]:
     """What of a page is missing in its text."""
-    what = f"a part of the page “{page.title}”"
+    what = tr("a part of the page “{title}”", title=page.title)
     gaps = []
     if not text.complete:
-        gaps.append(Gap(Source.NOTION.value, what, "Notion gives only about 20,000 blocks of one page"))
+        gaps.append(Gap(Source.NOTION.value, what, tr("Notion gives only about 20,000 blocks of one page")))
     if len(text.text) > LONGEST_PAGE:
-        why = f"it is longer than {LONGEST_PAGE:,} characters, so the parts with the incident's words were kept"
+        why = tr(
+            "it is longer than {characters} characters, so the parts with the incident's words were kept",
+            characters=figure(LONGEST_PAGE),
+        )
         gaps.append(Gap(Source.NOTION.value, what, why))
     return gaps

@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable, Iterable, Mapping
 
 from postmortem.gather.slack.mrkdwn import Names, SlackJson, link, plain_mrkdwn, shown_moment
+from postmortem.text.language import tr
 
 _MARKDOWN_LINK = re.compile(r"!?\[([^\[\]\n]*)\]\((https?://[^)\s]+)\)")
 _MARKDOWN_LEAD = re.compile(r"^(?:#{1,6}|-{3,}|\*{3,}|_{3,})(?:\s+|$)", re.MULTILINE)
@@ -36,7 +37,7 @@ def _block(block: SlackJson, names: Names) -> str:
 def unread(kind: str) -> str:
     """What stands for content of a kind that is not known here: a reader can look it up in Slack."""
     name = kind if _KIND.fullmatch(kind) else "content"
-    return f"[{name.replace('_', ' ')}: see it in Slack, its form is not known here]"
+    return tr("[{kind}: see it in Slack, its form is not known here]", kind=name.replace("_", " "))
 
 
 def _section(block: SlackJson, names: Names) -> str:
@@ -91,7 +92,7 @@ def _table_text(cell: SlackJson, _names: Names) -> str:
 
 def _call(block: SlackJson, _names: Names) -> str:
     call = (block.get("call") or {}).get("v1") or {}
-    return f"Call: {call['name']}" if call.get("name") else "Call"
+    return tr("Call: {name}", name=call["name"]) if call.get("name") else tr("Call")
 
 
 def _input(block: SlackJson, names: Names) -> str:

@@ -11,6 +11,7 @@ from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
 from postmortem.models import Bearing, Conversation, Gap, Leads
+from postmortem.text.language import tr
 from postmortem.text.moments import moment_of_microseconds
 from postmortem.text.ranking import words_of
 
@@ -54,7 +55,7 @@ class Channel:
     @property
     def label(self) -> str:
         """What people call it."""
-        return f"#{self.name}" if self.name else f"channel {self.id}"
+        return f"#{self.name}" if self.name else tr("channel {id}", id=self.id)
 
     @property
     def tells_of_changes(self) -> bool:
@@ -112,8 +113,8 @@ class _Named:
                 Gap(
                     "slack",
                     f"#{name}",
-                    "the bot is in no channel of this name",
-                    f"Check the name, or invite the bot to #{name}.",
+                    tr("the bot is in no channel of this name"),
+                    tr("Check the name, or invite the bot to #{name}.", name=name),
                 )
             )
 

@@ -16,6 +16,7 @@ from postmortem.gather.slack.channels import Channel
 from postmortem.gather.slack.mrkdwn import SlackJson
 from postmortem.gather.slack.text import is_app, mentioned
 from postmortem.models import Gap, Person
+from postmortem.text.language import tr, translatable
 from postmortem.time_limit import TimeLimit
 
 _T = TypeVar("_T")
@@ -24,9 +25,9 @@ Task = Callable[[], Gap | None]
 _PEOPLE_PER_PAGE = 200  # users.list: "no more than 200 results at a time" are advised
 _MOST_SINGLE_LOOKUPS = 40  # beyond, pages of users.list (20+ a minute) are quicker than users.info (100+ a minute)
 _MOST_PAGES = 10
-_SOMEONE = "someone"  # a raw id says nothing to a reader
+_SOMEONE = translatable("someone")  # a raw id says nothing to a reader
 _SLACKBOT = "USLACKBOT"  # Slack's own bot, which users.list gives as a person
-_PEOPLE = "the names of people"
+_PEOPLE = translatable("the names of people")
 
 
 @dataclass(frozen=True)
@@ -54,15 +55,15 @@ class Directory:
     def user(self, user_id: str) -> str:
         """The name of a person."""
         person = self._people.get(user_id)
-        return person.name if person else _SOMEONE
+        return person.name if person else tr(_SOMEONE)
 
     def channel(self, channel_id: str) -> str:
         """The name of a channel."""
-        return self._channels.get(channel_id) or "another-channel"
+        return self._channels.get(channel_id) or tr("another-channel")
 
     def group(self, group_id: str) -> str:
         """The handle of a user group."""
-        return (self._groups or {}).get(group_id) or "group"
+        return (self._groups or {}).get(group_id) or tr("group")
 
     def author(self, message: SlackJson) -> Person:
         """Who sent a message: an app by the name it gave itself, a stranger by the profile in the message."""
@@ -72,7 +73,7 @@ class Directory:
         person = self._people.get(user_id)
         if person is None and message.get("user_profile"):
             return _person({"id": user_id, "profile": message["user_profile"]})
-        return person or Person(user_id, _SOMEONE)
+        return person or Person(user_id, tr(_SOMEONE))
 
     def _app(self, message: SlackJson) -> Person:
         bot_id = str(message.get("bot_id") or "")
@@ -83,7 +84,7 @@ class Directory:
             user.name if user else "",
             self._apps.get(bot_id),
         )
-        return Person(bot_id, next((str(name) for name in names if name), "an app"), is_bot=True)
+        return Person(bot_id, next((str(name) for name in names if name), tr("an app")), is_bot=True)
 
     def people(self) -> tuple[Person, ...]:
         """Everybody whose name is known, those who never wrote included."""
@@ -131,7 +132,7 @@ class Directory:
         if self._cursor:
             asked["cursor"] = self._cursor
         try:
-            page = self._client.read("users.list", asked, limit, what=_PEOPLE)
+            page = self._client.read("users.list", asked, limit, what=tr(_PEOPLE))
         except SourceUnavailable as error:
             return (unless_permanent(error),)
         self._people |= {str(told["id"]): _person(told) for told in page.get("members") or ()}
@@ -141,7 +142,7 @@ class Directory:
     def _learn_groups(self, limit: TimeLimit) -> Gap | None:
         self._groups = {}
         try:
-            answer = self._client.read("usergroups.list", {}, limit, what="the names of user groups")
+            answer = self._client.read("usergroups.list", {}, limit, what=tr("the names of user groups"))
         except SourceUnavailable as error:
             return unless_permanent(error)
         self._groups = {str(told["id"]): str(told.get("handle") or "") for told in answer.get("usergroups") or ()}
@@ -155,7 +156,7 @@ class Directory:
             if failed.is_set():
                 return None
             try:
-                answer = self._client.read(lookup.method, {lookup.argument: target}, limit, what=lookup.what)
+                answer = self._client.read(lookup.method, {lookup.argument: target}, limit, what=tr(lookup.what))
                 known[target] = lookup.name_in(answer)
             except UnknownToSlack:
                 known[target] = lookup.nobody
@@ -181,7 +182,7 @@ def _person(told: SlackJson) -> Person:
     known = tuple(dict.fromkeys(str(name) for name in names if name))
     return Person(
         id=str(told.get("id") or ""),
-        name=known[0] if known else _SOMEONE,
+        name=known[0] if known else tr(_SOMEONE),
         role=str(profile.get("title") or ""),
         time_zone=str(told["tz"]) if told.get("tz") else None,
         is_bot=bool(told.get("is_bot")) or told.get("id") == _SLACKBOT,
@@ -212,7 +213,9 @@ def _name(answer: SlackJson, part: str) -> str:
 _PERSON: _Lookup[Person | None] = _Lookup(
     "users.info", "user", _PEOPLE, lambda answer: _person(_told(answer, "user")), None
 )
-_APP: _Lookup[str] = _Lookup("bots.info", "bot", "the names of apps", lambda answer: _name(answer, "bot"), "")
+_APP: _Lookup[str] = _Lookup(
+    "bots.info", "bot", translatable("the names of apps"), lambda answer: _name(answer, "bot"), ""
+)
 _CHANNEL: _Lookup[str] = _Lookup(
-    "conversations.info", "channel", "the names of channels", lambda answer: _name(answer, "channel"), ""
+    "conversations.info", "channel", translatable("the names of channels"), lambda answer: _name(answer, "channel"), ""
 )

@@ -15,6 +15,7 @@ from postmortem.gather.slack.channels import Channel, Choice
 from postmortem.gather.slack.people import unless_permanent
 from postmortem.gather.slack.time import microseconds_of, ts_at, ts_of
 from postmortem.models import Bearing, Gap, Window
+from postmortem.text.language import tr, tr_number
 from postmortem.time_limit import TimeLimit
 
 Message = Mapping[str, Any]
@@ -27,12 +28,6 @@ _CAPPED_PAGE = 15  # what an app distributed outside Slack's Marketplace gets, w
 # For threads of channels that nothing ties to the incident, which may be many: people wait for the page meanwhile.
 _BACKGROUND_SECONDS = 20.0
 _BACKGROUND_SHARE = 0.1  # of the time that is left, at most
-_CAP = Gap(
-    "slack",
-    "everything",
-    "Slack gives this app only 15 messages at a time and one answer a minute, because its public distribution is on",
-    "Switch it off (api.slack.com/apps, Manage Distribution) and start the post-mortem again.",
-)
 
 
 @dataclass
@@ -70,8 +65,10 @@ class ChannelReading:
         """What is missing of the incident's own talk and of the channel itself; unread threads are told together."""
         yield from self.failures
         if self.lost:
-            what = f"{'a message' if self.lost == 1 else f'{self.lost} messages'} in {self.choice.channel.label}"
-            yield Gap("slack", what, "Slack gave it in a form that is not known here")
+            what = tr_number(
+                "a message in {place}", "{number} messages in {place}", self.lost, place=self.choice.channel.label
+            )
+            yield Gap("slack", what, tr("Slack gave it in a form that is not known here"))
         told = {gap.why for gap in self.failures}
         yield from _together([gap for gap in self.unread_threads if gap.why not in told], self.choice.channel.label)
 
@@ -123,18 +120,30 @@ def read_earlier(
 
 def gaps_of(readings: Sequence[ChannelReading]) -> tuple[Gap, ...]:
     """What could not be read; one line for all threads of channels that nothing ties to the incident."""
-    capped = [_CAP] if any(reading.is_capped for reading in readings) else []
+    capped = [_cap()] if any(reading.is_capped for reading in readings) else []
     background = [gap for reading in readings for gap in reading.unread_background]
-    elsewhere = _together(background, "channels that nothing ties to the incident")
+    elsewhere = _together(background, tr("channels that nothing ties to the incident"))
     return (*capped, *(gap for reading in readings for gap in reading.gaps()), *elsewhere)
+
+
+def _cap() -> Gap:
+    return Gap(
+        "slack",
+        tr("everything"),
+        tr(
+            "Slack gives this app only 15 messages at a time and one answer a minute, "
+            "because its public distribution is on"
+        ),
+        tr("Switch it off (api.slack.com/apps, Manage Distribution) and start the post-mortem again."),
+    )
 
 
 def _together(gaps: Sequence[Gap], where: str) -> Iterator[Gap]:
     """Unread threads as one gap, with the reason that most of them have."""
     if gaps:
         gap = Counter(gaps).most_common(1)[0][0]
-        threads = "a thread" if len(gaps) == 1 else f"{len(gaps)} threads"
-        yield Gap("slack", f"{threads} in {where}", gap.why, gap.remedy)
+        threads = tr_number("a thread in {place}", "{number} threads in {place}", len(gaps), place=where)
+        yield Gap("slack", threads, gap.why, gap.remedy)
 
 
 def _read_threads(
@@ -194,7 +203,7 @@ def _name_of(client: SlackClient, channel: Channel, limit: TimeLimit) -> str:
 
 
 def _read_span(client: SlackClient, span: _Span, limit: TimeLimit) -> None:
-    what = f"some messages of {span.reading.choice.channel.label}"
+    what = tr("some messages of {place}", place=span.reading.choice.channel.label)
     try:
         for page in client.pages("conversations.history", _asked(span), limit, what=what):
             span.reading.take(page)
@@ -239,7 +248,7 @@ def _read_thread(client: SlackClient, reading: ChannelReading, root: str, limit:
     asked: dict[str, str | int | bool] = {"channel": reading.choice.channel.id, "ts": root, "limit": PAGE_SIZE}
     reading.threads.add(root)
     try:
-        for page in client.pages("conversations.replies", asked, limit, what="a thread"):
+        for page in client.pages("conversations.replies", asked, limit, what=tr("a thread")):
             reading.take(page)
     except SourceUnavailable as error:
         unread.append(unless_permanent(error))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence, Set
-from concurrent.futures import Executor, ThreadPoolExecutor
+from concurrent.futures import Executor
 from dataclasses import dataclass, replace
 from datetime import timedelta
 
@@ -28,7 +28,9 @@ from postmortem.gather.slack.time import time_of_ts, ts_of
 from postmortem.gather.window import reopened
 from postmortem.models import Bearing, Coverage, Evidence, Gap, Gathered, Kind, Leads, LeftOut, Source, Window
 from postmortem.settings import PipelineSettings
+from postmortem.text.language import tr
 from postmortem.text.likeness import is_held, units_of
+from postmortem.threads import Threads
 from postmortem.time_limit import TimeLimit
 
 _THREADS = 48  # 170 threads at 60 ms a call in 0.4 s instead of 0.9 s with 16; Slack's limit is by the minute
@@ -43,13 +45,6 @@ _NOISE = frozenset(
 _IDENTIFIER = re.compile(r"#\d{3,}|\b(?=[a-z]*\d)(?=\d*[a-z])[a-z0-9]{6,}\b")
 
 _ENOUGH_WORDS = 3  # of those that name the incident: an earlier message with them is about it
-
-_NO_CHANNEL = Gap(
-    "slack",
-    "any channel",
-    "the bot is in none and none is named",
-    "Invite the bot to the incident's channel, or name channels in SLACK_CHANNELS.",
-)
 
 
 @dataclass(frozen=True)
@@ -100,7 +95,7 @@ class SlackSource:
 
         Raises SourceUnavailable when Slack cannot be read at all, permanent for a dead token.
         """
-        with ThreadPoolExecutor(max_workers=3, thread_name_prefix="slack") as pool:
+        with Threads(max_workers=3, thread_name_prefix="slack") as pool:
             identity = pool.submit(self._client.identity, limit)
             people = pool.submit(self._directory.begin, limit)
             channels = pool.submit(self._own_channels, limit)
@@ -117,7 +112,7 @@ class SlackSource:
         with the incident's own talk. Where the talk states an earlier start, the window opens there at once, as the
         coverage tells. Raises SourceUnavailable when Slack cannot be read at all.
         """
-        with ThreadPoolExecutor(max_workers=_THREADS, thread_name_prefix="slack") as pool:
+        with Threads(max_workers=_THREADS, thread_name_prefix="slack") as pool:
             talk = self._read(leads, pool, limit)
             kept, passed_by = self._kept(talk, _to_the_second(leads.window), leads)
             wider = reopened(leads, self._pieces(kept, talk.workspace.identity))
@@ -129,7 +124,7 @@ class SlackSource:
         evidence = self._pieces(kept, talk.workspace.identity)
         gaps = (*talk.workspace.gaps, *talk.choices.gaps, *gaps_of(talk.readings), *nameless)
         if not talk.choices.channels and not gaps:
-            gaps = (_NO_CHANNEL,)
+            gaps = (_no_channel(),)
         coverage = (_coverage(talk, evidence, gaps, _to_the_second(wider.window), passed_by),)
         return Gathered(evidence, gaps, coverage, self._directory.people())
 
@@ -152,7 +147,7 @@ class SlackSource:
         try:
             return self._list_channels("public_channel,private_channel", limit), ()
         except ScopeMissing as error:
-            without_private = replace(error.gap, what="private channels")
+            without_private = replace(error.gap, what=tr("private channels"))
         except SourceUnavailable as error:
             return (), (unless_permanent(error),)
         try:
@@ -162,7 +157,7 @@ class SlackSource:
 
     def _list_channels(self, types: str, limit: TimeLimit) -> tuple[Channel, ...]:
         asked: dict[str, str | int | bool] = {"types": types, "exclude_archived": False, "limit": PAGE_SIZE}
-        pages = self._client.pages("users.conversations", asked, limit, what="the list of the bot's channels")
+        pages = self._client.pages("users.conversations", asked, limit, what=tr("the list of the bot's channels"))
         return tuple(Channel.of(told) for page in pages for told in page.get("channels") or ())
 
     def _kept(self, of: _Talk, window: Window, leads: Leads) -> tuple[list[_Kept], int]:
@@ -226,6 +221,15 @@ class SlackSource:
         )
 
 
+def _no_channel() -> Gap:
+    return Gap(
+        "slack",
+        tr("any channel"),
+        tr("the bot is in none and none is named"),
+        tr("Invite the bot to the incident's channel, or name channels in SLACK_CHANNELS."),
+    )
+
+
 def _to_the_second(window: Window) -> Window:
     """The window with its last second whole: Monday counts in seconds."""
     return replace(window, end=window.end.replace(microsecond=999_999))
@@ -277,9 +281,14 @@ def _coverage(
     searched = [reading.choice.channel.label for reading in talk.readings if reading.was_read]
     if searched:
         hours = round(LOOK_BACK / timedelta(hours=1))
-        searched.append(f"the {hours} hours before for what the incident goes back to")
+        searched.append(tr("the {hours} hours before for what the incident goes back to", hours=hours))
     if talk.choices.passed_over:
-        searched.append(f"not {talk.choices.passed_over} other channels of the bot, which nothing ties to the incident")
+        searched.append(
+            tr(
+                "not {number} other channels of the bot, which nothing ties to the incident",
+                number=talk.choices.passed_over,
+            )
+        )
     return Coverage(
         Source.SLACK,
         searched=tuple(searched),

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping
 
 from postmortem.gather.slack.blocks import blocks_text, lines, unread
 from postmortem.gather.slack.mrkdwn import Names, SlackJson, link, plain_mrkdwn
+from postmortem.text.language import tr, tr_number
 
 _WORD = re.compile(r"\w+")
 _DIGIT = re.compile(r"\d")
@@ -95,7 +96,8 @@ def _attachment(attachment: SlackJson, names: Names, *, depth: int) -> str:
     fallback = str(attachment.get("fallback") or "")
     text = lines(parts) or (plain_mrkdwn(fallback, names) if fallback != _NO_FALLBACK else "")
     if text and _is_quote(attachment):
-        return f"Quoted from {attachment.get('author_name') or 'a message'}: {text}"
+        author = attachment.get("author_name") or tr("a message")
+        return tr("Quoted from {author}: {text}", author=author, text=text)
     return text
 
 
@@ -112,12 +114,12 @@ def _field(field: SlackJson, names: Names) -> str:
 def _file(file: SlackJson) -> str:
     """A file's title, and the first lines of a snippet, which come with the message."""
     if file.get("mode") == "tombstone":
-        return "File: deleted"
-    title = file.get("title") or file.get("name") or "untitled"
+        return tr("File: deleted")
+    title = file.get("title") or file.get("name") or tr("untitled")
     kind = f" ({file['pretty_type']})" if file.get("pretty_type") else ""
     cut = "\n…" if file.get("lines_more") else ""
     preview = str(file.get("preview") or "").strip("\n")
-    return lines((f"File: {title}{kind}", preview + cut if preview else ""))
+    return lines((tr("File: {title}", title=f"{title}{kind}"), preview + cut if preview else ""))
 
 
 def _huddle(room: SlackJson) -> str:
@@ -127,4 +129,4 @@ def _huddle(room: SlackJson) -> str:
     start, end = int(room.get("date_start") or 0), int(room.get("date_end") or 0)
     minutes, seconds = divmod(end - start, 60) if 0 < start < end else (0, 0)
     length = f", {minutes} min {seconds} s" if minutes or seconds else ""
-    return f"Huddle of {people} {'person' if people == 1 else 'people'}{length}"
+    return tr_number("Huddle of {number} person", "Huddle of {number} people", people) + length
