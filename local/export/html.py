@@ -25,6 +25,7 @@ from postmortem.render.document import (
     Todo,
 )
 from postmortem.render.mermaid import mermaid
+from postmortem.text.language import in_every_language
 
 _EVIDENCE = re.compile(r"\[E\d+\]")
 _LISTS: dict[type[Block], str] = {Bullet: "ul", Numbered: "ol", Todo: 'ul class="todo"'}
@@ -36,10 +37,16 @@ def html(document: Document) -> str:
     title = escape(document.title)
     body = "\n".join((*_blocks(document.opening), *(_section(section) for section in document.sections)))
     return (
-        f'<!doctype html>\n<html lang="en">\n<head>\n<meta charset="utf-8">\n'
+        f'<!doctype html>\n<html lang="{_language_of(document)}">\n<head>\n<meta charset="utf-8">\n'
         f'<meta name="viewport" content="width=device-width">\n<title>{title}</title>\n<style>\n{style}</style>\n'
         f"</head>\n<body>\n<main>\n<h1>{title}</h1>\n{body}\n</main>\n</body>\n</html>\n"
     )
+
+
+def _language_of(document: Document) -> str:
+    """The code of the language that the page is in, by its first heading."""
+    titles = {section.title for section in document.sections}
+    return next((code for code, title in in_every_language("Summary").items() if title in titles), "en")
 
 
 def _section(section: Section) -> str:

@@ -98,11 +98,11 @@ class EventSource:
     def send(self, job: Job = JOB) -> None:
         self.queue.send(job, delay_seconds=0, correlation_id="correlation-1")
 
-    def deliver(self, pipeline: ScriptedPipeline) -> int:
+    def deliver(self, pipeline: ScriptedPipeline, language: str = "English") -> int:
         """How many messages the worker was given."""
         table, name = boto3.client("dynamodb"), self.aws.resources.table_name
         notices = OwedNotices(table, name, self.queue, self.clock)
-        worker = app.Worker(self.store, self.queue, notices, lambda: pipeline)
+        worker = app.Worker(self.store, self.queue, notices, lambda: pipeline, language)
         messages = self.aws.receive()
         for message in messages:
             answer = worker.handle({"Records": [record_of(message)]}, ten_minutes())
@@ -140,6 +140,13 @@ def source(aws: Aws) -> EventSource:
     clock = Clock()
     store = JobStore(boto3.client("dynamodb"), aws.resources.table_name, clock)
     return EventSource(aws, store, JobQueue(aws.sqs, aws.resources.queue_url), clock)
+
+
+def test_the_error_of_a_job_is_in_the_language_of_its_report(source: EventSource) -> None:
+    source.send()
+    source.deliver(ScriptedPipeline([ValueError("what somebody wrote")]), "German")
+    expected = "Unerwarteter Fehler ValueError; das Log dieses Auftrags sagt, wo. Es wird noch einmal versucht."
+    assert source.status().error == expected
 
 
 def test_a_job_is_done_and_its_message_is_gone(source: EventSource) -> None:
