@@ -17,7 +17,7 @@ import requests
 
 from local.cloud.cloud import LocalCloud
 from local.environment import MODEL_SETTINGS, PROJECT, has_model, read_environment
-from local.export.files import MARKDOWN, OUT, write_files
+from local.export.files import HTML, MARKDOWN, OUT, write_files
 from local.progress import StageDisplay
 from local.record.recording import Recording, load
 from local.sandbox.server import Answers, Sandbox
@@ -103,6 +103,7 @@ def show(
     print(f"Page: {job['page_url']}  (in the sandbox Notion, read back into the files below)")
     for path in (*written, LOG):
         print(f"Wrote {path.relative_to(PROJECT)}")
+    print(f"Open {HTML.as_uri()}")
     return 0
 
 

@@ -15,7 +15,7 @@ from datetime import UTC, datetime
 import httpx
 from notion_client.errors import HTTPResponseError, RequestTimeoutError
 
-from local.environment import PROJECT, TOKEN_OF, has_model, read_environment, with_sandbox
+from local.environment import PROJECT, TOKEN_OF, has_model, is_on_this_machine, read_environment, with_sandbox
 from local.export.files import write_files
 from local.notices_in_memory import NoticesInMemory
 from local.pages_in_memory import PagesInMemory
@@ -144,13 +144,17 @@ def writer_in_words(environment: Mapping[str, str]) -> str:
 
 def _leave_files(page_id: str, settings: PipelineSettings, secrets: IntegrationSecrets) -> None:
     """Leave the page in `out/`; it stands in Notion, whether or not it can be read back."""
+    token = secrets.notion_api_key.get_secret_value()
     try:
-        paths = write_files(page_id, secrets.notion_api_key.get_secret_value(), settings.notion_base_url)
+        page, text = write_files(page_id, token, settings.notion_base_url, settings.report_language)
     except (HTTPResponseError, RequestTimeoutError, httpx.HTTPError) as error:
         print(f"The page could not be read back into out/: {type(error).__name__}", file=sys.stderr)
         return
-    for path in paths:
+    for path in (page, text):
         print(f"Wrote {path.relative_to(PROJECT)}")
+    if is_on_this_machine(settings.notion_base_url):
+        print("The address below is the sandbox Notion's, and opens nothing.")
+    print(f"Open {page.as_uri()}")
 
 
 if __name__ == "__main__":

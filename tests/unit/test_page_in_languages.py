@@ -58,7 +58,7 @@ from postmortem.render.page import page
 from postmortem.settings import PipelineSettings, read_integration_secrets, read_settings
 from postmortem.text import language
 from postmortem.text.gaps import gap_sentence
-from postmortem.text.language import speaking, tr
+from postmortem.text.language import language_tag, speaking, tr
 from postmortem.text.sentences import sentences
 from postmortem.time_limit import TimeLimit
 
@@ -344,7 +344,7 @@ def test_the_headings_are_in_the_language_and_none_is_english(spoken: str, way: 
 
 @pytest.mark.parametrize(("spoken", "code"), [("English", "en"), ("German", "de"), ("French", "fr"), ("Spanish", "es")])
 def test_the_html_file_names_the_language_of_its_page(spoken: str, code: str) -> None:
-    assert f'<html lang="{code}">' in html(usual("summer25", spoken, "dossier").page)
+    assert f'<html lang="{code}">' in html(usual("summer25", spoken, "dossier").page, language_tag(spoken))
 
 
 @pytest.mark.parametrize("spoken", LANGUAGES)

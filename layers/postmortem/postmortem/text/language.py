@@ -86,3 +86,8 @@ def _said(message: str) -> str:
 def _catalogue_of(code: str) -> NullTranslations:
     with as_file(files("postmortem").joinpath("locale")) as folder:
         return translation("postmortem", folder, [code], fallback=False)
+
+
+def language_tag(language: str) -> str:
+    """The language's code in BCP 47, such as "de" for German."""
+    return _CODES.get(language, "en")
