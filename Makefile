@@ -22,7 +22,7 @@ RUN := .venv/bin/python
 SAM := .tools/sam/bin/sam
 PYTEST := $(RUN) -m pytest -q -n auto --dist loadgroup
 
-.PHONY: help demo test test-all serve postmortem doctor connect deploy remove jobs redrive check format record eval probe freeze look bench mutants rooms lock template test-sam clean
+.PHONY: help demo test test-all serve postmortem doctor connect deploy remove jobs redrive check format record eval probe freeze look bench mutants rooms messages lock template test-sam clean
 
 help: ## what can be made
 	@sed -n 's/^\([a-z-]*\):.*## /\1	/p' $(MAKEFILE_LIST) | while IFS='	' read -r name words; do printf '  make %-12s %s\n' "$$name" "$$words"; done
@@ -101,6 +101,9 @@ template: $(SAM) ## lint template.yaml as SAM does
 
 test-sam: .venv/ready $(SAM) ## sam build and sam local invoke; needs a container engine
 	@$(RUN) -m pytest -q -m sam tests/sam
+
+messages: .venv/ready ## bring the catalogues of the languages up to date with the code, and compile them
+	@$(RUN) -m local.messages
 
 lock: $(UV) ## bring the lock file and the layer's requirements up to date
 	@$(UV) lock

@@ -26,6 +26,7 @@ from local.serve import WORKSPACE
 
 LOG = OUT / "functions.log"
 LONGEST_SECONDS = 180.0
+REPORT_SETTINGS = ("REPORT_LANGUAGE", "REPORT_TIMEZONE")  # recorded answers are English ones
 NAME = "demo"  # of its recording: it reads more than the evaluation does, which ends with the webhook
 DOSSIER = "dossier"
 _POLL_SECONDS = 0.05
@@ -39,10 +40,11 @@ def main() -> int:
         print(f"WRITER={DOSSIER} shows the page without a model; there is no other choice.", file=sys.stderr)
         return 2
     with_model = has_model(given) and "WRITER" not in given
-    model = {name: given[name] for name in MODEL_SETTINGS if with_model and name in given}
     recording = None if with_model or "WRITER" in given else load(NAME)
+    passed_on = (*(MODEL_SETTINGS if with_model else ()), *(REPORT_SETTINGS if recording is None else ()))
+    settings = {name: given[name] for name in passed_on if name in given}
     print(f"Writer: {_writer(given, recording)}", flush=True)
-    if show(model, recording.answer if recording else None):
+    if show(settings, recording.answer if recording else None):
         return 1
     return _told_misfits(recording) if recording else 0
 
@@ -71,10 +73,13 @@ def _told_misfits(recording: Recording) -> int:
     return 0
 
 
-def show(model: Mapping[str, str], answer: Answers | None = None, *, longest_seconds: float = LONGEST_SECONDS) -> int:
+def show(
+    settings: Mapping[str, str], answer: Answers | None = None, *, longest_seconds: float = LONGEST_SECONDS
+) -> int:
     """Run the job once and write its page into `out/`; 0 when it is there.
 
-    `model` are the settings of a model; with `answer` it is the sandbox's, which may take `longest_seconds`.
+    `settings` are those of a model and of the report; with `answer` the model is the sandbox's, which may take
+    `longest_seconds`.
     """
     credentials = {
         name: secrets.token_urlsafe(24) for name in ("MONDAY_SIGNING_SECRET", "WEBHOOK_TOKEN", "MANUAL_TOKEN")
@@ -83,7 +88,7 @@ def show(model: Mapping[str, str], answer: Answers | None = None, *, longest_sec
     OUT.mkdir(exist_ok=True)
     with Sandbox(workspace, answer=answer) as sandbox, LOG.open("w", encoding="utf-8") as log:
         limits = {"QUIET_PERIOD_SECONDS": "0", "WORKER_TIMEOUT_SECONDS": f"{max(600.0, longest_seconds):.0f}"}
-        environment = dict(model) | sandbox.environment() | credentials | limits
+        environment = dict(settings) | sandbox.environment() | credentials | limits
         with LocalCloud(environment, log=log) as cloud, StageDisplay() as display:
             display.show("queued")
             job_id = resolve_incident(cloud.url, workspace, credentials)

@@ -17,6 +17,7 @@ from notion_client.errors import HTTPResponseError, RequestTimeoutError
 
 from local.environment import PROJECT, TOKEN_OF, has_model, is_on_this_machine, read_environment, with_sandbox
 from local.export.files import write_files
+from local.notices_in_memory import NoticesInMemory
 from local.pages_in_memory import PagesInMemory
 from local.progress import StageDisplay
 from local.sandbox.server import Sandbox
@@ -25,9 +26,11 @@ from local.serve import WORKSPACE
 from postmortem.bootstrap import build_pipeline
 from postmortem.errors import NothingToDo, PostmortemError, SourceUnavailable, UnclearIncident
 from postmortem.gather import LeadingSource, Reading
+from postmortem.jobs.owed_record import with_remedy
 from postmortem.models import Gathered, Job, Leads, Trigger
 from postmortem.prepare.redact import Redactor
 from postmortem.settings import IntegrationSecrets, PipelineSettings, read_integration_secrets, read_settings
+from postmortem.text.gaps import gap_sentence
 from postmortem.time_limit import TimeLimit
 
 TIME_LIMIT_SECONDS = 600.0
@@ -99,7 +102,7 @@ def write(job: Job, environment: Mapping[str, str]) -> int:
     print(f"Writer: {writer_in_words(environment)}", flush=True)
     try:
         settings, secrets = read_settings(PipelineSettings, environment), read_integration_secrets(environment)
-        pipeline = build_pipeline(settings, secrets, PagesInMemory())
+        pipeline = build_pipeline(settings, secrets, PagesInMemory(), NoticesInMemory())
         sources = replace(pipeline.sources, monday=ShownChoice(pipeline.sources.monday))
         with StageDisplay() as display:
             outcome = replace(pipeline, sources=sources).run(
@@ -122,6 +125,8 @@ def write(job: Job, environment: Mapping[str, str]) -> int:
         return 1
     for gap in outcome.gaps:
         print(f"Not seen: {gap}")
+    for unsaid in with_remedy(outcome.announced).lasting:
+        print(f"Not told: {gap_sentence(unsaid)}")
     _leave_files(outcome.page.page_id, settings, secrets)
     print(f"notion_page_url={outcome.page.url}")
     return 0

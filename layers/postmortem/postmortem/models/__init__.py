@@ -39,13 +39,13 @@ from postmortem.models.jobs import (
     Trigger,
 )
 from postmortem.models.moments import Basis, Moment, Precision
+from postmortem.models.notices import ActionItem, Announced, Announcement, Notice, Recipient, Remembered
 from postmortem.models.page_fields import DateRange, PageField, PageFields
 from postmortem.models.pages import (
     INCIDENT_KEY_MARK,
     OWN_PAGE_MARK,
     DatabaseClaim,
     KnownDatabase,
-    Notice,
     Page,
     PageClaim,
     PageRecord,
@@ -56,7 +56,10 @@ from postmortem.models.report import Report
 __all__ = [
     "INCIDENT_KEY_MARK",
     "OWN_PAGE_MARK",
+    "ActionItem",
     "ActionKind",
+    "Announced",
+    "Announcement",
     "Basis",
     "Bearing",
     "Confidence",
@@ -93,7 +96,9 @@ __all__ = [
     "Phase",
     "Precision",
     "Published",
+    "Recipient",
     "RecordRow",
+    "Remembered",
     "Report",
     "Source",
     "StatusChange",
