@@ -23,6 +23,9 @@ from local.record.recording import Recording, load
 from local.sandbox.server import Answers, Sandbox
 from local.sandbox.workspace import Workspace
 from local.serve import WORKSPACE
+from postmortem.errors import SettingsError
+from postmortem.settings import PipelineSettings, read_settings
+from postmortem.text.language import ENGLISH
 
 LOG = OUT / "functions.log"
 LONGEST_SECONDS = 180.0
@@ -39,8 +42,13 @@ def main() -> int:
     if given.get("WRITER", DOSSIER) != DOSSIER:
         print(f"WRITER={DOSSIER} shows the page without a model; there is no other choice.", file=sys.stderr)
         return 2
+    try:
+        language = read_settings(PipelineSettings, given).report_language
+    except SettingsError as error:
+        print(error, file=sys.stderr)
+        return 2
     with_model = has_model(given) and "WRITER" not in given
-    recording = None if with_model or "WRITER" in given else load(NAME)
+    recording = None if with_model or "WRITER" in given or language != ENGLISH else load(NAME)
     passed_on = (*(MODEL_SETTINGS if with_model else ()), *(REPORT_SETTINGS if recording is None else ()))
     settings = {name: given[name] for name in passed_on if name in given}
     print(f"Writer: {_writer(given, recording)}", flush=True)
@@ -56,7 +64,7 @@ def _writer(given: Mapping[str, str], recording: Recording | None) -> str:
     if has_model(given):
         return "the model"
     if recording is None:
-        return "code writes a dossier, as no OPENAI_API_KEY is set and no answers of a model are recorded"
+        return "code writes a dossier, as no OPENAI_API_KEY is set and no answers of a model are recorded for it"
     return f"{recording.model}, which answered this incident's requests before, as no OPENAI_API_KEY is set"
 
 
@@ -97,7 +105,8 @@ def show(
             print(f"The job ended as {job['status']}: {job['error']}", file=sys.stderr)
             return 1
         token, url = (sandbox.environment()[name] for name in ("NOTION_API_KEY", "NOTION_BASE_URL"))
-        written = write_files(job["page_id"], token, url)
+        language = read_settings(PipelineSettings, environment).report_language
+        written = write_files(job["page_id"], token, url, language)
     for gap in job["gaps"]:
         print(f"Not seen: {gap}")
     print(f"Page: {job['page_url']}  (in the sandbox Notion, read back into the files below)")

@@ -22,10 +22,10 @@ from local.sandbox.openai.service import ModelRequest, Outcome
 from local.sandbox.server import Answers, Sandbox
 from local.sandbox.wire import Call, Wire
 from postmortem.bootstrap import build_pipeline
-from postmortem.models import Facts, Incident, Job, Ledger, Page, PageFields, Trigger
+from postmortem.models import Facts, Incident, Job, Ledger, Page, PageContent, PageFields, Trigger
 from postmortem.models.report import Report
 from postmortem.pipeline import Publishes, Reads
-from postmortem.publish.publisher import Blocks, Reservation
+from postmortem.publish.publisher import Reservation
 from postmortem.publish.shortfall import Shortfall
 from postmortem.reading import Reader
 from postmortem.settings import PipelineSettings, read_integration_secrets, read_settings
@@ -69,10 +69,10 @@ class Desk:
         return self.publisher.reserve(incident, title, shortfall, job, limit)
 
     def publish(
-        self, place: Reservation, blocks: Blocks, fields: PageFields, shortfall: Shortfall, limit: TimeLimit
+        self, place: Reservation, content: PageContent, fields: PageFields, shortfall: Shortfall, limit: TimeLimit
     ) -> Page:
         """What the real publisher publishes."""
-        return self.publisher.publish(place, blocks, fields, shortfall, limit)
+        return self.publisher.publish(place, content, fields, shortfall, limit)
 
 
 class Replay:

@@ -19,15 +19,18 @@ from postmortem.models import (
     KnownDatabase,
     Page,
     PageClaim,
+    PageContent,
     PageField,
     PageFields,
     PageRecord,
+    PageSection,
     Trigger,
 )
 from postmortem.publish.publisher import Publisher, Reservation
 from postmortem.publish.shortfall import Shortfall
+from postmortem.render.revision import offer, told
 from tests.contract.notion_product import Desk, Serve, desk, soon
-from tests.contract.notion_sandbox import client, paragraph
+from tests.contract.notion_sandbox import client, paragraph, text
 
 KEY = "monday:42"
 FORMER_KEY = "monday:77:42"
@@ -50,10 +53,11 @@ INCIDENT = Incident(
     resolved_at=RESOLVED,
 )
 JOB = Job(job_id="job-1", trigger=Trigger.MONDAY, requested_at=NOW)
-SAID = ["A promo code did not work.", f"{OWN_PAGE_MARK}.", f"{INCIDENT_KEY_MARK}{KEY}"]
+RECEIPT_TITLE = "About this report"
+SAID = ["A draft.", "Summary", "A promo code did not work.", RECEIPT_TITLE]
+SAID_ANEW = ["A draft.", "Summary", "No promo code worked.", RECEIPT_TITLE]
 SAID_BEFORE = ["What happened", f"{OWN_PAGE_MARK}. Times are in UTC.", f"{INCIDENT_KEY_MARK}{KEY}", "A remark by Ana"]
 WHOLE = Shortfall()
-BLOCKS = [paragraph(line) for line in SAID]
 ON_RECORD = PageRecord(page_id=PAGE, title=TITLE, covers=datetime.fromisoformat(LONG_AGO), job_id="job-0")
 FIELDS: PageFields = {
     PageField.KEY: KEY,
@@ -75,6 +79,28 @@ LOOK_INTO = ["GET /v1/databases/{id}", "GET /v1/data_sources/{id}"]
 QUERY = "POST /v1/data_sources/{id}/query"
 CREATE = "POST /v1/pages"
 FIRST_PUBLISH = ["GET /v1/pages/{id}", LIST, MAKE, LIST, *LOOK_INTO, CREATE]
+
+
+def heading(title: str, *children: dict[str, Any]) -> dict[str, Any]:
+    """The heading of a section, folded where something is inside it."""
+    inside = {"is_toggleable": True, "children": [*children]} if children else {}
+    return {"type": "heading_2", "heading_2": {"rich_text": text(title), **inside}}
+
+
+def content_of(*summary: str, further: tuple[PageSection, ...] = (), key: str = KEY) -> PageContent:
+    """A page with a summary of so many lines, maybe further sections, and a receipt."""
+    receipt = heading(RECEIPT_TITLE, paragraph(f"{OWN_PAGE_MARK}."), paragraph(f"{INCIDENT_KEY_MARK}{key}"))
+    sections = (
+        PageSection("opening", "", (paragraph(SAID[0]),)),
+        PageSection("summary", "Summary", (heading("Summary"), *map(paragraph, summary))),
+        *further,
+        PageSection("receipt", RECEIPT_TITLE, (receipt,)),
+    )
+    return PageContent(sections, (), 1, told, offer)
+
+
+CONTENT = content_of(SAID[2])
+ANEW = content_of(SAID_ANEW[2])
 
 
 class Registry:
@@ -170,12 +196,12 @@ class Office:
         self,
         job: Job = JOB,
         incident: Incident = INCIDENT,
-        blocks: list[dict[str, Any]] = BLOCKS,
+        content: PageContent = CONTENT,
         title: str = TITLE,
         lacking: Shortfall = WHOLE,
     ) -> Page:
         place = self.publisher.reserve(incident, title, lacking, job, soon())
-        return self.publisher.publish(place, blocks, {**FIELDS, PageField.KEY: incident.key}, lacking, soon())
+        return self.publisher.publish(place, content, {**FIELDS, PageField.KEY: incident.key}, lacking, soon())
 
     def end_job(self) -> None:
         """The job ends, and nothing that was asked so far counts any more."""
@@ -186,10 +212,27 @@ class Office:
         return [page["id"] for page in self.desk.notion.pages_under(parent_id)]
 
     def texts(self, page_id: str) -> list[str]:
-        return [_words(block) for block in self.desk.notion.tree(page_id)]
+        """The blocks at the top of a page, without the remark on its latest revision."""
+        words = [words_of(block) for block in self.desk.notion.tree(page_id)]
+        return [each for each in words if not each.startswith("Revision ")]
+
+    def remarks(self, page_id: str) -> list[str]:
+        """The remarks on revisions, without their time."""
+        words = [words_of(block) for block in self.desk.notion.tree(page_id)]
+        return [each.partition("UTC: ")[2] for each in words if each.startswith("Revision ")]
+
+    def block(self, page_id: str, words: str) -> str:
+        """The id of the block at the top of a page that says this."""
+        return next(str(block["id"]) for block in self.desk.notion.tree(page_id) if words_of(block) == words)
+
+    def inside(self, page_id: str, words: str) -> list[str]:
+        """What stands inside the block at the top of a page that says this."""
+        block = next(block for block in self.desk.notion.tree(page_id) if words_of(block) == words)
+        return [words_of(child) for child in block["children"]]
 
 
-def _words(block: dict[str, Any]) -> str:
+def words_of(block: dict[str, Any]) -> str:
+    """The text of a block, or its kind where it has none."""
     return "".join(part["plain_text"] for part in block[block["type"]].get("rich_text", ())) or f"({block['type']})"
 
 
@@ -207,12 +250,12 @@ def office_with(serve: Serve, section: dict[str, Any], record: PageRecord | None
     return office
 
 
-def later(office: Office, seconds: float = 61, job: Job = JOB) -> Page:
+def later(office: Office, seconds: float = 61, job: Job = JOB, content: PageContent = CONTENT) -> Page:
     """The next attempt of the job, when the time to wait is over."""
     office.clock.forward(seconds)
     office.registry.makers.clear()
     office.desk.wire.heal()
-    return office.publish(job)
+    return office.publish(job, content=content)
 
 
 def trash(office: Office, page_id: str) -> None:

@@ -12,6 +12,7 @@ from flask import Flask
 
 from local.export.read_back import read_back
 from local.export.rich_text import plain_text
+from postmortem.clients.notion.limits import packed
 from postmortem.models import Phase
 from postmortem.models.draft import Part
 from postmortem.models.report import Report
@@ -50,7 +51,11 @@ def notion(serve: Callable[[Flask], str]) -> Notion:
 
 def published(notion: Notion, report: Report) -> Document:
     """What Notion holds of a report's page."""
-    return read_back(notion, new_page(notion, *blocks(page(report, zone="Europe/Berlin"))))
+    first, *rest = packed(blocks(page(report, zone="Europe/Berlin")))
+    page_id = new_page(notion, *first)
+    for pack in rest:
+        notion.blocks.children.append(page_id, children=pack)
+    return read_back(notion, page_id)
 
 
 def of_rows(number: int) -> Report:

@@ -9,11 +9,11 @@ import pytest
 
 from local.sandbox.notion.seed import POST_MORTEMS_ID
 from postmortem.errors import NothingToDo, PermanentFailure, RetryLater
-from postmortem.models import INCIDENT_KEY_MARK, PageRecord
+from postmortem.models import INCIDENT_KEY_MARK, PageContent, PageRecord, PageSection
 from postmortem.publish.publisher import Publisher
 from tests.contract.notion_office import (
-    BLOCKS,
     BUSY,
+    CONTENT,
     FIELDS,
     FIRST_PUBLISH,
     INCIDENT,
@@ -21,12 +21,15 @@ from tests.contract.notion_office import (
     KEY,
     NOW,
     PAGE,
+    RECEIPT_TITLE,
     RESOLVED,
     SAID,
     TITLE,
     WHOLE,
     Office,
     Registry,
+    content_of,
+    heading,
     office_with,
     own_page,
 )
@@ -49,7 +52,7 @@ def test_a_first_page_takes_three_requests(office: Office) -> None:
 def test_all_that_is_read_is_read_before_the_page_is_written_for(office: Office) -> None:
     place = office.reserve()
     assert office.desk.asked() == FIRST_PUBLISH[:-1]
-    office.publisher.publish(place, BLOCKS, FIELDS, WHOLE, soon())
+    office.publisher.publish(place, CONTENT, FIELDS, WHOLE, soon())
     assert office.desk.asked() == FIRST_PUBLISH
 
 
@@ -59,7 +62,7 @@ def test_a_parent_that_is_not_shared_fails_before_the_page_is_written_for(serve:
         office.reserve()
 
 
-def test_the_page_holds_the_blocks_under_its_title(office: Office) -> None:
+def test_the_page_holds_its_sections_under_its_title(office: Office) -> None:
     page = office.publish()
     assert office.texts(page.page_id) == SAID
     assert client(office.desk.url).pages.retrieve(page.page_id)["properties"]["Name"]["title"][0]["plain_text"] == TITLE
@@ -98,29 +101,42 @@ def test_the_page_of_an_incident_whose_key_is_alike_is_not_ours(serve: Serve, ke
     assert len(office.pages()) == 2
 
 
-def test_a_page_of_exactly_the_limits_is_written(office: Office) -> None:
-    rows = [paragraph(f"row {number}", *[paragraph("cell")] * 9) for number in range(100)]
-    page = office.publish(blocks=rows)
+def test_a_page_that_fits_into_one_request_is_one_request(office: Office) -> None:
+    rows = [paragraph(f"row {number}", *[paragraph("cell")] * 9) for number in range(95)]
+    page = office.publish(content=with_record(rows))
+    assert office.desk.asked() == FIRST_PUBLISH
     assert len(office.texts(page.page_id)) == 100
 
 
-@pytest.mark.parametrize(
-    ("blocks", "words"),
-    [
-        ([paragraph("one")] * 101, "101 blocks at the top"),
-        ([paragraph("row", *[paragraph("cell")] * 10)] * 91, "1001 in all"),
-        ([paragraph("w" * 1900, *[paragraph("x" * 1900)] * 3)] * 60, "bytes (at most 450000)"),
-        ([paragraph("1", paragraph("2", paragraph("3", paragraph("4"))))], "4 levels"),
-    ],
-)
-def test_blocks_over_a_limit_are_refused_before_anything_is_written(
-    office: Office, blocks: list[dict[str, Any]], words: str
-) -> None:
-    with pytest.raises(PermanentFailure, match="does not fit into one request") as failure:
-        office.publish(blocks=blocks)
-    assert words in str(failure.value)
-    assert office.desk.asked() == FIRST_PUBLISH[:-1]
-    assert office.registry.records == {KEY: PageRecord()}
+def with_record(rows: list[dict[str, Any]]) -> PageContent:
+    return content_of(SAID[2], further=(PageSection("record", "Record", (heading("Record"), *rows)),))
+
+
+LONG = {
+    "many at the top": [paragraph(f"row {number}") for number in range(350)],
+    "many in all": [paragraph(f"row {number}", *[paragraph("cell")] * 30) for number in range(90)],
+    "many bytes": [paragraph(f"row {number}", *[paragraph("w" * 1900)] * 30) for number in range(30)],
+}
+
+
+@pytest.mark.parametrize(("size", "appended"), [("many at the top", 3), ("many in all", 2), ("many bytes", 4)])
+def test_a_longer_page_is_written_whole_in_few_requests(office: Office, size: str, appended: int) -> None:
+    rows = LONG[size]
+    page = office.publish(content=with_record(rows))
+    texts = office.texts(page.page_id)
+    assert texts == [*SAID[:3], "Record", *(f"row {number}" for number in range(len(rows))), RECEIPT_TITLE]
+    assert office.desk.asked().count("POST /v1/pages") == 1
+    assert office.desk.asked().count("PATCH /v1/blocks/{id}/children") == appended
+
+
+def test_the_first_request_of_a_longer_page_holds_its_open_part_its_key_and_that_more_follows(office: Office) -> None:
+    office.publish(content=with_record(LONG["many at the top"]))
+    (body,) = office.desk.bodies("POST /v1/pages")
+    first = str(body["children"][:3]), str(body["children"][-1])
+    assert "A promo code did not work." in first[0]
+    assert f"{INCIDENT_KEY_MARK}{KEY}" in first[1]
+    assert "| before" in first[1]
+    assert len(body["children"]) == 100
 
 
 def test_a_busy_notion_is_asked_again_after_the_time_it_names(office: Office) -> None:
@@ -165,7 +181,8 @@ def test_a_connection_that_may_not_write_fails_the_job_with_the_remedy(office: O
 
 
 def test_a_page_that_notion_refuses_fails_the_job_without_a_word_of_its_content(office: Office) -> None:
-    blocks = [{"type": "code", "code": {"rich_text": [], "language": "the secret plan"}}]
-    with pytest.raises(PermanentFailure, match=r"400, validation_error, body\.children\[0\]\.code") as failure:
-        office.publish(blocks=blocks)
+    code = {"type": "code", "code": {"rich_text": [], "language": "the secret plan"}}
+    content = content_of(SAID[2], further=(PageSection("code", "Code", (code,)),))
+    with pytest.raises(PermanentFailure, match=r"400, validation_error, body\.children\[3\]\.code") as failure:
+        office.publish(content=content)
     assert "secret plan" not in str(failure.value)

@@ -1,4 +1,4 @@
-"""What is done where the incident has its page already: nothing, a revision above it, or a page anew."""
+"""What is done where the incident has its page already: nothing, a renewal, or a page anew."""
 
 from __future__ import annotations
 
@@ -9,11 +9,11 @@ from datetime import datetime
 import pytest
 
 from local.sandbox.notion.seed import POST_MORTEMS_ID
-from postmortem.errors import NothingToDo, RetryLater
+from postmortem.errors import NothingToDo, PermanentFailure, RetryLater
 from postmortem.models import Incident, Job
 from postmortem.publish.shortfall import MODEL, Shortfall
 from tests.contract.notion_office import (
-    BLOCKS,
+    ANEW,
     FIELDS,
     FORMER_KEY,
     INCIDENT,
@@ -25,6 +25,7 @@ from tests.contract.notion_office import (
     PAGE,
     RESOLVED,
     SAID,
+    SAID_ANEW,
     SAID_BEFORE,
     TROUBLE,
     WHOLE,
@@ -35,7 +36,8 @@ from tests.contract.notion_office import (
     trash,
 )
 from tests.contract.notion_product import SAVED_BUT_503, Serve, desk, soon
-from tests.contract.notion_sandbox import paragraph
+
+FORCED = replace(JOB, job_id="job-2", force=True)
 
 
 @pytest.fixture
@@ -85,47 +87,96 @@ def test_a_job_that_died_before_its_notices_gets_its_page_again_unchanged(office
     assert office.texts(first.page_id) == SAID
 
 
+@pytest.mark.parametrize("remembered", [True, False], ids=["on record", "off record"])
+def test_a_forced_job_renews_the_page(office: Office, remembered: bool) -> None:
+    page = office.publish()
+    office.end_job()
+    if not remembered:
+        office.registry.records.clear()
+    again = office.publish(FORCED, content=ANEW)
+    assert (again.page_id, again.existed, office.pages()) == (page.page_id, True, [page.page_id])
+    assert office.texts(page.page_id) == SAID_ANEW
+    assert office.remarks(page.page_id) == ["renewed: Summary."]
+
+
+def test_an_incident_that_was_resolved_again_gets_its_page_renewed_once(office: Office) -> None:
+    page = office.publish()
+    office.end_job()
+    again = replace(INCIDENT, resolved_at=NOW)
+    office.publish(replace(JOB, job_id="job-2"), again, ANEW)
+    assert office.texts(page.page_id) == SAID_ANEW
+    office.end_job()
+    with pytest.raises(NothingToDo):
+        office.publish(replace(JOB, job_id="job-3"), again)
+
+
 @pytest.mark.parametrize("saved", ["on record", "off record"])
-def test_a_forced_job_writes_a_revision_above_what_people_wrote(serve: Serve, saved: str) -> None:
+def test_on_a_page_of_an_earlier_version_everything_stays_and_the_new_text_is_added(serve: Serve, saved: str) -> None:
     office = office_with(serve, own_page(), ON_RECORD if saved == "on record" else None)
     page = office.publish(replace(JOB, force=True), replace(INCIDENT, resolved_at=None))
     assert page.existed
     assert office.pages() == [PAGE]
-    assert office.texts(PAGE) == [*SAID, "(divider)", *SAID_BEFORE]
+    assert office.texts(PAGE) == [*SAID_BEFORE, "New text of revision 2", *SAID[1:]]
+    assert office.inside(PAGE, "New text of revision 2") == SAID[:1]
 
 
-def test_an_incident_that_was_resolved_again_gets_a_revision_once(serve: Serve) -> None:
+def test_a_page_of_an_earlier_version_is_renewed_the_next_time(serve: Serve) -> None:
     office = office_with(serve, own_page(), ON_RECORD)
-    office.publish()
+    office.publish(FORCED)
     office.end_job()
-    with pytest.raises(NothingToDo):
-        office.publish(replace(JOB, job_id="job-2"))
-    assert office.texts(PAGE) == [*SAID, "(divider)", *SAID_BEFORE]
-
-
-def test_a_revision_of_exactly_the_limits_goes_without_the_line_below_it(serve: Serve) -> None:
-    office = office_with(serve, own_page(), ON_RECORD)
-    office.publish(blocks=[*[paragraph("one")] * 97, *BLOCKS])
-    assert office.texts(PAGE)[99:101] == [SAID[-1], SAID_BEFORE[0]]
+    office.publish(replace(FORCED, job_id="job-3"), content=ANEW)
+    assert office.texts(PAGE) == [*SAID_BEFORE, "New text of revision 2", *SAID_ANEW[1:]]
 
 
 @pytest.mark.parametrize("saved", [True, False])
-def test_a_revision_of_unknown_outcome_stands_on_the_page_once(serve: Serve, saved: bool) -> None:
-    office = office_with(serve, own_page(), ON_RECORD)
-    office.desk.fail(502, "PATCH /v1/blocks", body=TROUBLE, after_work=saved)
+def test_a_renewal_of_unknown_outcome_stands_on_the_page_once(office: Office, saved: bool) -> None:
+    page = office.publish()
+    office.end_job()
+    office.desk.fail(502, "PATCH /v1/blocks/{id}/children", body=TROUBLE, after_work=saved)
     with pytest.raises(RetryLater) as later_on:
-        office.publish()
+        office.publish(FORCED, content=ANEW)
     assert later_on.value.after_seconds == 60
-    later(office)
-    assert office.texts(PAGE) == [*SAID, "(divider)", *SAID_BEFORE]
+    later(office, job=FORCED, content=ANEW)
+    assert office.texts(page.page_id) == SAID_ANEW
+    assert office.remarks(page.page_id) == ["renewed: Summary."]
     assert office.registry.records[KEY].covers == RESOLVED
 
 
-def test_a_revision_that_was_saved_but_answered_503_is_done(serve: Serve) -> None:
-    office = office_with(serve, own_page(), ON_RECORD)
-    office.desk.fail(503, "PATCH /v1/blocks", body=SAVED_BUT_503, after_work=True)
-    assert office.publish().page_id == PAGE
-    assert office.registry.records[KEY].covers == RESOLVED
+def test_what_was_saved_but_answered_503_goes_on_at_once(office: Office) -> None:
+    page = office.publish()
+    office.end_job()
+    office.desk.fail(503, "PATCH /v1/blocks/{id}/children", body=SAVED_BUT_503, after_work=True)
+    office.publish(FORCED, content=ANEW)
+    assert office.texts(page.page_id) == SAID_ANEW
+
+
+def test_a_deletion_without_an_answer_is_asked_for_again_at_once(office: Office) -> None:
+    page = office.publish()
+    office.end_job()
+    office.desk.fail(502, "DELETE /v1/blocks", body=TROUBLE, after_work=True)
+    office.publish(FORCED, content=ANEW)
+    assert office.texts(page.page_id) == SAID_ANEW
+
+
+def test_a_renewal_that_fails_leaves_what_stood_there(office: Office) -> None:
+    page = office.publish()
+    office.end_job()
+    refused = {"object": "error", "code": "restricted_resource", "message": "No."}
+    office.desk.fail(403, "PATCH /v1/blocks/{id}/children", body=refused, times=None)
+    with pytest.raises(PermanentFailure, match="capabilities"):
+        office.publish(FORCED, content=ANEW)
+    assert office.texts(page.page_id) == SAID
+
+
+def test_a_page_that_broke_off_is_finished_by_whatever_job_comes_next(office: Office) -> None:
+    page = office.publish()
+    office.end_job()
+    office.desk.fail(502, "PATCH /v1/blocks/{id}/children", body=TROUBLE)
+    with pytest.raises(RetryLater):
+        office.publish(FORCED, content=ANEW)
+    office.end_job()
+    later(office, job=replace(JOB, job_id="job-3"), content=ANEW)
+    assert office.texts(page.page_id) == SAID_ANEW
 
 
 def test_a_page_in_the_trash_is_written_anew(office: Office) -> None:
@@ -153,7 +204,7 @@ def test_an_older_page_that_the_registry_has_forgotten_is_adopted(serve: Serve, 
     assert office.registry.records[KEY].page_id == PAGE
 
 
-def test_a_page_on_record_under_its_former_key_gets_the_revision(serve: Serve) -> None:
+def test_a_page_on_record_under_its_former_key_is_renewed(serve: Serve) -> None:
     office = office_with(serve, own_page(FORMER_KEY))
     office.registry.records[FORMER_KEY] = ON_RECORD
     assert office.publish().page_id == PAGE
@@ -168,9 +219,9 @@ NO_MODEL = Shortfall(frozenset({MODEL}))
 def test_a_page_written_without_a_source_is_renewed_once_when_the_source_is_back(office: Office) -> None:
     page = office.publish(lacking=NO_SLACK)
     office.end_job()
-    renewed = office.publish(replace(JOB, job_id="job-2"), lacking=Shortfall(frozenset({"notion:2"})))
+    renewed = office.publish(replace(JOB, job_id="job-2"), content=ANEW, lacking=Shortfall(frozenset({"notion:2"})))
     assert (renewed.page_id, office.pages()) == (page.page_id, [page.page_id])
-    assert office.texts(page.page_id) == [*SAID, "(divider)", *SAID]
+    assert office.texts(page.page_id) == SAID_ANEW
     office.end_job()
     with pytest.raises(NothingToDo):
         office.reserve(replace(JOB, job_id="job-3"), lacking=Shortfall(frozenset({"notion:2"})))
@@ -200,13 +251,15 @@ def test_what_a_page_lacks_is_remembered_although_the_answer_to_its_writing_was_
     assert office.registry.records[KEY].missed == NO_SLACK.marks
 
 
-def test_what_an_older_page_lacks_is_remembered_while_the_outcome_of_its_revision_is_unknown(serve: Serve) -> None:
-    office = office_with(serve, own_page(), replace(ON_RECORD, covers=RESOLVED, missed=NO_SLACK.marks))
-    office.desk.fail(502, "PATCH /v1/blocks", body=TROUBLE, after_work=False)
+def test_what_a_page_lacks_is_remembered_while_the_outcome_of_its_renewal_is_unknown(office: Office) -> None:
+    office.publish(lacking=NO_SLACK)
+    office.end_job()
+    office.desk.fail(502, "PATCH /v1/blocks/{id}/children", body=TROUBLE, after_work=False)
+    job = replace(JOB, job_id="job-2")
     with pytest.raises(RetryLater):
-        office.publish()
-    later(office)
-    assert office.texts(PAGE) == [*SAID, "(divider)", *SAID_BEFORE]
+        office.publish(job, content=ANEW)
+    assert office.registry.records[KEY].missed == NO_SLACK.marks
+    later(office, job=job, content=ANEW)
     assert office.registry.records[KEY].missed == frozenset()
 
 
@@ -215,9 +268,9 @@ def test_a_report_that_was_written_without_the_model_is_renewed_only_by_the_mode
     office.end_job()
     place = office.reserve(replace(JOB, job_id="job-2"))
     with pytest.raises(NothingToDo):
-        office.publisher.publish(place, BLOCKS, FIELDS, NO_MODEL, soon())
-    office.publisher.publish(place, BLOCKS, FIELDS, WHOLE, soon())
-    assert office.texts(page.page_id) == [*SAID, "(divider)", *SAID]
+        office.publisher.publish(place, ANEW, FIELDS, NO_MODEL, soon())
+    office.publisher.publish(place, ANEW, FIELDS, WHOLE, soon())
+    assert office.texts(page.page_id) == SAID_ANEW
 
 
 def test_two_jobs_at_once_write_one_page(office: Office) -> None:

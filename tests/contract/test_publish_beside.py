@@ -78,7 +78,7 @@ def test_with_child_pages_wanted_a_page_in_the_former_database_is_still_found(se
     page = before.publish()
     office = Office(replace(before.desk, settings=before.desk.settings.model_copy(update={"notion_pages": "children"})))
     with pytest.raises(NothingToDo) as nothing:
-        office.publish(incident=OLDER)
+        office.publish(replace(JOB, job_id="job-2"), OLDER)
     assert nothing.value.page_id == page.page_id
 
 

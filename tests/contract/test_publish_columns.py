@@ -9,9 +9,9 @@ from typing import Any
 import pytest
 
 from postmortem.models import DateRange, PageField, PageFields
-from tests.contract.notion_office import FIELDS, INCIDENT, JOB, RESOLVED, TITLE, WHOLE, Office
+from tests.contract.notion_office import CONTENT, FIELDS, INCIDENT, JOB, RESOLVED, TITLE, WHOLE, Office
 from tests.contract.notion_product import Serve, desk, soon
-from tests.contract.notion_sandbox import DATABASE, SOURCE, client, paragraph
+from tests.contract.notion_sandbox import DATABASE, SOURCE, client
 
 LABELS = {"select": ["SEV-1", "SEV-2"]}
 
@@ -22,7 +22,7 @@ def filled(serve: Serve, columns: Mapping[str, object], fields: PageFields = FIE
     office = Office(desk(serve, {"pages": [], "databases": [form]}, NOTION_PARENT=SOURCE))
     before = client(office.desk.url).data_sources.retrieve(SOURCE)["properties"]
     place = office.publisher.reserve(INCIDENT, TITLE, WHOLE, JOB, soon())
-    office.publisher.publish(place, [paragraph("…")], fields, WHOLE, soon())
+    office.publisher.publish(place, CONTENT, fields, WHOLE, soon())
     assert client(office.desk.url).data_sources.retrieve(SOURCE)["properties"] == before
     assert not [name for name in office.desk.asked() if name.startswith("PATCH")]
     (row,) = office.desk.notion.pages_under(SOURCE)

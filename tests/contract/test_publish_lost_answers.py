@@ -1,4 +1,4 @@
-"""One page and one revision, although the answer to a write was lost or the worker died."""
+"""One page, although the answer to a write was lost or the worker died."""
 
 from __future__ import annotations
 
@@ -113,4 +113,4 @@ def test_a_forced_page_of_unknown_outcome_is_not_written_twice(office: Office) -
 def test_a_later_resolution_is_told_although_an_earlier_page_was_of_unknown_outcome(serve: Serve) -> None:
     started = datetime.fromisoformat(LONG_AGO)
     office = office_with(serve, own_page(), PageRecord(create_started_at=started))
-    assert office.texts(office.publish().page_id) == [*SAID, "(divider)", *SAID_BEFORE]
+    assert office.texts(office.publish().page_id) == [*SAID_BEFORE, "New text of revision 2", *SAID[1:]]

@@ -150,9 +150,9 @@ def test_the_database_is_found_again_where_nothing_is_remembered(office: Office)
     again = Office(office.desk)
     again.desk.wire.calls.clear()
     with pytest.raises(NothingToDo) as nothing:
-        again.publish(incident=OLDER)
+        again.publish(replace(JOB, job_id="job-2"), OLDER)
     assert nothing.value.page_id == page.page_id
-    assert again.desk.asked() == ["GET /v1/pages/{id}", LIST, *LOOK_INTO, QUERY]
+    assert again.desk.asked() == ["GET /v1/pages/{id}", LIST, *LOOK_INTO, QUERY, LIST, LIST]
     assert len(databases(again)) == 1
 
 

@@ -9,7 +9,7 @@ from typing import Protocol
 from postmortem.announce.announcer import Announcer
 from postmortem.announce.place import place_of
 from postmortem.errors import NothingToDo, PostmortemError
-from postmortem.facts.establish import establish
+from postmortem.facts.establish import establish, with_corrected
 from postmortem.gather import Sources, gather
 from postmortem.gather.slack.channels import conversation_at, conversation_of
 from postmortem.jobs.record import Stage
@@ -22,6 +22,7 @@ from postmortem.models import (
     Job,
     Ledger,
     Page,
+    PageContent,
     PageFields,
     Published,
     Recipient,
@@ -30,12 +31,12 @@ from postmortem.models.draft import Writer
 from postmortem.models.report import Report
 from postmortem.prepare.orders import evidential_part
 from postmortem.prepare.preparation import prepare
-from postmortem.publish.publisher import Blocks, Reservation
+from postmortem.publish.publisher import Reservation
 from postmortem.publish.shortfall import Shortfall, shortfall_of
 from postmortem.render.fields import fields_of
 from postmortem.render.follow_up_items import action_items
 from postmortem.render.notices import failure_notice_of, mended_notice_of, notice_of
-from postmortem.render.notion import blocks
+from postmortem.render.notion import page_content
 from postmortem.render.page import page, title_of
 from postmortem.telemetry import logger
 from postmortem.text.gaps import gap_sentence
@@ -66,9 +67,9 @@ class Publishes(Protocol):
         ...
 
     def publish(
-        self, place: Reservation, blocks: Blocks, fields: PageFields, shortfall: Shortfall, limit: TimeLimit
+        self, place: Reservation, content: PageContent, fields: PageFields, shortfall: Shortfall, limit: TimeLimit
     ) -> Page:
-        """The page with these blocks on it, and these fields in the columns of its database."""
+        """The page with this content on it, and these fields in the columns of its database."""
         ...
 
 
@@ -109,16 +110,17 @@ class Pipeline:
         incident, lacking = prepared.incident, shortfall_of(prepared.ledger)
         facts = establish(incident, prepared.ledger, evidential_part)
         place = self.publisher.reserve(incident, title_of(incident, facts), lacking, job, limit)
+        facts = with_corrected(facts, place.corrections)
 
         progress(Stage.ANALYSE)
         report = self.reader.report(incident, prepared.ledger, facts, work)
 
         progress(Stage.RENDER)
-        page_blocks = blocks(page(report, zone=self.time_zone))
+        content = page_content(page(report, zone=self.time_zone), len(prepared.ledger))
 
         progress(Stage.PUBLISH)
         lacking = shortfall_of(prepared.ledger, without_model=bool(report.writer.note))
-        published = self.publisher.publish(place, page_blocks, fields_of(report), lacking, limit.waiting())
+        published = self.publisher.publish(place, content, fields_of(report), lacking, limit.waiting())
 
         progress(Stage.ANNOUNCE)
         told = self._announcement(job, report, published, conversation_of(leads))

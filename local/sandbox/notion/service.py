@@ -26,10 +26,11 @@ from local.sandbox.notion.objects import (
     list_json,
     page_json,
 )
+from local.sandbox.notion.person import USERS, Person
 from local.sandbox.notion.query import found, matches, ordered, paged
 from local.sandbox.notion.rules import LATEST, check_body
 from local.sandbox.notion.seed import seed
-from local.sandbox.notion.store import BOT_ID, BOT_NAME, PERSON_ID, Store, is_id, refuse_archived, touch
+from local.sandbox.notion.store import Store, is_id, refuse_archived, touch
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -39,24 +40,6 @@ if TYPE_CHECKING:
 Json = dict[str, Any]
 
 VERSIONS = ["2022-06-28", "2025-09-03", LATEST]
-USERS: list[Json] = [
-    {
-        "object": "user",
-        "id": PERSON_ID,
-        "name": "Robin Vale",
-        "avatar_url": None,
-        "type": "person",
-        "person": {"email": "robin.vale@example.com"},
-    },
-    {
-        "object": "user",
-        "id": BOT_ID,
-        "name": BOT_NAME,
-        "avatar_url": None,
-        "type": "bot",
-        "bot": {"owner": {"type": "workspace", "workspace": True}, "workspace_name": "Sandbox"},
-    },
-]
 
 
 @dataclass(frozen=True)
@@ -104,6 +87,15 @@ class SandboxNotion:
         """The block objects of a page, each with its own blocks under "children"."""
         with self._lock:
             return _nested(self._store.block(page_id))
+
+    def person(self) -> Person:
+        """Somebody who edits the workspace in the app."""
+        return Person(self._store, self._lock)
+
+    def comments_on(self, block_id: str) -> list[Json]:
+        """The comments on a block, also where it is in the trash."""
+        with self._lock:
+            return [one for one in self._store.comments if one["parent"][one["parent"]["type"]] == block_id]
 
     def app(self) -> Flask:
         """The API as a WSGI application with its routes under /v1."""

@@ -189,8 +189,8 @@ class Store:
         node.in_trash = in_trash
         touch(node)
 
-    def comment(self, body: Json) -> Json:
-        """A new comment by the bot, from the body of POST /v1/comments."""
+    def comment(self, body: Json, user_id: str = BOT_ID) -> Json:
+        """A new comment, from the body of POST /v1/comments, by the bot unless said otherwise."""
         parent, discussion = self._discussed(body)
         if ("markdown" in body) == ("rich_text" in body):
             raise failed_validation("body.rich_text should be defined, instead was `undefined`")
@@ -203,7 +203,7 @@ class Store:
             "discussion_id": discussion,
             "created_time": stamp.time,
             "last_edited_time": stamp.time,
-            "created_by": {"object": "user", "id": BOT_ID},
+            "created_by": {"object": "user", "id": user_id},
             "rich_text": rich_text(words),
             "display_name": {"type": "integration", "resolved_name": BOT_NAME},
         }
@@ -240,17 +240,17 @@ def trashed_by(body: Json, node: Node) -> bool:
     return in_trash
 
 
-def touch(node: Node) -> None:
-    """Mark a node and its page as edited by the bot, now."""
-    stamp = now()
+def touch(node: Node, user_id: str = BOT_ID) -> None:
+    """Mark a node and its page as edited by a user, the bot unless said otherwise, now."""
+    stamp = now(user_id)
     for edited in (node, node.page()):
         if edited is not None:
             edited.edited = stamp
 
 
-def now() -> Stamp:
-    """The stamp of what the bot does at this moment."""
-    return Stamp(BOT_ID, minute(datetime.now(UTC)))
+def now(user_id: str = BOT_ID) -> Stamp:
+    """The stamp of what a user does now."""
+    return Stamp(user_id, minute(datetime.now(UTC)))
 
 
 def _as_block_position(position: Mapping[str, Any] | None) -> Mapping[str, Any] | None:

@@ -76,6 +76,15 @@ def with_earlier_symptom(facts: Facts, at: datetime, evidence: tuple[str, ...]) 
     return _with_times(facts, times, tuple(conflict for conflict in facts.conflicts if not conflict.times))
 
 
+def with_corrected(facts: Facts, corrected: Sequence[KeyTime]) -> Facts:
+    """The facts with the key times as the team has corrected them, before whatever a source or a model gives."""
+    if not corrected:
+        return facts
+    by_name = {time.name: time for time in corrected}
+    times = tuple(by_name.get(time.name, time) for time in facts.key_times)
+    return _with_times(facts, times, tuple(conflict for conflict in facts.conflicts if not conflict.times))
+
+
 def _only_tells_of_the_end(time: KeyTime) -> bool:
     return time.name is KeyTimeName.MITIGATED and time.found is Found.MESSAGE
 

@@ -27,6 +27,7 @@ class Found(StrEnum):
     STATED = "stated"  # a time that stands in words
     MESSAGE = "message"  # the time of the message that tells of it
     FIRST_SYMPTOM = "first symptom"
+    CORRECTED = "corrected by the team"  # somebody wrote it on the page
     PROPOSED = "proposed"  # words that a model pointed at, read by code; on the page only if the judge supports them
     UNKNOWN = "unknown"
 

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
+from typing import Any
 
 from postmortem.models.notices import Announced
 
@@ -73,6 +74,52 @@ class Page:
     url: str
     title: str
     existed: bool = False
+
+
+OPENING, REVISION, KEY_FACTS, RECEIPT = "opening", "revision", "key-facts", "receipt"
+
+
+@dataclass(frozen=True, slots=True)
+class PageSection:
+    """A part of the page as the blocks that stand at its top, the first of them its heading.
+
+    `key` names the part in every revision and language; OPENING is what stands above the first heading.
+    """
+
+    key: str
+    title: str
+    blocks: tuple[Mapping[str, Any], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Renewal:
+    """What a new revision of a page has changed: the titles of sections, and how many pieces it was written from.
+
+    `left` are those that people had changed, with the new text folded beside them. `pieces_before` is None where the
+    page does not tell.
+    """
+
+    revision: int
+    at: datetime
+    renewed: tuple[str, ...] = ()
+    left: tuple[str, ...] = ()
+    pieces: int = 0
+    pieces_before: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class PageContent:
+    """What is to stand on a page: its sections in their order, the receipt last.
+
+    `time_labels` are the first cells of the key times' rows, in the order of the key times. `told` gives the remark on
+    a renewal, `offer` the title of the new text that is folded beside a section.
+    """
+
+    sections: tuple[PageSection, ...]
+    time_labels: tuple[str, ...]
+    pieces: int
+    told: Callable[[Renewal], PageSection]
+    offer: Callable[[int], Mapping[str, Any]]
 
 
 @dataclass(frozen=True, slots=True)

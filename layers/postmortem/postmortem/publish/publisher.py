@@ -1,37 +1,48 @@
 """Publishes the page of an incident exactly once, whatever is repeated, runs at the same time, or dies half-way.
 
-A page is created in one request, so it is there whole or not at all. What a lost answer leaves open is found out by
-looking: once Notion's own deadline is over, under the parent, for the incident's key.
+A page is created by one request, which holds all that a reader sees at first and the incident's key, so it is there or
+not. What a lost answer leaves open is found out by looking: once Notion's own deadline is over, under the parent, for
+the incident's key. What is missing on a page, or out of date, is made good by renewing it.
 """
 
 from __future__ import annotations
 
-import json
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any, Protocol
 
 from postmortem.clients.notion.client import NotionClient
-from postmortem.clients.notion.limits import MAX_BLOCKS, MAX_BYTES, MAX_CHILDREN, count_blocks
 from postmortem.clients.notion.objects import NotionPage
 from postmortem.clients.notion.wire import AmbiguousWrite, NotFound
 from postmortem.errors import NothingToDo, PermanentFailure, RetryLater, SourceUnavailable
-from postmortem.models import Incident, Job, Page, PageClaim, PageFields, PageRecord
+from postmortem.models import (
+    KEY_FACTS,
+    Incident,
+    Job,
+    KeyTime,
+    Page,
+    PageClaim,
+    PageContent,
+    PageFields,
+    PageRecord,
+)
+from postmortem.publish.corrections import corrected_times, rows_of
+from postmortem.publish.manuscript import Manuscript, first_request
 from postmortem.publish.own_database import OUTCOME_SECONDS, DatabaseRegistry, Shelf
-from postmortem.publish.parent import Parent
-from postmortem.publish.search import MINUTE, made_since, page_on_record, page_under
+from postmortem.publish.page_state import PageState, state_on_page, state_on_record
+from postmortem.publish.parent import Parent, ParentKind
+from postmortem.publish.regions import regions
+from postmortem.publish.renewing import renew, write_rest
+from postmortem.publish.search import page_on_record, page_under
 from postmortem.publish.shortfall import Shortfall
+from postmortem.publish.standing_page import StandingPage, read_page, read_places
+from postmortem.publish.writing import unknown_outcome
 from postmortem.settings import PipelineSettings
 from postmortem.text.language import tr
 from postmortem.time_limit import TimeLimit
-
-MAX_LEVELS = 3  # Notion: levels of blocks in one request, developers.notion.com/reference/patch-block-children
-_DIVIDER: dict[str, Any] = {"type": "divider", "divider": {}}
-
-Blocks = Sequence[dict[str, Any]]
 
 
 class PageRegistry(DatabaseRegistry, Protocol):
@@ -60,7 +71,10 @@ class PageRegistry(DatabaseRegistry, Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Reservation:
-    """The claimed place of an incident's page: the page that stands there, or else the parent to write it under."""
+    """The claimed place of an incident's page: the page that stands there and what it tells, else its parent.
+
+    `corrections` are the key times that people have corrected on the page.
+    """
 
     incident: Incident
     title: str
@@ -68,18 +82,8 @@ class Reservation:
     claim: PageClaim
     page: NotionPage | None
     parent: Parent | None
-
-
-@dataclass(frozen=True, slots=True)
-class _Standing:
-    """What a page that is there already tells: resolutions up to `covers`, without what is `missed`.
-
-    `done` means that what is to be published stands there: this job wrote it, or the write whose answer was lost.
-    """
-
-    covers: datetime | None
-    done: bool
-    missed: frozenset[str]
+    told: PageState | None = None
+    corrections: tuple[KeyTime, ...] = ()
 
 
 class Publisher:
@@ -113,26 +117,20 @@ class Publisher:
         self._await_outcome(claim.record)
         with _as_job_errors():
             place = self._find_place(incident, title, job, claim, limit)
-            if place.page is not None and claim.record.create_started_at is None:
-                standing = self._standing(place, place.page, (), limit)
-                if not standing.done and not _is_wanted(place, standing, shortfall):
-                    raise self._nothing_to_do(place, place.page, standing)
-        return place
+            return place if place.page is None else self._looked_at(place, place.page, shortfall, limit)
 
     def publish(
-        self, place: Reservation, blocks: Blocks, fields: PageFields, shortfall: Shortfall, limit: TimeLimit
+        self, place: Reservation, content: PageContent, fields: PageFields, shortfall: Shortfall, limit: TimeLimit
     ) -> Page:
-        """The incident's page: created, or with a new revision on top where it has one that is out of date.
+        """The incident's page: created, or renewed where it has one that is out of date.
 
-        `blocks` fit into one request; `fields` fill the columns of a database. Raises NothingToDo where the page tells
-        it all already, RetryLater where Notion is busy or the outcome of a write is not known yet, PermanentFailure
-        where a person must act first.
+        `fields` fill the columns of a database. Raises NothingToDo where the page tells it all already, RetryLater
+        where Notion is busy or the outcome of a write is not known yet, PermanentFailure where a person must act first.
         """
-        _refuse_unfit(blocks)
         with _as_job_errors():
-            if place.page is not None:
-                return self._renew(place, place.page, blocks, shortfall, limit)
-            return self._create(place, blocks, fields, shortfall, limit)
+            if place.page is not None and place.told is not None:
+                return self._renew(place, place.page, place.told, content, fields, shortfall, limit)
+            return self._create(place, content, fields, shortfall, limit)
 
     def _await_outcome(self, record: PageRecord) -> None:
         """A write without an answer may still be going on: look for its outcome only after Notion's deadline."""
@@ -152,128 +150,100 @@ class Publisher:
             parent = self._shelf.ready(parent, limit)
         return Reservation(incident, title, job, claim, page, parent)
 
-    def _standing(self, place: Reservation, page: NotionPage, blocks: Blocks, limit: TimeLimit) -> _Standing:
-        record, made = place.claim.record, _end_of(page.created_at)
-        started = record.create_started_at
-        if page.id != record.page_id:
-            done = made_since(page, started)
-            return _Standing(made, done, record.draft_missed if done else frozenset())
-        if started is not None and (revised_at := self._revised_at(page, blocks, started, limit)):
-            return _Standing(_end_of(revised_at), done=True, missed=record.draft_missed)
-        written = started is None and record.job_id == place.job.job_id
-        return _Standing(record.covers or made, written, record.missed)
+    def _looked_at(self, place: Reservation, page: NotionPage, shortfall: Shortfall, limit: TimeLimit) -> Reservation:
+        """The place of a page that is there, with what it tells and what people have corrected on it."""
+        record, standing = place.claim.record, None
+        if page.id != record.page_id or record.create_started_at is not None:
+            standing = read_page(self._client, page, limit)
+        told = state_on_page(standing, record, place.job) if standing else state_on_record(page, record, place.job)
+        is_wanted = told.lacks(place.incident, shortfall, place.job)
+        if not told.done and not is_wanted:
+            raise self._nothing_to_do(place, page, told)
+        if is_wanted:
+            standing = standing or read_page(self._client, page, limit)
+            place = replace(place, corrections=self._corrections(standing, place.incident, limit))
+        return replace(place, told=told)
 
-    def _revised_at(self, page: NotionPage, blocks: Blocks, started: datetime, limit: TimeLimit) -> datetime | None:
-        """When the revision whose answer was lost was written; None where the page does not begin with it."""
-        first = self._client.first_block(page.id, limit)
-        if first is None or first.type != blocks[0]["type"] or first.created_at == page.created_at:
-            return None
-        return first.created_at if made_since(first, started) else None
+    def _corrections(self, standing: StandingPage, incident: Incident, limit: TimeLimit) -> tuple[KeyTime, ...]:
+        if standing.layout is None:
+            return ()
+        found = regions(standing.blocks, standing.layout, standing.receipt).get(KEY_FACTS)
+        own = found.own if found else ()
+        tables = [place for place in own if standing.blocks[place].type == "table"]
+        blocks = read_places(self._client, standing.blocks, tables, limit)
+        rows = list(rows_of([blocks[place] for place in tables]))
+        return corrected_times(standing.layout, rows, standing.page.columns, incident, self._clock())
 
     def _create(
-        self, place: Reservation, blocks: Blocks, fields: PageFields, shortfall: Shortfall, limit: TimeLimit
+        self, place: Reservation, content: PageContent, fields: PageFields, shortfall: Shortfall, limit: TimeLimit
     ) -> Page:
         assert place.parent is not None, "a reservation has a page or a parent"
         incident, claim = place.incident, place.claim
-        self._registry.note_create(claim, self._clock(), shortfall.marks)
         properties = place.parent.properties(place.title, fields)
+        writing = Manuscript(content, place.job.job_id, self._clock(), incident.resolved_at, properties)
+        blocks, layout = first_request(writing)
+        self._registry.note_create(claim, self._clock(), shortfall.marks)
         try:
             created = self._client.create_page(place.parent.reference(), properties, blocks, limit)
         except AmbiguousWrite as outcome:
-            created = self._client.page(_committed(outcome), limit)
+            if outcome.committed_id is None:
+                raise unknown_outcome(outcome) from None
+            created = self._client.page(outcome.committed_id, limit)
+        if layout.is_under_way:
+            write_rest(self._client, read_page(self._client, created, limit), blocks, writing, limit)
         page = Page(created.id, created.url, place.title)
         self._registry.note_page(claim, page, incident.resolved_at, shortfall.marks)
         return page
 
     def _renew(
-        self, place: Reservation, found: NotionPage, blocks: Blocks, shortfall: Shortfall, limit: TimeLimit
+        self,
+        place: Reservation,
+        found: NotionPage,
+        told: PageState,
+        content: PageContent,
+        fields: PageFields,
+        shortfall: Shortfall,
+        limit: TimeLimit,
     ) -> Page:
-        """The page that is there, with a new revision above what stands on it where that is wanted."""
-        standing = self._standing(place, found, blocks, limit)
-        page, missed = Page(found.id, found.url, found.title, existed=True), standing.missed
-        if _is_wanted(place, standing, shortfall):
+        """The page that is there, renewed where that is wanted."""
+        page, missed = Page(found.id, found.url, found.title, existed=True), told.missed
+        covers = place.incident.resolved_at or told.covers
+        if told.lacks(place.incident, shortfall, place.job):
             missed = shortfall.marks
+            properties = self._properties(place, found, fields, limit)
+            writing = Manuscript(content, place.job.job_id, self._clock(), covers, properties, place.corrections)
             self._registry.note_create(place.claim, self._clock(), missed)
-            try:
-                self._client.prepend(page.page_id, _as_revision(blocks), limit)
-            except AmbiguousWrite as outcome:
-                _committed(outcome)
-        elif not standing.done:
-            raise self._nothing_to_do(place, found, standing)
-        self._registry.note_page(place.claim, page, place.incident.resolved_at or standing.covers, missed)
+            renew(self._client, read_page(self._client, found, limit), writing, limit)
+        elif not told.done:
+            raise self._nothing_to_do(place, found, told)
+        self._registry.note_page(place.claim, page, covers, missed)
         return page
 
-    def _nothing_to_do(self, place: Reservation, found: NotionPage, standing: _Standing) -> NothingToDo:
+    def _properties(
+        self, place: Reservation, found: NotionPage, fields: PageFields, limit: TimeLimit
+    ) -> dict[str, Any]:
+        """What the columns of a row take of the fields; nothing for a page that stands in no table."""
+        if len(found.columns) <= 1:
+            return {}
+        parent = place.parent or self._shelf.find(limit)
+        if parent.kind is not ParentKind.DATA_SOURCE or parent.id not in found.parents:
+            return {}
+        return parent.properties(place.title, fields)
+
+    def _nothing_to_do(self, place: Reservation, found: NotionPage, told: PageState) -> NothingToDo:
         """What ends the job where the page is there; it is put on record if it was not."""
         if place.claim.record.page_id != found.id or place.claim.record.create_started_at:
             page = Page(found.id, found.url, found.title, existed=True)
-            self._registry.note_page(place.claim, page, standing.covers, standing.missed)
+            self._registry.note_page(place.claim, page, told.covers, told.missed)
         reason = (
             tr(
                 "This incident has its post-mortem already, and what it lacks cannot be told yet: do what its gaps say "
                 "first; ask with “force” for a new revision of it."
             )
-            if standing.missed
+            if told.missed
             else tr("This incident has its post-mortem already; ask with “force” for a new revision of it.")
         )
         return NothingToDo(reason, page_id=found.id, page_url=found.url)
-
-
-def _is_wanted(place: Reservation, standing: _Standing, shortfall: Shortfall) -> bool:
-    """True if there is something to tell that the page does not tell, or somebody wants it told anew."""
-    if _is_later(place.incident.resolved_at, standing.covers):
-        return True
-    return not standing.done and (place.job.force or shortfall.mends(standing.missed))
-
-
-def _refuse_unfit(blocks: Blocks) -> None:
-    """Raise PermanentFailure where the blocks are too many for one request: a page is never written in parts."""
-    total, levels = count_blocks(blocks), _levels(blocks)
-    size = len(json.dumps(list(blocks), ensure_ascii=False).encode())
-    if len(blocks) > MAX_CHILDREN or total > MAX_BLOCKS or size > MAX_BYTES or levels > MAX_LEVELS:
-        raise PermanentFailure(
-            tr(
-                "The page does not fit into one request to Notion: {top} blocks at the top (at most {most_top}), "
-                "{total} in all (at most {most}), {size} bytes (at most {most_bytes}), {levels} levels "
-                "(at most {most_levels}). This is a defect of the agent.",
-                top=len(blocks),
-                most_top=MAX_CHILDREN,
-                total=total,
-                most=MAX_BLOCKS,
-                size=size,
-                most_bytes=MAX_BYTES,
-                levels=levels,
-                most_levels=MAX_LEVELS,
-            )
-        )
-
-
-def _levels(blocks: Blocks) -> int:
-    return max((1 + _levels(block[block["type"]].get("children", ())) for block in blocks), default=0)
-
-
-def _as_revision(blocks: Blocks) -> list[dict[str, Any]]:
-    """The blocks with a line below them, where the request has room for it."""
-    room = len(blocks) < MAX_CHILDREN and count_blocks(blocks) < MAX_BLOCKS
-    return [*blocks, _DIVIDER] if room else list(blocks)
-
-
-def _is_later(resolved_at: datetime | None, covers: datetime | None) -> bool:
-    return resolved_at is not None and covers is not None and resolved_at > covers
-
-
-def _end_of(minute: datetime | None) -> datetime | None:
-    return minute + MINUTE if minute else None
-
-
-def _committed(outcome: AmbiguousWrite) -> str:
-    """The id of what was written although the answer was an error; RetryLater where Notion does not say."""
-    if outcome.committed_id is None:
-        raise RetryLater(
-            tr("It is not known yet whether Notion wrote the page: {reason}.", reason=outcome),
-            after_seconds=OUTCOME_SECONDS,
-        ) from None
-    return outcome.committed_id
 
 
 @contextmanager

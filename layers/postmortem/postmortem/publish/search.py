@@ -7,7 +7,7 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from postmortem.clients.notion.client import NotionClient
-from postmortem.clients.notion.objects import BlockHead, NotionPage
+from postmortem.clients.notion.objects import NotionPage
 from postmortem.clients.notion.wire import NotFound
 from postmortem.models import INCIDENT_KEY_MARK, OWN_PAGE_MARK, Incident, PageRecord
 from postmortem.publish.parent import Parent, ParentKind
@@ -45,7 +45,7 @@ def page_under(
     return None
 
 
-def made_since(made: NotionPage | BlockHead, started: datetime | None) -> bool:
+def made_since(made: NotionPage, started: datetime | None) -> bool:
     """True if it was made after the write began, as far as Notion's minutes tell."""
     return started is not None and made.created_at is not None and made.created_at > started - MINUTE
 

@@ -46,7 +46,7 @@ def impact(told: Told, written: frozenset[Part]) -> Iterator[Shown]:
     yield from _impact_in_words(told, Part.IMPACT)
     lasted = _interval(told, KeyTimeName.STARTED, KeyTimeName.MITIGATED)
     began, ended = told.facts.key_time(KeyTimeName.STARTED), told.facts.key_time(KeyTimeName.MITIGATED)
-    if lasted and began.at and ended.at:
+    if lasted and began.at and ended.at and began.evidence and ended.evidence:
         both_stated = began.found is Found.STATED and ended.found is Found.STATED
         text = in_tokens(
             course_words.LASTED_AS_STATED if both_stated else course_words.LASTED_FROM_TO,

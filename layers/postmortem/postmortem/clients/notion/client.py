@@ -7,7 +7,9 @@ from contextlib import suppress
 from dataclasses import dataclass
 
 from postmortem.clients.notion import objects as notion_objects
-from postmortem.clients.notion.objects import BlockHead, DataSource, Listing, NotionJson, NotionPage, PageContents
+from postmortem.clients.notion.content import PageBlock, block_of_answer
+from postmortem.clients.notion.limits import NotionBlock
+from postmortem.clients.notion.objects import DataSource, Listing, NotionJson, NotionPage, PageContents
 from postmortem.clients.notion.text import people_in, text_of_markdown
 from postmortem.clients.notion.wire import NotFound, NotionWire, Request
 from postmortem.clients.pacing import Pacer
@@ -102,10 +104,27 @@ class NotionClient:
             if start is None:
                 return notion_objects.contents(found)
 
-    def first_block(self, page_id: str, limit: TimeLimit) -> BlockHead | None:
-        """The block that a page begins with, None for an empty page."""
-        blocks, _ = self._children(page_id, limit, 1, None)
-        return notion_objects.block_head(blocks[0]) if blocks else None
+    def blocks(self, block_id: str, limit: TimeLimit) -> list[PageBlock]:
+        """The blocks directly in a page or block, in its order; what is inside them is not read."""
+        found: list[PageBlock] = []
+        start: str | None = None
+        while True:
+            blocks, start = self._children(block_id, limit, RESULTS_PER_PAGE, start)
+            found += map(block_of_answer, blocks)
+            if start is None:
+                return found
+
+    def has_comments(self, block_id: str, limit: TimeLimit) -> bool:
+        """Whether somebody's comment on a block is open: developers.notion.com/reference/list-comments.
+
+        Raises SourceUnavailable, permanent where the connection may not read comments.
+        """
+        request = Request("GET", "comments", tr("the comments"), query={"block_id": block_id, "page_size": 1})
+        return bool(self._wire.read(request, limit).get("results"))
+
+    def own_id(self, limit: TimeLimit) -> str:
+        """The id of the user as whom the connection writes."""
+        return str(self._wire.read(Request("GET", "users/me", tr("the connection's own user")), limit).get("id") or "")
 
     def _children(
         self, page_id: str, limit: TimeLimit, size: int, start: str | None
@@ -140,10 +159,34 @@ class NotionClient:
         what = tr("the database {id}", id=database_id)
         self._wire.write(Request("PATCH", f"databases/{database_id}", what, body={"in_trash": True}), limit)
 
-    def prepend(self, page_id: str, blocks: Sequence[NotionJson], limit: TimeLimit) -> None:
-        """Put blocks before everything else on a page; all of them or none."""
-        body = {"children": list(blocks), "position": {"type": "start"}}
-        self._wire.write(Request("PATCH", f"blocks/{page_id}/children", tr("the page"), body=body), limit)
+    def append(
+        self, parent_id: str, blocks: Sequence[NotionBlock], after: str | None, limit: TimeLimit
+    ) -> tuple[str, ...]:
+        """Put blocks into a page or block, behind the one with the id `after` or before all: all of them or none.
+
+        The ids of the new blocks, in their order, without those inside them.
+        """
+        behind = {"type": "after_block", "after_block": {"id": after}} if after else {"type": "start"}
+        body = {"children": list(blocks), "position": behind}
+        request = Request("PATCH", f"blocks/{parent_id}/children", tr("the page"), body=body)
+        results = self._wire.write(request, limit).get("results") or ()
+        return tuple(str(result["id"]) for result in results)
+
+    def rewrite(self, block_id: str, block: NotionBlock, limit: TimeLimit) -> None:
+        """Give a block the content of another one of its kind, without what is inside it."""
+        body = {block["type"]: block[block["type"]]}
+        self._wire.write(Request("PATCH", f"blocks/{block_id}", tr("the page"), body=body, repeatable=True), limit)
+
+    def delete(self, block_id: str, limit: TimeLimit) -> None:
+        """Put a block, and what is inside it, into the trash; done where it is there already."""
+        with suppress(NotFound):
+            self._wire.write(Request("DELETE", f"blocks/{block_id}", tr("the page"), repeatable=True), limit)
+
+    def change_properties(self, page_id: str, properties: NotionJson, limit: TimeLimit) -> None:
+        """Fill some properties of a page."""
+        body = {"properties": properties}
+        what = tr("the page's properties")
+        self._wire.write(Request("PATCH", f"pages/{page_id}", what, body=body, repeatable=True), limit)
 
 
 def _from(start: str | None) -> NotionJson:

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
+from postmortem.clients.notion.content import user_id, value_of
 from postmortem.clients.notion.ids import address, notion_id
 from postmortem.text.moments import parse_moment
 
@@ -17,7 +18,8 @@ NotionJson = dict[str, Any]
 class NotionPage:
     """A page without its content. `parents` are the ids of what it stands in: a page, or a database and its source.
 
-    `people` are the names in its properties. Notion cuts its times to the minute.
+    `people` are the names in its properties, `columns` the properties' values as text. Notion cuts its times to the
+    minute.
     """
 
     id: str
@@ -28,6 +30,8 @@ class NotionPage:
     edited_at: datetime | None = None
     in_trash: bool = False
     people: tuple[str, ...] = ()
+    author: str = ""
+    columns: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,14 +74,6 @@ class PageContents:
     databases: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class BlockHead:
-    """What kind of block it is, and the minute it was made."""
-
-    type: str
-    created_at: datetime | None
-
-
 def page_object(raw: NotionJson) -> NotionPage:
     """A page object."""
     properties = [column for column in (raw.get("properties") or {}).values() if isinstance(column, dict)]
@@ -91,6 +87,8 @@ def page_object(raw: NotionJson) -> NotionPage:
         edited_at=_moment(raw.get("last_edited_time")),
         in_trash=bool(raw.get("in_trash")),
         people=tuple(dict.fromkeys(name for column in properties for name in _people_in(column))),
+        author=user_id(raw.get("created_by")),
+        columns={name: value_of(one) for name, one in (raw.get("properties") or {}).items() if isinstance(one, dict)},
     )
 
 
@@ -138,11 +136,6 @@ def listing(raw: NotionJson) -> Listing:
         data_sources=tuple(data_source(result) for result in whole if result.get("object") == "data_source"),
         next=raw.get("next_cursor"),
     )
-
-
-def block_head(raw: NotionJson) -> BlockHead:
-    """A block object."""
-    return BlockHead(str(raw.get("type")), _moment(raw.get("created_time")))
 
 
 def _people_in(column: NotionJson) -> Iterator[str]:

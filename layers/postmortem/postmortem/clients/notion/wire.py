@@ -60,22 +60,30 @@ class NotFound(SourceUnavailable):
 
 
 class AmbiguousWrite(PostmortemError):
-    """Notion may have done the write or not; `committed_id` is what it wrote, or wrote into, where it says so."""
+    """Notion may have done the write or not; `committed_id` is what it wrote, or wrote into, where it says so.
 
-    def __init__(self, reason: str, *, committed_id: str | None = None) -> None:
+    `committed_children` are the ids of the blocks that it wrote there.
+    """
+
+    def __init__(self, reason: str, *, committed_id: str | None = None, children: object = None) -> None:
         super().__init__(reason)
         self.committed_id = committed_id
+        self.committed_children = tuple(map(str, children)) if isinstance(children, list) else ()
 
 
 @dataclass(frozen=True, slots=True)
 class Request:
-    """What is asked of Notion; `what` says it in words, for the gap where it fails."""
+    """What is asked of Notion; `what` says it in words, for the gap where it fails.
+
+    A write that is `repeatable` does the same however often it is done.
+    """
 
     method: str
     path: str
     what: str
     query: NotionJson | None = None
     body: NotionJson | None = None
+    repeatable: bool = False
 
 
 @dataclass
@@ -140,7 +148,7 @@ class NotionWire:
             raise SourceUnavailable(Gap(Source.NOTION.value, request.what, tr("no time was left for it"))) from None
 
     def write(self, request: Request, limit: TimeLimit) -> NotionJson:
-        """The answer to a request that changes something, sent again only where it certainly was not executed.
+        """The answer to a request that changes something, sent again only where that cannot do it twice.
 
         Raises AmbiguousWrite where it may have been, RetryLater, NotFound, or SourceUnavailable (a refusal).
         """
@@ -151,10 +159,11 @@ class NotionWire:
             except _Failed as failed:
                 if failed.refused:
                     raise _refusal(failed, request, "written") from None
-                if failed.not_executed:
+                if failed.not_executed or request.repeatable:
                     raise Busy(failed.why, after_seconds=failed.after_seconds) from None
                 committed = failed.details.get("committed_resource_id")
-                raise AmbiguousWrite(failed.why, committed_id=committed) from None
+                children = failed.details.get("committed_child_ids")
+                raise AmbiguousWrite(failed.why, committed_id=committed, children=children) from None
 
         try:
             return self._pacer.run(attempt, limit, call_seconds=WRITE_SECONDS)
@@ -226,8 +235,10 @@ def _reason(status: int, body: NotionJson) -> str:
 def _refusal(failed: _Failed, request: Request, undone: str) -> SourceUnavailable:
     remedy = tr(_REMEDIES[failed.status]) if failed.status in _REMEDIES else ""
     gap = Gap(Source.NOTION.value, request.what, failed.why, remedy, undone)
-    # An id of another kind (a database's where a page's is asked for) is answered with 400 or 404.
-    if failed.code == "object_not_found" or (failed.code == "validation_error" and request.method == "GET"):
+    # An id of another kind (a database's where a page's is asked for) is answered with 400 or 404, and so is
+    # the deletion of what is in the trash.
+    is_bare = request.method in {"GET", "DELETE"}
+    if failed.code == "object_not_found" or (failed.code == "validation_error" and is_bare):
         return NotFound(gap)
     return SourceUnavailable(gap, permanent=True)
 
