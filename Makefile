@@ -22,7 +22,7 @@ RUN := .venv/bin/python
 SAM := .tools/sam/bin/sam
 PYTEST := $(RUN) -m pytest -q -n auto --dist loadgroup
 
-.PHONY: help demo test test-all serve postmortem doctor connect deploy remove jobs redrive check format record eval probe freeze bench mutants rooms lock template test-sam clean
+.PHONY: help demo test test-all serve postmortem doctor connect deploy remove jobs redrive check format record eval probe freeze look bench mutants rooms messages lock template test-sam clean
 
 help: ## what can be made
 	@sed -n 's/^\([a-z-]*\):.*## /\1	/p' $(MAKEFILE_LIST) | while IFS='	' read -r name words; do printf '  make %-12s %s\n' "$$name" "$$words"; done
@@ -84,6 +84,9 @@ probe: .venv/ready ## what code reads right, leaves unknown and gets wrong (PROB
 freeze: .venv/ready ## what is sent for every case, to compare before and after a refactoring (FOLDER=…)
 	@$(RUN) -m local.freeze $(FOLDER)
 
+look: .venv/look ## open the pages in a real Chromium: widths, light, dark, print (CASES="folder folder" for more)
+	@$(RUN) -m local.look $(CASES)
+
 bench: .venv/ready ## time, memory, requests and growth, as figures and ratios
 	@$(RUN) -m local.bench
 
@@ -99,6 +102,9 @@ template: $(SAM) ## lint template.yaml as SAM does
 test-sam: .venv/ready $(SAM) ## sam build and sam local invoke; needs a container engine
 	@$(RUN) -m pytest -q -m sam tests/sam
 
+messages: .venv/ready ## bring the catalogues of the languages up to date with the code, and compile them
+	@$(RUN) -m local.messages
+
 lock: $(UV) ## bring the lock file and the layer's requirements up to date
 	@$(UV) lock
 	@$(UV) export --quiet --frozen --no-default-groups --no-emit-project --no-header -o layers/dependencies/requirements.txt
@@ -108,6 +114,11 @@ clean: ## remove everything that was set up or written here
 
 .venv/ready: pyproject.toml uv.lock | $(UV)
 	@$(UV) sync --frozen --quiet --python $(PYTHON)
+	@touch $@
+
+# What `make look` needs beside it.
+.venv/look: .venv/ready
+	@$(UV) sync --frozen --quiet --python $(PYTHON) --group look
 	@touch $@
 
 $(UV):

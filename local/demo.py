@@ -17,15 +17,19 @@ import requests
 
 from local.cloud.cloud import LocalCloud
 from local.environment import MODEL_SETTINGS, PROJECT, has_model, read_environment
-from local.export.files import MARKDOWN, OUT, write_files
+from local.export.files import HTML, MARKDOWN, OUT, write_files
 from local.progress import StageDisplay
 from local.record.recording import Recording, load
 from local.sandbox.server import Answers, Sandbox
 from local.sandbox.workspace import Workspace
 from local.serve import WORKSPACE
+from postmortem.errors import SettingsError
+from postmortem.settings import PipelineSettings, read_settings
+from postmortem.text.language import ENGLISH
 
 LOG = OUT / "functions.log"
 LONGEST_SECONDS = 180.0
+REPORT_SETTINGS = ("REPORT_LANGUAGE", "REPORT_TIMEZONE")  # recorded answers are English ones
 NAME = "demo"  # of its recording: it reads more than the evaluation does, which ends with the webhook
 DOSSIER = "dossier"
 _POLL_SECONDS = 0.05
@@ -38,11 +42,17 @@ def main() -> int:
     if given.get("WRITER", DOSSIER) != DOSSIER:
         print(f"WRITER={DOSSIER} shows the page without a model; there is no other choice.", file=sys.stderr)
         return 2
+    try:
+        language = read_settings(PipelineSettings, given).report_language
+    except SettingsError as error:
+        print(error, file=sys.stderr)
+        return 2
     with_model = has_model(given) and "WRITER" not in given
-    model = {name: given[name] for name in MODEL_SETTINGS if with_model and name in given}
-    recording = None if with_model or "WRITER" in given else load(NAME)
+    recording = None if with_model or "WRITER" in given or language != ENGLISH else load(NAME)
+    passed_on = (*(MODEL_SETTINGS if with_model else ()), *(REPORT_SETTINGS if recording is None else ()))
+    settings = {name: given[name] for name in passed_on if name in given}
     print(f"Writer: {_writer(given, recording)}", flush=True)
-    if show(model, recording.answer if recording else None):
+    if show(settings, recording.answer if recording else None):
         return 1
     return _told_misfits(recording) if recording else 0
 
@@ -54,7 +64,7 @@ def _writer(given: Mapping[str, str], recording: Recording | None) -> str:
     if has_model(given):
         return "the model"
     if recording is None:
-        return "code writes a dossier, as no OPENAI_API_KEY is set and no answers of a model are recorded"
+        return "code writes a dossier, as no OPENAI_API_KEY is set and no answers of a model are recorded for it"
     return f"{recording.model}, which answered this incident's requests before, as no OPENAI_API_KEY is set"
 
 
@@ -71,10 +81,13 @@ def _told_misfits(recording: Recording) -> int:
     return 0
 
 
-def show(model: Mapping[str, str], answer: Answers | None = None, *, longest_seconds: float = LONGEST_SECONDS) -> int:
+def show(
+    settings: Mapping[str, str], answer: Answers | None = None, *, longest_seconds: float = LONGEST_SECONDS
+) -> int:
     """Run the job once and write its page into `out/`; 0 when it is there.
 
-    `model` are the settings of a model; with `answer` it is the sandbox's, which may take `longest_seconds`.
+    `settings` are those of a model and of the report; with `answer` the model is the sandbox's, which may take
+    `longest_seconds`.
     """
     credentials = {
         name: secrets.token_urlsafe(24) for name in ("MONDAY_SIGNING_SECRET", "WEBHOOK_TOKEN", "MANUAL_TOKEN")
@@ -83,7 +96,7 @@ def show(model: Mapping[str, str], answer: Answers | None = None, *, longest_sec
     OUT.mkdir(exist_ok=True)
     with Sandbox(workspace, answer=answer) as sandbox, LOG.open("w", encoding="utf-8") as log:
         limits = {"QUIET_PERIOD_SECONDS": "0", "WORKER_TIMEOUT_SECONDS": f"{max(600.0, longest_seconds):.0f}"}
-        environment = dict(model) | sandbox.environment() | credentials | limits
+        environment = dict(settings) | sandbox.environment() | credentials | limits
         with LocalCloud(environment, log=log) as cloud, StageDisplay() as display:
             display.show("queued")
             job_id = resolve_incident(cloud.url, workspace, credentials)
@@ -92,12 +105,14 @@ def show(model: Mapping[str, str], answer: Answers | None = None, *, longest_sec
             print(f"The job ended as {job['status']}: {job['error']}", file=sys.stderr)
             return 1
         token, url = (sandbox.environment()[name] for name in ("NOTION_API_KEY", "NOTION_BASE_URL"))
-        written = write_files(job["page_id"], token, url)
+        language = read_settings(PipelineSettings, environment).report_language
+        written = write_files(job["page_id"], token, url, language)
     for gap in job["gaps"]:
         print(f"Not seen: {gap}")
     print(f"Page: {job['page_url']}  (in the sandbox Notion, read back into the files below)")
     for path in (*written, LOG):
         print(f"Wrote {path.relative_to(PROJECT)}")
+    print(f"Open {HTML.as_uri()}")
     return 0
 
 

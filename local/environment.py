@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 from collections.abc import Mapping
 from pathlib import Path
+from urllib.parse import urlsplit
 
 from dotenv import dotenv_values
 
@@ -46,3 +47,8 @@ def with_sandbox(given: Mapping[str, str], sandbox: Mapping[str, str]) -> dict[s
 def has_model(environment: Mapping[str, str]) -> bool:
     """Whether the environment names a model, as the product decides it."""
     return bool(environment.get("OPENAI_API_KEY") or environment.get("OPENAI_BASE_URL"))
+
+
+def is_on_this_machine(endpoint: str) -> bool:
+    """Whether a service's endpoint is a sandbox's, not the service itself."""
+    return urlsplit(endpoint).hostname in ("127.0.0.1", "localhost")

@@ -19,6 +19,7 @@ from babel.messages.pofile import read_po, write_po
 from local.environment import PROJECT
 
 PACKAGE = PROJECT / "layers" / "postmortem" / "postmortem"
+PAGES = PROJECT / "local" / "export"
 LOCALE = PACKAGE / "locale"
 LANGUAGES = ("de", "es", "fr")
 DOMAIN = "postmortem"
@@ -44,8 +45,8 @@ def main() -> int:
 
 
 def said_by_code() -> list[Said]:
-    """Every message of the package, in the order of its modules; one with a plural as a pair."""
-    paths = sorted(PACKAGE.rglob("*.py"))
+    """Every message of the package and of its pages as files, in the order of modules; one with a plural as a pair."""
+    paths = [*sorted(PACKAGE.rglob("*.py")), *sorted(PAGES.rglob("*.py"))]
     return list(dict.fromkeys(said for path in paths for said in said_in(path.read_text(encoding="utf-8"))))
 
 

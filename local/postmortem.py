@@ -15,8 +15,9 @@ from datetime import UTC, datetime
 import httpx
 from notion_client.errors import HTTPResponseError, RequestTimeoutError
 
-from local.environment import PROJECT, TOKEN_OF, has_model, read_environment, with_sandbox
+from local.environment import PROJECT, TOKEN_OF, has_model, is_on_this_machine, read_environment, with_sandbox
 from local.export.files import write_files
+from local.notices_in_memory import NoticesInMemory
 from local.pages_in_memory import PagesInMemory
 from local.progress import StageDisplay
 from local.sandbox.server import Sandbox
@@ -25,9 +26,11 @@ from local.serve import WORKSPACE
 from postmortem.bootstrap import build_pipeline
 from postmortem.errors import NothingToDo, PostmortemError, SourceUnavailable, UnclearIncident
 from postmortem.gather import LeadingSource, Reading
+from postmortem.jobs.owed_record import with_remedy
 from postmortem.models import Gathered, Job, Leads, Trigger
 from postmortem.prepare.redact import Redactor
 from postmortem.settings import IntegrationSecrets, PipelineSettings, read_integration_secrets, read_settings
+from postmortem.text.gaps import gap_sentence
 from postmortem.time_limit import TimeLimit
 
 TIME_LIMIT_SECONDS = 600.0
@@ -99,7 +102,7 @@ def write(job: Job, environment: Mapping[str, str]) -> int:
     print(f"Writer: {writer_in_words(environment)}", flush=True)
     try:
         settings, secrets = read_settings(PipelineSettings, environment), read_integration_secrets(environment)
-        pipeline = build_pipeline(settings, secrets, PagesInMemory())
+        pipeline = build_pipeline(settings, secrets, PagesInMemory(), NoticesInMemory())
         sources = replace(pipeline.sources, monday=ShownChoice(pipeline.sources.monday))
         with StageDisplay() as display:
             outcome = replace(pipeline, sources=sources).run(
@@ -122,6 +125,8 @@ def write(job: Job, environment: Mapping[str, str]) -> int:
         return 1
     for gap in outcome.gaps:
         print(f"Not seen: {gap}")
+    for unsaid in with_remedy(outcome.announced).lasting:
+        print(f"Not told: {gap_sentence(unsaid)}")
     _leave_files(outcome.page.page_id, settings, secrets)
     print(f"notion_page_url={outcome.page.url}")
     return 0
@@ -139,13 +144,17 @@ def writer_in_words(environment: Mapping[str, str]) -> str:
 
 def _leave_files(page_id: str, settings: PipelineSettings, secrets: IntegrationSecrets) -> None:
     """Leave the page in `out/`; it stands in Notion, whether or not it can be read back."""
+    token = secrets.notion_api_key.get_secret_value()
     try:
-        paths = write_files(page_id, secrets.notion_api_key.get_secret_value(), settings.notion_base_url)
+        page, text = write_files(page_id, token, settings.notion_base_url, settings.report_language)
     except (HTTPResponseError, RequestTimeoutError, httpx.HTTPError) as error:
         print(f"The page could not be read back into out/: {type(error).__name__}", file=sys.stderr)
         return
-    for path in paths:
+    for path in (page, text):
         print(f"Wrote {path.relative_to(PROJECT)}")
+    if is_on_this_machine(settings.notion_base_url):
+        print("The address below is the sandbox Notion's, and opens nothing.")
+    print(f"Open {page.as_uri()}")
 
 
 if __name__ == "__main__":

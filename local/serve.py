@@ -17,6 +17,8 @@ from local.record.folder import AnswersFolder
 from local.sandbox.server import Answers, Sandbox
 from local.sandbox.workspace import Workspace
 from local.stop_signals import StopSignals
+from postmortem.errors import SettingsError
+from postmortem.settings import PipelineSettings, read_settings
 
 DEFAULT_PORT = 8080
 PLAYING_SECONDS = "7200"  # the worker's time where a person answers; six times as long is SQS's longest invisibility
@@ -28,6 +30,11 @@ def main() -> int:
     logging.basicConfig(level=logging.WARNING, stream=sys.stderr, format="%(levelname)s %(message)s")
     stop = StopSignals()
     environment = read_environment()
+    try:
+        read_settings(PipelineSettings, environment)
+    except SettingsError as error:
+        print(error, file=sys.stderr)
+        return 2
     with ExitStack() as stack:
         sandboxed = [endpoint for endpoint in TOKEN_OF if endpoint not in environment]
         answer = answers_of(environment)

@@ -6,7 +6,7 @@ import os
 import random
 from collections.abc import Callable, Mapping
 from functools import cache
-from typing import Any
+from typing import Any, Protocol
 
 from aws_lambda_powertools.utilities.batch import BatchProcessor, EventType, process_partial_response
 from aws_lambda_powertools.utilities.data_classes.sqs_event import SQSRecord
@@ -16,18 +16,30 @@ from postmortem.bootstrap import build_pipeline, utc_now
 from postmortem.clients.aws import Secret, dynamodb_client, secrets_client, sqs_client
 from postmortem.errors import PermanentFailure, RetryLater
 from postmortem.jobs.attempt import Runs, attempt
+from postmortem.jobs.notice_memory import DynamoNoticeMemory
+from postmortem.jobs.owed import OwedNotices
 from postmortem.jobs.page_registry import DynamoPageRegistry
 from postmortem.jobs.queue import JobQueue
-from postmortem.jobs.record import Delivery, State, from_message
+from postmortem.jobs.record import Delivery, State, from_message, notice_try_in
 from postmortem.jobs.store import FailedBefore, JobStore
+from postmortem.models import Announced, Announcement
 from postmortem.settings import WorkerSettings, read_integration_secrets, read_settings
 from postmortem.telemetry import count, log_unexpected, logger, metrics
 from postmortem.text.language import ENGLISH, speaking
+from postmortem.time_limit import TimeLimit
 
 FIRST_PAUSE_SECONDS = 60
 LONGEST_PAUSE_SECONDS = 1800
 
 METRIC_OF = {State.COMPLETED: "JobsCompleted", State.SKIPPED: "JobsSkipped", State.FAILED: "JobsFailed"}
+
+
+class RunsAndTells(Runs, Protocol):
+    """What the worker needs of the pipeline."""
+
+    def tell_again(self, owed: Announcement, limit: TimeLimit) -> Announced:
+        """Tell those whom an earlier try did not reach."""
+        ...
 
 
 class Worker:
@@ -36,9 +48,17 @@ class Worker:
     `pipeline` is made for each job, so that a new secret is seen without a restart.
     """
 
-    def __init__(self, store: JobStore, queue: JobQueue, pipeline: Callable[[], Runs], language: str = ENGLISH) -> None:
+    def __init__(
+        self,
+        store: JobStore,
+        queue: JobQueue,
+        notices: OwedNotices,
+        pipeline: Callable[[], RunsAndTells],
+        language: str = ENGLISH,
+    ) -> None:
         self._store = store
         self._queue = queue
+        self._notices = notices
         self._pipeline = pipeline
         self._language = language
         self._processor = BatchProcessor(event_type=EventType.SQS, raise_on_entire_batch_failure=False)
@@ -75,12 +95,18 @@ class Worker:
         job = from_message(body)
         logger.append_keys(job_id=job.job_id, delivery=delivery.number)
         with speaking(self._language):
-            ended = attempt(job, self._store, self._pipeline, seconds=seconds, delivery=delivery)
+            if number := notice_try_in(body):
+                self._notices.tell_again(job, number, self._tell, seconds=seconds)
+                return
+            ended = attempt(job, self._store, self._pipeline, self._notices, seconds=seconds, delivery=delivery)
         logger.info("Job ended", status=ended.state.value, repeated=ended.repeated)
         if not ended.repeated:
             count(METRIC_OF[ended.state])
         for name, value in ended.figures.items():
             count(name, value)
+
+    def _tell(self, owed: Announcement, limit: TimeLimit) -> Announced:
+        return self._pipeline().tell_again(owed, limit)
 
     def _put_back(self, record: SQSRecord, pause_seconds: float) -> None:
         try:
@@ -102,10 +128,13 @@ def build() -> Worker:
     secret = Secret(secrets_client(), settings.integrations_secret_id)
     table = dynamodb_client()
     registry = DynamoPageRegistry(table, settings.table_name, utc_now)
+    memory = DynamoNoticeMemory(table, settings.table_name)
+    queue = JobQueue(sqs_client(), settings.queue_url)
     return Worker(
         store=JobStore(table, settings.table_name, utc_now),
-        queue=JobQueue(sqs_client(), settings.queue_url),
-        pipeline=lambda: build_pipeline(settings, read_integration_secrets(secret.read()), registry),
+        queue=queue,
+        notices=OwedNotices(table, settings.table_name, queue, utc_now),
+        pipeline=lambda: build_pipeline(settings, read_integration_secrets(secret.read()), registry, memory),
         language=settings.report_language,
     )
 

@@ -16,6 +16,7 @@ from local.bench.incidents import bundled
 from local.bench.sandbox_process import SandboxProcess
 from local.bench.tables import Table, times
 from local.bench.work_process import measure
+from local.notices_in_memory import NoticesInMemory
 from local.pages_in_memory import PagesInMemory
 from local.record.recording import Recording, load
 from local.sandbox.openai.service import SandboxOpenAI
@@ -64,7 +65,7 @@ def _just_resolved(job: Job) -> Job:
 
 def _run_job(job: Job, environment: Mapping[str, str]) -> None:
     settings = read_settings(PipelineSettings, environment)
-    pipeline = build_pipeline(settings, read_integration_secrets(environment), PagesInMemory())
+    pipeline = build_pipeline(settings, read_integration_secrets(environment), PagesInMemory(), NoticesInMemory())
     pipeline.run(job, TimeLimit(600), lambda _: None)
 
 

@@ -62,7 +62,7 @@ def bounds_of_publishing() -> list[Bound]:
             4,
             "look for an earlier page and database 1, make the database 1, read its columns 1, create the page 1",
         ),
-        Bound("monday", 1, "the update 1, with an idempotency key"),
+        Bound("monday", 2, "look for an earlier update and for a column of the link 1, write the update 1"),
     ]
 
 

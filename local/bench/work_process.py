@@ -13,6 +13,7 @@ from typing import Any, TypeVar
 from local.bench.children import Child, Order, answer_orders
 from local.bench.memory import peak_mb
 from local.bench.scripted import ScriptedJudge, ScriptedWriter
+from local.notices_in_memory import NoticesInMemory
 from local.pages_in_memory import PagesInMemory
 from postmortem.bootstrap import build_pipeline
 from postmortem.facts.establish import establish
@@ -70,7 +71,7 @@ def _answer(order: Order) -> object:
     job = Job(**order["job"], trigger=Trigger.MONDAY, requested_at=datetime.now(UTC), resolved_at=resolved_at)
     environment = order["environment"]
     settings = read_settings(PipelineSettings, environment)
-    pipeline = build_pipeline(settings, read_integration_secrets(environment), PagesInMemory())
+    pipeline = build_pipeline(settings, read_integration_secrets(environment), PagesInMemory(), NoticesInMemory())
     before, cpu, wall = peak_mb(), time.process_time(), time.perf_counter()
     leads, gathered = gather(pipeline.sources, job, TimeLimit(_TIME_LIMIT_SECONDS))
     wall, cpu, peak = time.perf_counter() - wall, time.process_time() - cpu, peak_mb()

@@ -16,6 +16,7 @@ from local.evaluation.cases import Case, CaseError
 from local.evaluation.page import page_of
 from local.evaluation.trial import DOSSIER, MODEL, RECORDING, Trial
 from local.export.read_back import read_back
+from local.notices_in_memory import NoticesInMemory
 from local.pages_in_memory import PagesInMemory
 from local.sandbox.openai.service import ModelRequest, Outcome
 from local.sandbox.server import Answers, Sandbox
@@ -105,11 +106,10 @@ def run(
     replay = None if answer is None else Replay(answer)
     with Sandbox(case.workspace, answer=replay.answer if replay else None) as sandbox:
         given = {name: environment[name] for name in MODEL_SETTINGS if name in environment} | sandbox.environment()
-        pipeline = build_pipeline(_settings(given), read_integration_secrets(given), PagesInMemory())
-        notebook, started = Notebook(), time.perf_counter()
+        pipeline = build_pipeline(_settings(given), read_integration_secrets(given), PagesInMemory(), NoticesInMemory())
+        notebook, started, limit = Notebook(), time.perf_counter(), TimeLimit(time_limit_seconds)
         spy, desk = Spy(_noted(pipeline.reader, notebook)), Desk(pipeline.publisher, sandbox.wire)
-        job, limit = _job(case), TimeLimit(time_limit_seconds)
-        outcome = replace(pipeline, reader=spy, publisher=desk).run(job, limit, lambda _: None)
+        outcome = replace(pipeline, reader=spy, publisher=desk).run(_job(case), limit, lambda _: None)
         seconds, calls = time.perf_counter() - started, tuple(sandbox.wire.calls)
         document = read_back(_notion(given), outcome.page.page_id)
     made, prompt = _fitting(spy.made, replay), _prompt(spy, _settings(given).report_language)
@@ -129,6 +129,7 @@ def run(
         check=made.check,
         gaps=outcome.gaps,
         figures=outcome.figures,
+        document=document,
     )
 
 

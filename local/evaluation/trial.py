@@ -13,6 +13,7 @@ from local.evaluation.pieces import Piece
 from local.sandbox.wire import Call
 from postmortem.models.evidence import Ledger
 from postmortem.models.report import Check, Judging
+from postmortem.render.document import Document
 
 DOSSIER = "dossier"
 RECORDING = "recording"
@@ -27,7 +28,7 @@ class Trial:
     `writer` says who wrote: the dossier, a recording, or a model; `asked` is what models were asked, in order of time.
     `selected` are the refs put before the analyst, `similar` those of the earlier incidents offered to the reader.
     `ledger` is what was put before the writer, `prompt` what a model is sent, `gathering` the calls made before the
-    page was reserved, `calls` those of the whole job.
+    page was reserved, `calls` those of the whole job. `document` is the page as Notion holds it.
     """
 
     case: Case
@@ -45,6 +46,7 @@ class Trial:
     check: Check = field(default_factory=lambda: Check(Judging.NOT_NEEDED))
     gaps: tuple[str, ...] = ()
     figures: Mapping[str, float] = field(default_factory=dict)
+    document: Document = field(default_factory=lambda: Document("", (), ()))
 
     @property
     def with_model(self) -> bool:

@@ -1,12 +1,17 @@
-"""A document as one self-contained HTML file, for `out/postmortem.html`."""
+"""A document as one self-contained HTML file: its style and pictures stand inside, it asks no network and no script."""
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from html import escape
 from importlib.resources import files
+from itertools import groupby
 
+from local.export.anchors import Anchors, anchors
+from local.export.inline_html import inline
+from local.export.table_html import table
+from local.export.timeline_svg import timeline_svg
 from postmortem.render.document import (
     Block,
     Bullet,
@@ -18,97 +23,96 @@ from postmortem.render.document import (
     Paragraph,
     Picture,
     Section,
-    Span,
     Spans,
     Subheading,
     Table,
     Todo,
 )
-from postmortem.render.mermaid import mermaid
+from postmortem.text.language import tr
 
-_EVIDENCE = re.compile(r"\[E\d+\]")
 _LISTS: dict[type[Block], str] = {Bullet: "ul", Numbered: "ol", Todo: 'ul class="todo"'}
+_CONTENT = "page:content"  # no heading has a colon in its anchor
 
 
-def html(document: Document) -> str:
-    """The whole page with its style sheet inside; text of the evidence is escaped."""
+def html(document: Document, language: str = "en") -> str:
+    """The whole page, in the language of this code (BCP 47)."""
     style = files("local.export").joinpath("page.css").read_text(encoding="utf-8")
     title = escape(document.title)
-    body = "\n".join((*_blocks(document.opening), *(_section(section) for section in document.sections)))
+    body = "\n".join(_Writer(document, anchors(document)).lines())
     return (
-        f'<!doctype html>\n<html lang="en">\n<head>\n<meta charset="utf-8">\n'
-        f'<meta name="viewport" content="width=device-width">\n<title>{title}</title>\n<style>\n{style}</style>\n'
-        f"</head>\n<body>\n<main>\n<h1>{title}</h1>\n{body}\n</main>\n</body>\n</html>\n"
+        f'<!doctype html>\n<html lang="{escape(language)}">\n<head>\n<meta charset="utf-8">\n'
+        f'<meta name="viewport" content="width=device-width, initial-scale=1">\n<title>{title}</title>\n'
+        f"<style>\n{style}</style>\n</head>\n<body>\n"
+        f'<a class="skip" href="#{_CONTENT}">{escape(tr("Skip to the content"))}</a>\n'
+        f'<main id="{_CONTENT}" tabindex="-1">\n<h1>{title}</h1>\n{body}\n</main>\n</body>\n</html>\n'
     )
 
 
-def _section(section: Section) -> str:
-    inner = "\n".join(_blocks(section.blocks))
-    title = f"<h2>{escape(section.title)}</h2>"
-    if section.appendix:
-        return f"<details>\n<summary>{title}</summary>\n{inner}\n</details>"
-    return f"<section>\n{title}\n{inner}\n</section>"
+@dataclass(frozen=True)
+class _Writer:
+    document: Document
+    anchors: Anchors
+
+    def lines(self) -> Iterator[str]:
+        """What stands below the title."""
+        if self.document.opening:
+            yield f"<header>\n{self._blocks(self.document.opening)}\n</header>"
+        for number, section in enumerate(self.document.sections):
+            yield self._section(number, section)
+
+    def _section(self, number: int, section: Section) -> str:
+        inner = self._blocks(section.blocks, number)
+        title = f'<h2 id="{escape(self.anchors.sections[number])}">{escape(section.title)}</h2>'
+        if section.appendix:
+            return f"<details>\n<summary>{title}</summary>\n<div>\n{inner}\n</div>\n</details>"
+        return f"<section>\n{title}\n{inner}\n</section>"
+
+    def _blocks(self, blocks: Sequence[Block], section: int = -1) -> str:
+        """The blocks, neighbouring items gathered into one list."""
+        lines: list[str] = []
+        for kind, group in groupby(enumerate(blocks), key=lambda numbered: _LISTS.get(type(numbered[1]), "")):
+            inner = [self._block(block, (section, place)) for place, block in group]
+            lines += [f"<{kind}>", *inner, f"</{kind.partition(' ')[0]}>"] if kind else inner
+        return "\n".join(lines)
+
+    def _block(self, block: Block, place: tuple[int, int]) -> str:
+        match block:
+            case Paragraph(spans):
+                return f"<p>{inline(spans)}</p>"
+            case Subheading(text):
+                return f'<h3 id="{escape(self.anchors.subheadings[place])}">{escape(text)}</h3>'
+            case Bullet(spans) | Numbered(spans):
+                return f"<li>{inline(spans)}</li>"
+            case Todo(spans, done):
+                return f"<li><label>{_box(spans, done=done)} <span>{inline(spans)}</span></label></li>"
+            case Fold(title, inner):
+                within = self._blocks(inner)
+                return f"<details>\n<summary>{escape(title)}</summary>\n<div>\n{within}\n</div>\n</details>"
+            case Callout(tone, spans):
+                return f'<div role="note" class="callout {tone.value}">{inline(spans)}</div>'
+            case Table(header, rows):
+                return table(header, rows)
+            case Picture():
+                name = "picture:" + ":".join(map(str, place))
+                return f'<figure class="timeline">\n{timeline_svg(block, name)}\n{_caption()}\n</figure>'
+            case Contents():
+                return self._contents()
+
+    def _contents(self) -> str:
+        entries = zip(self.anchors.sections, self.document.sections, strict=True)
+        items = "\n".join(
+            f'<li><a href="#{escape(anchor)}">{escape(section.title)}</a></li>' for anchor, section in entries
+        )
+        name = escape(tr("Contents"))
+        return f'<nav class="contents" aria-label="{name}">\n<p>{name}</p>\n<ul>\n{items}\n</ul>\n</nav>'
 
 
-def _blocks(blocks: Sequence[Block]) -> Iterator[str]:
-    """The blocks, neighbouring list items gathered into one list."""
-    open_list = ""
-    for block in blocks:
-        wanted = _LISTS.get(type(block), "")
-        if wanted != open_list:
-            if open_list:
-                yield f"</{open_list.split(maxsplit=1)[0]}>"
-            if wanted:
-                yield f"<{wanted}>"
-            open_list = wanted
-        yield _block(block)
-    if open_list:
-        yield f"</{open_list.split()[0]}>"
+def _box(spans: Spans, *, done: bool) -> str:
+    """A box to tick, with a name of its own where nothing stands behind it."""
+    named = any(span.text.strip() for span in spans)
+    name = "" if named else f' aria-label="{escape(tr("To do"))}"'
+    return f'<input type="checkbox" disabled{name}{" checked" if done else ""}>'
 
 
-def _block(block: Block) -> str:
-    match block:
-        case Paragraph(spans):
-            return f"<p>{_text(spans)}</p>"
-        case Subheading(text):
-            return f"<h3>{escape(text)}</h3>"
-        case Bullet(spans) | Numbered(spans):
-            return f"<li>{_text(spans)}</li>"
-        case Todo(spans, done):
-            ticked = " checked" if done else ""
-            return f'<li><label><input type="checkbox" disabled{ticked}> <span>{_text(spans)}</span></label></li>'
-        case Fold(title, inner):
-            within = "\n".join(_blocks(inner))
-            return f"<details>\n<summary>{escape(title)}</summary>\n{within}\n</details>"
-        case Callout(tone, spans):
-            return f'<div role="note" class="callout {tone.value}">{_text(spans)}</div>'
-        case Table(header, rows):
-            return _table(header, rows)
-        case Picture():
-            return f"<pre>{escape(mermaid(block))}</pre>"
-        case Contents():
-            return ""
-
-
-def _table(header: tuple[str, ...], rows: tuple[tuple[Spans, ...], ...]) -> str:
-    """A table that can be moved sideways where it is wider than the screen; one of two columns always fits."""
-    kind = "pairs" if len(header) == 2 else "several"  # noqa: PLR2004 - a name or a time, and what is said of it
-    head = "".join(f'<th scope="col">{escape(title)}</th>' for title in header)
-    lines = "\n".join(f"<tr>{''.join(f'<td>{_text(cell)}</td>' for cell in row)}</tr>" for row in rows)
-    body = f"<thead><tr>{head}</tr></thead>\n<tbody>\n{lines}\n</tbody>"
-    return f'<div class="wide" tabindex="0">\n<table class="{kind}">\n{body}\n</table>\n</div>'
-
-
-def _text(spans: Spans) -> str:
-    return "".join(_span(span) for span in spans)
-
-
-def _span(span: Span) -> str:
-    text = escape(span.text).replace("\n", "<br>")
-    for wanted, tag in ((span.bold, "strong"), (span.italic, "em"), (span.code, "code")):
-        if wanted:
-            text = f"<{tag}>{text}</{tag}>"
-    if span.url and span.url.startswith(("https://", "http://")):
-        mark = ' class="evidence"' if _EVIDENCE.fullmatch(span.text) else ""
-        return f'<a{mark} href="{escape(span.url)}">{text}</a>'
-    return text
+def _caption() -> str:
+    return f"<figcaption>{escape(tr('Times in UTC'))}</figcaption>"

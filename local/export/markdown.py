@@ -1,10 +1,14 @@
-"""A document as Markdown (GitHub's flavour), for `out/postmortem.md`."""
+"""A document as Markdown in GitHub's flavour: what is folded is `<details>`, the picture a Mermaid chart."""
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from html import escape
+from itertools import groupby
 
+from local.export.anchors import Anchors, anchors
+from local.export.inline_markdown import escaped, inline, title
 from postmortem.render.document import (
     Block,
     Bullet,
@@ -15,98 +19,93 @@ from postmortem.render.document import (
     Numbered,
     Paragraph,
     Picture,
-    Span,
     Spans,
     Subheading,
     Table,
     Todo,
+    Tone,
 )
 from postmortem.render.mermaid import mermaid
+from postmortem.text.language import tr
 
-_ITEM = re.compile(r"- |\d+\. ")
-_ADDRESS = re.compile(r"https?://[^<>\s]+")
-_SPECIAL = re.compile(r"([\\`*_{}\[\]<>#|~])")
+_ITEMS = (Bullet, Numbered, Todo)
 
 
 def markdown(document: Document) -> str:
-    """The whole page; text of the evidence is escaped, so that it cannot become structure."""
-    lines = [f"# {_escape(document.title)}", "", *_lines(document.opening)]
-    for section in document.sections:
-        inner = list(_lines(section.blocks))
-        if section.appendix:
-            lines += ["<details>", f"<summary>{_escape(section.title)}</summary>", "", *inner, "", "</details>", ""]
-        else:
-            lines += [f"## {_escape(section.title)}", "", *inner]
-    return _close_lists(lines)
+    """The whole page."""
+    lines = [f"# {_heading(document.title)}", "", *_Writer(document, anchors(document)).lines()]
+    return "\n".join(lines).rstrip() + "\n"
 
 
-def _lines(blocks: Sequence[Block]) -> Iterator[str]:
-    """The lines of the blocks; neighbouring items of an ordered list are counted on."""
-    number = 0
-    for block in blocks:
-        number = number + 1 if isinstance(block, Numbered) else 0
-        yield from _block(block, number)
+@dataclass(frozen=True)
+class _Writer:
+    document: Document
+    anchors: Anchors
+
+    def lines(self) -> Iterator[str]:
+        """What stands below the title."""
+        yield from self._blocks(self.document.opening)
+        for section, anchor in zip(self.document.sections, self.anchors.sections, strict=True):
+            inner = self._blocks(section.blocks)
+            if section.appendix:
+                yield from (f'<a id="{escape(anchor)}"></a>', "", "<details>")
+                yield from (f"<summary>{title(section.title)}</summary>", "", *inner, "</details>", "")
+            else:
+                yield from (f"## {_heading(section.title)}", "", *inner)
+
+    def _blocks(self, blocks: Sequence[Block]) -> Iterator[str]:
+        """The lines of blocks, a blank one behind each list; neighbours in an ordered list are counted."""
+        for kind, group in groupby(blocks, key=type):
+            for number, block in enumerate(group, start=1):
+                yield from self._block(block, number)
+            if kind in _ITEMS:
+                yield ""
+
+    def _block(self, block: Block, number: int) -> Iterator[str]:
+        match block:
+            case Bullet(spans):
+                yield f"- {inline(spans)}"
+            case Numbered(spans):
+                yield f"{number}. {inline(spans)}"
+            case Todo(spans, done):
+                yield f"- [{'x' if done else ' '}] {inline(spans)}"
+            case Paragraph(spans):
+                yield from (inline(spans), "")
+            case Subheading(text):
+                yield from (f"### {_heading(text)}", "")
+            case Callout(tone, spans):
+                yield from (f"> {'⚠️ ' if tone is Tone.WARNING else ''}{inline(spans)}", "")
+            case Fold(name, inner):
+                yield from (
+                    "<details>",
+                    f"<summary>{title(name)}</summary>",
+                    "",
+                    *self._blocks(inner),
+                    "</details>",
+                    "",
+                )
+            case Picture():
+                yield from ("```mermaid", *mermaid(block).splitlines(), "```", "")
+            case Contents():
+                yield from (*self._contents(), "")
+            case Table(header, rows):
+                yield from (*_table(header, rows), "")
+
+    def _contents(self) -> Iterator[str]:
+        yield from (f"**{escaped(tr('Contents'))}**", "")
+        for section, anchor in zip(self.document.sections, self.anchors.sections, strict=True):
+            yield f"- [{_heading(section.title)}](#{anchor})"
 
 
-def _block(block: Block, number: int) -> Iterator[str]:
-    match block:
-        case Paragraph(spans):
-            yield from (_text(spans), "")
-        case Subheading(text):
-            yield from (f"### {_escape(text)}", "")
-        case Bullet(spans):
-            yield f"- {_text(spans)}"
-        case Numbered(spans):
-            yield f"{number}. {_text(spans)}"
-        case Todo(spans, done):
-            yield f"- [{'x' if done else ' '}] {_text(spans)}"
-        case Fold(title, inner):
-            yield from ("", "<details>", f"<summary>{_escape(title)}</summary>", "")
-            yield from _lines(inner)
-            yield from ("", "</details>", "")
-        case Callout(_, spans):
-            yield from (f"> {_text(spans)}", "")
-        case Picture():
-            yield from ("```mermaid", *mermaid(block).splitlines(), "```", "")
-        case Contents():
-            pass
-        case Table(header, rows):
-            yield _row(tuple(_escape(title) for title in header))
-            yield _row(("---",) * len(header))
-            yield from (_row(tuple(_text(cell) for cell in row)) for row in rows)
-            yield ""
+def _table(header: tuple[str, ...], rows: tuple[tuple[Spans, ...], ...]) -> Iterator[str]:
+    yield _row(tuple(map(_heading, header)))
+    yield _row(("---",) * len(header))
+    yield from (_row(tuple(map(inline, row))) for row in rows)
 
 
 def _row(cells: tuple[str, ...]) -> str:
     return "| " + " | ".join(cells) + " |"
 
 
-def _text(spans: Spans) -> str:
-    return "".join(_span(span) for span in spans)
-
-
-def _span(span: Span) -> str:
-    text = _escape(" ".join(span.text.splitlines()))
-    mark = "**" if span.bold else "*" if span.italic else "`" if span.code else ""
-    core = text.strip()
-    if mark and core:
-        text = text.replace(core, f"{mark}{core}{mark}", 1)
-    return f"[{text}](<{span.url}>)" if span.url and _ADDRESS.fullmatch(span.url) else text
-
-
-def _escape(text: str) -> str:
-    return _SPECIAL.sub(r"\\\1", text)
-
-
-def _close_lists(lines: list[str]) -> str:
-    """The lines, with a blank one after each list, so that what follows does not become part of it."""
-    closed: list[str] = []
-    for line in lines:
-        if closed and _is_item(closed[-1]) and line and not _is_item(line):
-            closed.append("")
-        closed.append(line)
-    return "\n".join(closed).rstrip() + "\n"
-
-
-def _is_item(line: str) -> bool:
-    return bool(_ITEM.match(line))
+def _heading(text: str) -> str:
+    return escaped(" ".join(text.split()))

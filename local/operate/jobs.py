@@ -8,8 +8,8 @@ from datetime import UTC, datetime
 
 from local.operate.stack import run, table_name
 from postmortem.clients.aws import dynamodb_client
-from postmortem.jobs.record import JobStatus, Stage
-from postmortem.jobs.store import JobStore, key_of
+from postmortem.jobs.record import JobStatus, Stage, key_of
+from postmortem.jobs.store import JobStore
 
 
 def jobs(table: str) -> list[JobStatus]:

@@ -17,6 +17,7 @@ from aws_lambda_powertools.utilities.typing import LambdaContext
 from functions.webhook.app import Webhook
 from local.cloud import lambda_context as local
 from local.environment import PROJECT
+from local.notices_in_memory import NoticesInMemory
 from local.pages_in_memory import PagesInMemory
 from local.probe import input_texts as given
 from local.probe.corrupted import CorruptedSandbox
@@ -153,7 +154,7 @@ def _page(box: CorruptedSandbox, text: str) -> str:
     box.change = lambda path, answer: _with(answer, "text_body", text) if path.startswith("/monday") else answer
     environment = box.environment()
     settings = read_settings(PipelineSettings, environment)
-    pipeline = build_pipeline(settings, read_integration_secrets(environment), PagesInMemory())
+    pipeline = build_pipeline(settings, read_integration_secrets(environment), PagesInMemory(), NoticesInMemory())
     outcome = pipeline.run(replace(box.job(), force=True), TimeLimit(60), lambda _stage: None)
     return next(
         (f"a false gap: {gap}" for gap in outcome.gaps if "#" in gap), "" if outcome.page.page_id else "no page"

@@ -5,98 +5,30 @@ from __future__ import annotations
 import io
 import json
 import logging
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import replace
 from datetime import timedelta
-from typing import Any
 
 import pytest
-import requests
 from flask import Flask
 
-from local.sandbox.monday.service import SandboxMonday
-from local.sandbox.slack.service import SandboxSlack
-from local.sandbox.wire import Fault, Wire
-from postmortem.announce import Announcer, place_of
-from postmortem.clients.monday.client import MondayClient
-from postmortem.clients.pacing import Pacer
-from postmortem.clients.slack.client import SlackClient
-from postmortem.models import Conversation, Evidence, Facts, Found, KeyTime, KeyTimeName, Page, Report
-from postmortem.models.draft import Part
-from postmortem.render.notices import notice_of
+from local.sandbox.wire import Fault
+from postmortem.announce.chat import ChatTeller
+from postmortem.announce.place import place_of
+from postmortem.models import Conversation, Facts, Found, KeyTime, KeyTimeName, Notice
 from postmortem.telemetry import logger
-from postmortem.text.gaps import gap_sentence
 from postmortem.time_limit import TimeLimit
-from tests.contract.slack_sandbox import DEPLOYS, OPS, TOKEN, said, section, ts
-from tests.unit.reports import START, evidence, report
+from tests.contract.announce_office import PAGE, THREAD, Office, open_office, report_of, talk
+from tests.contract.slack_sandbox import DEPLOYS, OPS, ts
+from tests.unit.reports import START, report
 
-PAGE = Page("page-1", "https://notion.so/page-1", "Post-mortem: Promo code")
-ITEM = {"id": "9", "board": "123", "name": "Promo code", "created_at": "2025-03-04T12:00:00Z"}
-MONDAY = {"users": [], "board": {"id": "123", "name": "Incidents", "columns": []}, "items": [ITEM]}
 DOWN = "<html>no</html>"
-
-
-@dataclass
-class Clock:
-    """A clock that only sleeping moves."""
-
-    time: float = 0.0
-
-    def now(self) -> float:
-        return self.time
-
-    def sleep(self, seconds: float) -> None:
-        self.time += seconds
-
-
-@dataclass
-class Office:
-    """Slack and Monday with one incident, and the announcer that tells both."""
-
-    slack: SandboxSlack
-    wire: Wire
-    announcer: Announcer
-    clock: Clock = field(default_factory=Clock)
-
-    def announce(
-        self, told: Report | None = None, page: Page = PAGE, linked: Conversation | None = None, seconds: float = 120
-    ) -> tuple[str, ...]:
-        """What could not be posted, in words."""
-        limit = TimeLimit(seconds, self.clock.now).waiting()
-        told = told or report()
-        notice = notice_of(told, page, "UTC")
-        return tuple(gap_sentence(gap) for gap in self.announcer.announce(told, page, notice, linked, limit))
-
-    def in_slack(self) -> list[dict[str, Any]]:
-        return [{"channel": one["channel"], **one["message"]} for one in self.slack.posted]
-
-    def on_monday(self) -> list[str]:
-        return [str(call.arguments["body"]) for call in self.wire.of("monday", "CreateUpdate") if call.status == 200]
 
 
 @pytest.fixture
 def office(serve: Callable[[Flask], str]) -> Iterator[Office]:
-    wire, clock = Wire(), Clock()
-    slack = SandboxSlack(section(said(5, "it is down"), said(6, "again", channel=DEPLOYS)), wire, token=TOKEN)
-    monday = SandboxMonday(MONDAY, wire, token=TOKEN, contracts=None)
-    chat = SlackClient(TOKEN, serve(slack.app()) + "/api/", pacer=Pacer(now=clock.now, sleep=clock.sleep))
-    pacer = Pacer(now=clock.now, sleep=clock.sleep)
-    with requests.Session() as session:
-        tickets = MondayClient(serve(monday.app()) + "/v2", TOKEN, session=session, pacer=pacer)
-        yield Office(slack, wire, Announcer(chat, tickets), clock)
-
-
-def talk(number: int, channel: str = OPS, text: str = "words", thread: str | None = None) -> Evidence:
-    """A message of the incident; `thread` is the number of the message it answers."""
-    ref = f"slack:{channel}:{ts(number)}"
-    return replace(evidence(number, text), ref=ref, thread=f"slack:{channel}:{ts(float(thread))}" if thread else None)
-
-
-def report_of(*items: Evidence, cited: Sequence[int] = ()) -> Report:
-    """A report on these messages, of which its timeline cites some."""
-    made = report(items)
-    rows = tuple(one for one in made.of(Part.TIMELINE) if int(one.evidence[0][1:]) in cited)
-    return replace(made, shown=rows, facts=Facts())
+    with open_office(serve) as open_now:
+        yield open_now
 
 
 def test_the_notice_goes_to_the_thread_that_the_ticket_links_whatever_is_cited(office: Office) -> None:
@@ -145,7 +77,7 @@ def test_without_talk_and_link_there_is_no_place() -> None:
 def test_nothing_in_a_title_pings_or_links_in_slack(office: Office) -> None:
     made = report()
     title = "<!channel> & <@U0ANA00001> say <https://evil.example|all is well>"
-    office.announce(replace(made, incident=replace(made.incident, title=title, severity="<!here>")), linked=_linked())
+    office.announce(replace(made, incident=replace(made.incident, title=title, severity="<!here>")), linked=THREAD)
     (notice,) = office.in_slack()
     written = json.dumps(notice, ensure_ascii=False)
     assert not [ping for ping in ("<!channel", "<@U0ANA", "<https://evil", "<!here") if ping in written]
@@ -162,63 +94,60 @@ def test_a_title_is_text_and_no_markup_on_monday(office: Office) -> None:
 
 
 def test_the_item_is_told_once_also_when_the_page_is_renewed(office: Office) -> None:
-    office.announce(linked=_linked())
-    office.announce(page=replace(PAGE, existed=True), linked=_linked())
+    office.announce(linked=THREAD)
+    office.announce(page=replace(PAGE, existed=True), linked=THREAD)
     assert (len(office.on_monday()), len(office.in_slack())) == (1, 1)
 
 
 def test_an_outage_of_a_minute_loses_no_notice(office: Office) -> None:
     office.wire.fail(Fault("slack", 503, body=DOWN, times=7))
     office.wire.fail(Fault("monday", 503, body=DOWN, times=7))
-    assert office.announce(linked=_linked()) == ()
+    assert office.announce(linked=THREAD) == ()
     assert (len(office.on_monday()), len(office.in_slack())) == (1, 1)
 
 
 def test_what_slack_owes_is_told_and_monday_is_told_all_the_same(office: Office) -> None:
     office.wire.fail(Fault("slack", 503, body=DOWN))
-    assert office.announce(linked=_linked()) == (
-        "Slack: the notice could not be posted: Slack failed (HTTP 503). "
-        "Ask for the post-mortem again with “force”: the notice is posted then.",
-    )
+    assert office.announce(linked=THREAD) == ("Slack: the notice could not be posted: Slack failed (HTTP 503).",)
     assert len(office.on_monday()) == 1
     assert office.clock.time <= 240  # both wait on one made-up clock
 
 
 def test_what_was_owed_is_posted_when_the_page_is_renewed(office: Office) -> None:
     office.wire.fail(Fault("slack", 503, body=DOWN))
-    office.announce(linked=_linked())
+    office.announce(linked=THREAD)
     office.wire.heal()
-    assert office.announce(page=replace(PAGE, existed=True), linked=_linked()) == ()
+    assert office.announce(page=replace(PAGE, existed=True), linked=THREAD) == ()
     assert (len(office.on_monday()), len(office.in_slack())) == (1, 1)
 
 
 def test_a_pause_longer_than_there_is_time_for_is_told_at_once(office: Office) -> None:
     slow = {"ok": False, "error": "ratelimited"}
     office.wire.fail(Fault("slack", 429, body=slow, headers={"Retry-After": "600"}))
-    (gap,) = office.announce(linked=_linked())
+    (gap,) = office.announce(linked=THREAD)
     assert "Slack asked to slow down" in gap
     assert office.clock.time < 1
 
 
 def test_without_time_both_notices_are_owed_and_nothing_is_raised(office: Office) -> None:
-    gaps = office.announce(linked=_linked(), seconds=0)
-    assert [gap.partition(":")[0] for gap in gaps] == ["Slack", "Monday"]
+    gaps = office.announce(linked=THREAD, seconds=0)
+    assert [gap.partition(":")[0] for gap in gaps] == ["Slack", "Monday", "Monday"]
     assert all("there was no time left for it" in gap for gap in gaps)
 
 
 class BrokenChat:
     """A chat client with a defect."""
 
-    def post(
+    def tell(
         self,
-        channel: str,
-        text: str,
-        blocks: Sequence[Mapping[str, object]],
-        thread_ts: str | None,
+        place: Conversation,
+        notice: Notice,
         metadata: Mapping[str, object],
         limit: TimeLimit,
+        *,
+        known_ts: str = "",
     ) -> str:
-        raise KeyError(text)
+        raise KeyError(notice.text)
 
 
 def test_not_even_a_defect_of_a_client_is_raised_or_logged_with_its_text(office: Office) -> None:
@@ -226,16 +155,12 @@ def test_not_even_a_defect_of_a_client_is_raised_or_logged_with_its_text(office:
     assert isinstance(handler, logging.StreamHandler)
     lines = io.StringIO()
     before = handler.setStream(lines)
-    broken = replace(office, announcer=replace(office.announcer, slack=BrokenChat()))
-    (gap,) = broken.announce(linked=_linked())
+    broken = replace(office, announcer=replace(office.announcer, slack=ChatTeller(BrokenChat(), office.memory)))
+    (gap,) = broken.announce(linked=THREAD)
     handler.setStream(before)
     assert gap.startswith("Slack: the notice could not be posted: unexpected KeyError.")
     assert "Unexpected error" in lines.getvalue()
     assert "Promo code" not in lines.getvalue()
-
-
-def _linked() -> Conversation:
-    return Conversation(OPS, ts(5))
 
 
 def test_the_notice_gives_no_key_time_without_its_basis_and_none_that_is_unknown(office: Office) -> None:

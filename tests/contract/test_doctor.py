@@ -85,6 +85,7 @@ def test_all_is_well_with_a_sandbox_of_everything(sandbox: Sandbox) -> None:
         "the token in the URL",
         "2026-10",
         "“Resolved” on Incidents",
+        "the page's link goes into “Post-mortem” on Incidents",
         "@postmortem",
         "#web-deploys of SLACK_CHANNELS",
         "makes the database “Post-mortems” on the page “Post Mortems”",
@@ -135,6 +136,9 @@ def test_with_nothing_configured_it_says_where_to_begin() -> None:
         ({"MONDAY_API_TOKEN": ""}, ("MONDAY_API_TOKEN is not set", "docs/setup-monday.md")),
         ({"MONDAY_API_TOKEN": "wrong"}, ("401", "Put a valid token into MONDAY_API_TOKEN")),
         ({"MONDAY_CONTEXT_BOARD_IDS": "123,987"}, ("987 of MONDAY_CONTEXT_BOARD_IDS", "Share it")),
+        ({"ACTION_ITEMS": "items", "ACTION_ITEMS_BOARD_ID": "987"}, ("987 of ACTION_ITEMS_BOARD_ID", "Share it")),
+        ({"ACTION_ITEMS": "items"}, ("ACTION_ITEMS=items needs ACTION_ITEMS_BOARD_ID",)),
+        ({"ACTION_ITEMS": "maybe"}, ("ACTION_ITEMS", "'subitems'")),
         ({"MONDAY_STATUS_COLUMN_ID": "state"}, ("“state”", "MONDAY_STATUS_COLUMN_ID", "status (Status)")),
         ({"MONDAY_STATUS_COLUMN_ID": "severity"}, ("Resolved, Done, Closed", "MONDAY_RESOLVED_LABELS", "“SEV1”")),
         ({"MONDAY_RESOLVED_LABELS": "Fixed"}, ("no status column has one of Fixed", "“Resolved”")),
@@ -194,7 +198,10 @@ def test_the_token_of_a_person_is_not_taken_for_a_bots(sandbox: Sandbox) -> None
 
 
 def test_a_user_of_monday_that_may_only_view_is_told_unless_no_update_is_wanted(sandbox: Sandbox) -> None:
-    board = {"name": "Incidents", "columns": [{"id": "s", "title": "S", "settings": {"labels": [{"label": "Done"}]}}]}
+    board = {
+        "name": "Incidents",
+        "columns": [{"id": "s", "title": "S", "type": "status", "settings": {"labels": [{"label": "Done"}]}}],
+    }
     viewer = {"name": "Vi", "kind": "view_only", "account": {"name": "Acme"}}
     answer = {"data": {"me": viewer, "version": {"value": "2026-10"}, "boards": [board]}}
     sandbox.wire.fail(Fault("monday", 200, "Account", answer))

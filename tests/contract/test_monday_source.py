@@ -17,6 +17,7 @@ from local.sandbox.monday.service import SandboxMonday
 from local.sandbox.wire import Fault, Wire
 from local.sandbox.workspace import Workspace
 from postmortem.clients.monday.client import MondayClient
+from postmortem.clients.monday.tickets import MondayTickets
 from postmortem.clients.pacing import Pacer
 from postmortem.errors import NothingToDo, PermanentFailure, RetryLater, SourceUnavailable, UnclearIncident
 from postmortem.gather.monday.source import MondaySource
@@ -658,7 +659,7 @@ def test_an_update_is_written_once_although_the_first_answer_is_lost(
     with requests.Session() as session:
         pacer = Pacer(sleep=lambda _: None)
         client = MondayClient(serve(sandbox.app()) + "/v2", TOKEN, session=session, pacer=pacer)
-        update_id = client.post_update("100", "<p>Post-mortem</p>", "job-1:update", TimeLimit(30))
+        update_id = MondayTickets(client).tell("100", "<p>Post-mortem</p>", "https://notion.so/1", TimeLimit(30))
     item = sandbox.store.items["100"]
     assert [post.id for post in item.posts if post.text_body == "Post-mortem"] == [update_id]
 

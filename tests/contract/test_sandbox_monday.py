@@ -44,8 +44,6 @@ NOT_SPOKEN = {
     "09_ItemsByColumn",
     "18_DeleteWebhook",
     "21_ChangeColumn",
-    "23_CreateItem",
-    "24_CreateSubitem",
     "26_LinkedItems",
     "28_UpdatesCursor",
 }
@@ -254,7 +252,11 @@ VARIABLES: dict[str, Any] = {
     "columnId": "report",
     "value": "https://notion.so/p Post-mortem",
     "columnValues": '{"report": {"url": "https://notion.so/p", "text": "Post-mortem"}}',
+    "parentId": "1",
+    "name": "Alert on refused coupons",
 }
+# The columns of sub-items are those of their own hidden board.
+OTHER_VARIABLES = {"24_CreateSubitem": {"columnValues": '{"date0": {"date": "2025-03-20"}}'}}
 
 
 @needs_queries
@@ -269,7 +271,8 @@ def test_a_collected_query_executes(name: str, start: Start) -> None:
             "cursor"
         ]
 
-        data = monday.data(text, **VARIABLES, cursor=cursor)
+        given = VARIABLES | {"cursor": cursor} | OTHER_VARIABLES.get(name, {})
+        data = monday.data(text, **given)
 
         assert all(value is not None and value != [] for value in data.values())
 
@@ -821,3 +824,68 @@ def test_the_incident_of_a_case_is_served(path: Path, start: Start) -> None:
     assert {post["id"] for post in data["items"][0]["updates"]} == {post["id"] for post in given["updates"]}
     log = {entry["id"]: entry["created_at"] for entry in data["boards"][0]["activity_logs"]}
     assert log == {entry["id"]: entry["created_at_raw"] for entry in given["activity"]}
+
+
+SUBITEM = """mutation Sub($parent: ID!, $name: String!, $values: JSON) {
+  create_subitem(parent_item_id: $parent, item_name: $name, column_values: $values) {
+    id
+    board { id columns { id title type } }
+    parent_item { id }
+    column_values { id text }
+  }
+}"""
+
+
+def test_a_subitem_is_on_a_hidden_board_with_columns_of_its_own(start: Start) -> None:
+    monday = start(SECTION)
+    values = json.dumps(
+        {"person": {"personsAndTeams": [{"id": 501, "kind": "person"}]}, "date0": {"date": "2025-03-20"}}
+    )
+    made = monday.data(SUBITEM, parent="3", name="Add an alert", values=values)["create_subitem"]
+    assert made["parent_item"] == {"id": "3"}
+    assert made["board"]["id"] == "109001"
+    shown = {value["id"]: value["text"] for value in made["column_values"]}
+    assert (shown["person"], shown["date0"]) == ("Ana Ruiz", "2025-03-20")
+    assert monday.data("{ items(ids: [3]) { subitems { name } } }")["items"][0]["subitems"] == [
+        {"name": "Add an alert"}
+    ]
+
+
+@pytest.mark.parametrize(
+    ("parent", "name", "values", "code"),
+    [
+        ("404", "Add an alert", None, "ResourceNotFoundException"),
+        ("5", "Add an alert", None, "InvalidArgumentException"),
+        ("1", "", None, "ItemNameTooLongException"),
+        ("1", "x" * 256, None, "ItemNameTooLongException"),
+        ("1", "Add an alert", '{"report": {"url": "https://notion.so/p", "text": "p"}}', "InvalidColumnIdException"),
+        ("1", "Add an alert", "no JSON", "InvalidArgumentException"),
+    ],
+    ids=["no parent", "a sub-item's", "no name", "a long name", "a column of the parent's board", "no JSON"],
+)
+def test_a_subitem_that_cannot_be_is_refused(
+    start: Start, parent: str, name: str, values: str | None, code: str
+) -> None:
+    monday = start(SECTION)
+    error = monday.error(SUBITEM, parent=parent, name=name, values=values)
+    assert error["extensions"]["code"] == code
+    assert len(monday.data("{ items(ids: [1]) { subitems { id } } }")["items"][0]["subitems"]) == 1
+
+
+def test_an_item_is_made_in_the_first_group_of_a_board_that_is_there(start: Start) -> None:
+    monday = start(SECTION)
+    create = 'mutation New($board: ID!) { create_item(board_id: $board, item_name: "Add an alert") { group { id } } }'
+    assert monday.data(create, board="20")["create_item"] == {"group": {"id": "topics"}}
+    assert monday.error(create, board="404")["extensions"]["code"] == "InvalidBoardIdException"
+
+
+EDIT = "mutation Edit($id: ID!, $body: String!) { edit_update(id: $id, body: $body) { id text_body edited_at } }"
+
+
+def test_an_update_is_changed_by_whoever_wrote_it_alone(start: Start) -> None:
+    monday = start(SECTION)
+    own = monday.data(CREATE, body="<p>first</p>")["create_update"]["id"]
+    assert monday.data(EDIT, id=own, body="<p>second</p>")["edit_update"]["text_body"] == "second"
+    assert monday.error(EDIT, id="101", body="<p>mine</p>")["extensions"]["code"] == "UserUnauthorizedException"
+    assert monday.error(EDIT, id="404", body="<p>mine</p>")["extensions"]["code"] == "ResourceNotFoundException"
+    assert monday.error(EDIT, id=own, body=" ")["extensions"]["code"] == "InvalidArgumentException"

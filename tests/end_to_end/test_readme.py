@@ -12,6 +12,7 @@ import socket
 import subprocess
 from collections.abc import Iterator
 from pathlib import Path
+from urllib.parse import unquote, urlsplit
 
 import pytest
 
@@ -77,6 +78,13 @@ def test_make_postmortem_ends_with_the_address_of_the_page() -> None:
     done = run(*shlex.split(command))
     assert done.returncode == 0, done.stderr
     assert re.fullmatch(r"notion_page_url=https://\S+", done.stdout.splitlines()[-1])
+
+
+def test_make_postmortem_against_the_sandbox_gives_a_link_that_opens_the_page() -> None:
+    done = run("make", "postmortem", "INCIDENT=Summer25 code")
+    (link,) = re.findall(r"^Open (file:\S+)$", done.stdout, re.MULTILINE)
+    assert "<h1>Post-mortem: " in Path(unquote(urlsplit(link).path)).read_text(encoding="utf-8")
+    assert "is the sandbox Notion's, and opens nothing" in done.stdout
 
 
 @pytest.fixture

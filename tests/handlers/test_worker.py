@@ -17,10 +17,11 @@ from functions.worker import app
 from local.cloud import lambda_context as local
 from local.cloud.queue_poller import record_of
 from postmortem.errors import Candidate, NothingToDo, PermanentFailure, RetryLater, SettingsError, UnclearIncident
+from postmortem.jobs.owed import OwedNotices
 from postmortem.jobs.queue import JobQueue
 from postmortem.jobs.record import Delivery, JobStatus, Stage, State, from_message
 from postmortem.jobs.store import JobStore
-from postmortem.models import Job, Page, Published, Trigger
+from postmortem.models import Announced, Announcement, Job, Page, Published, Trigger
 from postmortem.telemetry import metrics
 from postmortem.time_limit import TimeLimit
 from tests.handlers.conftest import Aws, read_event
@@ -53,6 +54,8 @@ class ScriptedPipeline:
     jobs: list[Job] = field(default_factory=list)
     seconds: float = 0
     left: list[int] = field(default_factory=list)
+    told: list[str] = field(default_factory=list)
+    telling: list[Announced | Exception] = field(default_factory=list)
 
     def run(self, job: Job, limit: TimeLimit, progress: Progress, *, deliveries_left: int = 0) -> Published:
         self.jobs.append(job)
@@ -62,6 +65,20 @@ class ScriptedPipeline:
         if isinstance(step, Exception):
             raise step
         return step if isinstance(step, Published) else step(progress)
+
+    def tell_failure(self, job: Job, reason: str, limit: TimeLimit) -> Announced:
+        """Tells it, unless what comes of telling is scripted."""
+        return self._told(reason)
+
+    def tell_again(self, owed: Announcement, limit: TimeLimit) -> Announced:
+        return self._told(owed.notice.text)
+
+    def _told(self, words: str) -> Announced:
+        self.told.append(words)
+        outcome = self.telling.pop(0) if self.telling else Announced()
+        if isinstance(outcome, Exception):
+            raise outcome
+        return outcome
 
 
 def ten_minutes() -> LambdaContext:
@@ -81,9 +98,11 @@ class EventSource:
     def send(self, job: Job = JOB) -> None:
         self.queue.send(job, delay_seconds=0, correlation_id="correlation-1")
 
-    def deliver(self, pipeline: ScriptedPipeline) -> int:
+    def deliver(self, pipeline: ScriptedPipeline, language: str = "English") -> int:
         """How many messages the worker was given."""
-        worker = app.Worker(self.store, self.queue, lambda: pipeline)
+        table, name = boto3.client("dynamodb"), self.aws.resources.table_name
+        notices = OwedNotices(table, name, self.queue, self.clock)
+        worker = app.Worker(self.store, self.queue, notices, lambda: pipeline, language)
         messages = self.aws.receive()
         for message in messages:
             answer = worker.handle({"Records": [record_of(message)]}, ten_minutes())
@@ -121,6 +140,13 @@ def source(aws: Aws) -> EventSource:
     clock = Clock()
     store = JobStore(boto3.client("dynamodb"), aws.resources.table_name, clock)
     return EventSource(aws, store, JobQueue(aws.sqs, aws.resources.queue_url), clock)
+
+
+def test_the_error_of_a_job_is_in_the_language_of_its_report(source: EventSource) -> None:
+    source.send()
+    source.deliver(ScriptedPipeline([ValueError("what somebody wrote")]), "German")
+    expected = "Unerwarteter Fehler ValueError; das Log dieses Auftrags sagt, wo. Es wird noch einmal versucht."
+    assert source.status().error == expected
 
 
 def test_a_job_is_done_and_its_message_is_gone(source: EventSource) -> None:

@@ -6,7 +6,7 @@ import re
 import subprocess
 import sys
 from pathlib import Path
-from typing import Any
+from typing import Any, get_args
 
 import pytest
 from pydantic import BaseModel
@@ -14,8 +14,9 @@ from pydantic import BaseModel
 from local.cloud.aws import MAX_RECEIVE_COUNT, VISIBILITY_PER_TIMEOUT
 from local.cloud.cloud import DEFAULT_WORKER_TIMEOUT_SECONDS
 from local.cloud.gateway import FUNCTION_TIMEOUT_SECONDS, ROUTES
+from postmortem.jobs.owed import PAUSES_SECONDS
 from postmortem.jobs.record import MAX_DELIVERIES
-from postmortem.settings import WebhookSettings, WorkerSettings
+from postmortem.settings import PipelineSettings, WebhookSettings, WorkerSettings
 from tests.template.conftest import PROJECT, Template
 
 FUNCTIONS = ("WebhookFunction", "WorkerFunction")
@@ -210,3 +211,18 @@ def test_the_table_has_the_key_and_the_expiry_that_the_code_writes(template: Tem
     assert table["Properties"]["KeySchema"] == [{"AttributeName": "id", "KeyType": "HASH"}]
     assert table["Properties"]["TimeToLiveSpecification"] == {"AttributeName": "expiration", "Enabled": True}
     assert table["DeletionPolicy"] == "Retain"
+
+
+def test_the_worker_may_put_messages_into_its_own_queue_alone(template: Template) -> None:
+    sending = [one for one in statements(template, "WorkerRole") if "sqs:SendMessage" in one["Action"]]
+    assert [one["Resource"] for one in sending] == [{"Fn::GetAtt": ["JobQueue", "Arn"]}]
+
+
+def test_the_queue_can_delay_a_notice_for_as_long_as_is_asked(template: Template) -> None:
+    assert max(PAUSES_SECONDS) <= 900  # SQS: DelaySeconds
+    assert sum(PAUSES_SECONDS) < template.properties("JobQueue")["MessageRetentionPeriod"]
+
+
+def test_every_choice_of_the_setting_for_actions_can_be_made(template: Template) -> None:
+    choices = template.parsed["Parameters"]["ActionItems"]["AllowedValues"]
+    assert set(choices) == set(get_args(PipelineSettings.model_fields["action_items"].annotation))

@@ -14,6 +14,7 @@ import requests
 
 from postmortem.clients.monday.client import API_VERSION, MondayClient, document
 from postmortem.clients.monday.failures import MondayRefused
+from postmortem.clients.monday.tickets import MondayTickets
 from postmortem.clients.pacing import Pacer
 from postmortem.errors import SourceUnavailable
 from postmortem.text.gaps import gap_sentence
@@ -299,18 +300,17 @@ def test_another_version_than_the_pinned_one_is_logged_once(
     ]
 
 
-def test_an_update_is_posted_with_its_key_at_every_try(monday: Monday, limit: TimeLimit) -> None:
-    created = {"data": {"create_update": {"id": "99"}}}
-    client, script = monday((500, {}, ""), (200, {}, created))
-    assert client.post_update("5", "<p>done</p>", "job-1", limit) == "99"
+def test_a_mutation_has_the_same_key_at_every_try(monday: Monday, limit: TimeLimit) -> None:
+    client, script = monday((500, {}, ""), (200, {}, {"data": {"create_update": {"id": "99"}}}))
+    client.run("create_update", {"itemId": "5", "body": "<p>done</p>"}, limit, idempotency_key="job-1")
     assert [headers["Idempotency-Key"] for headers, _ in script.requests] == ["job-1", "job-1"]
-    assert script.requests[0][1]["variables"] == {"itemId": "5", "body": "<p>done</p>"}
 
 
 def test_an_update_that_monday_does_not_confirm_is_a_failure(monday: Monday, limit: TimeLimit) -> None:
-    client, _ = monday((200, {}, {"data": {"create_update": None}}))
-    with pytest.raises(SourceUnavailable):
-        client.post_update("5", "<p>done</p>", "job-1", limit)
+    there = {"data": {"items": [{"updates": []}], "me": {"id": "1"}}}
+    client, _ = monday((200, {}, there), (200, {}, {"data": {"create_update": None}}))
+    with pytest.raises(SourceUnavailable, match="did not confirm"):
+        MondayTickets(client).tell("5", "<p>done</p>", "job-1", limit)
 
 
 def test_a_mutation_without_a_key_is_a_mistake(monday: Monday, limit: TimeLimit) -> None:

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from typing import cast
 
 import pytest
 
-from postmortem.announce import Announcer
+from local.notices_in_memory import NoticesInMemory
+from postmortem.announce.announcer import Announcer
+from postmortem.announce.ticket import TicketTeller
+from postmortem.clients.monday.tickets import FillableColumn
 from postmortem.errors import RetryLater, SourceUnavailable
 from postmortem.gather import Reading, Sources
 from postmortem.jobs.record import Stage
@@ -32,6 +36,7 @@ from postmortem.models import (
 from postmortem.pipeline import Pipeline
 from postmortem.publish.publisher import Publisher, Reservation
 from postmortem.publish.shortfall import Shortfall
+from postmortem.text.gaps import gap_sentence
 from postmortem.time_limit import TimeLimit
 from tests.unit.reports import report
 
@@ -90,22 +95,28 @@ class Workshop:
         self.given["publishing"] = limit.remaining()
         return PAGE
 
-    def has_update(self, item_id: str, text: str, limit: TimeLimit) -> bool:
-        return False
-
-    def post_update(self, item_id: str, html_body: str, idempotency_key: str, limit: TimeLimit) -> str:
+    def tell(self, item_id: str, html_body: str, mark: str, limit: TimeLimit, *, known_id: str = "") -> str:
         if self.notice:
             raise self.notice
         self.given["notice"] = limit.remaining()
         return "1"
 
+    def columns_to_fill(
+        self, item_id: str, types: Iterable[str], limit: TimeLimit
+    ) -> tuple[str, tuple[FillableColumn, ...]]:
+        return "1", ()
+
+    def change_columns(self, board_id: str, item_id: str, values: Mapping[str, object], limit: TimeLimit) -> None:
+        raise AssertionError
+
     def run(self) -> Published:
         """Run the job with this much time."""
+        memory = NoticesInMemory()
         pipeline = Pipeline(
             sources=Sources(self, self, self),
             reader=self,
             publisher=cast("Publisher", self),
-            announcer=Announcer(None, self),
+            announcer=Announcer(memory, monday=TicketTeller(self, memory)),
             time_zone="UTC",
         )
         return pipeline.run(JOB, TimeLimit(self.seconds, self.now), _ignore)
@@ -152,6 +163,6 @@ def test_a_notice_is_tried_for_two_minutes_at_most() -> None:
 def test_once_the_page_stands_no_notice_fails_the_job_or_has_it_run_again(error: Exception) -> None:
     outcome = Workshop(585, notice=error).run()
     assert outcome.page == PAGE
-    (gap,) = outcome.gaps
-    assert gap.startswith("Monday: the notice could not be posted: ")
-    assert "what people wrote" not in gap
+    (gap,) = outcome.announced.gaps
+    assert gap_sentence(gap).startswith("Monday: the notice could not be posted: ")
+    assert "what people wrote" not in gap_sentence(gap)

@@ -93,6 +93,15 @@ def test_any_status_column_counts_where_none_is_configured() -> None:
     assert read(columnType="multiple-person") == Ignored("not a status column")
 
 
+def test_what_the_agent_itself_writes_on_the_item_starts_no_job() -> None:
+    link = {"url": "https://notion.so/page-1", "text": "Post-mortem", "changed_at": "2026-11-18T15:31:06Z"}
+    assert read(columnId="report", columnType="link", value=link) == Ignored("not a status column")
+    update = {"event": {"type": "create_update", "boardId": 1, "pulseId": 2, "body": "<p>Resolved</p>", "updateId": 3}}
+    assert read_resolution(update, ResolutionSettings(), NOW) == Ignored("not a change of a column")
+    item = {"event": {"type": "create_pulse", "boardId": 1, "pulseId": 2, "pulseName": "Resolved", "columnValues": {}}}
+    assert read_resolution(item, ResolutionSettings(), NOW) == Ignored("not a change of a column")
+
+
 def test_only_the_configured_column_counts() -> None:
     settings = ResolutionSettings(monday_status_column_id="status_1")
     assert read(settings) == Ignored("not the status column 'status_1'")

@@ -8,9 +8,14 @@ from urllib.parse import urlsplit
 
 from openai import OpenAI
 
-from postmortem.announce import Announcer
+from postmortem.announce.actions import ActionDesk
+from postmortem.announce.announcer import Announcer
+from postmortem.announce.chat import ChatTeller
+from postmortem.announce.memory import NoticeMemory
+from postmortem.announce.ticket import TicketTeller
 from postmortem.check.judge import ModelJudge
 from postmortem.clients.monday.client import MondayClient
+from postmortem.clients.monday.tickets import MondayTickets
 from postmortem.clients.notion.client import NotionClient
 from postmortem.clients.openai.client import OpenAIModel
 from postmortem.clients.slack.client import SlackClient
@@ -34,7 +39,9 @@ def utc_now() -> datetime:
     return datetime.now(UTC)
 
 
-def build_pipeline(settings: PipelineSettings, secrets: IntegrationSecrets, registry: PageRegistry) -> Pipeline:
+def build_pipeline(
+    settings: PipelineSettings, secrets: IntegrationSecrets, registry: PageRegistry, memory: NoticeMemory
+) -> Pipeline:
     """A pipeline on the real clients. A system without a token becomes a gap on the page; Notion must have one."""
     monday = MondayClient(settings.monday_api_url, secrets.monday_api_token.get_secret_value())
     slack = SlackClient(secrets.slack_bot_token.get_secret_value(), settings.slack_base_url)
@@ -47,15 +54,33 @@ def build_pipeline(settings: PipelineSettings, secrets: IntegrationSecrets, regi
         ),
         reader=_reader(settings, secrets),
         publisher=Publisher(notion, settings, registry, utc_now),
-        announcer=Announcer(
-            slack=slack if settings.announce_slack and secrets.slack_bot_token else None,
-            monday=monday if settings.announce_monday and secrets.monday_api_token else None,
-        ),
+        announcer=_announcer(settings, secrets, slack, MondayTickets(monday), memory),
         time_zone=settings.report_timezone,
         language=settings.report_language,
         names_people=settings.people == "names",
         redact_personal_data=settings.redact_personal_data,
     )
+
+
+def _announcer(
+    settings: PipelineSettings,
+    secrets: IntegrationSecrets,
+    slack: SlackClient,
+    tickets: MondayTickets,
+    memory: NoticeMemory,
+) -> Announcer:
+    """Tells whom the settings name, where there is a token for it."""
+    in_monday, makes_items = bool(secrets.monday_api_token), settings.action_items != "off"
+    return Announcer(
+        memory,
+        slack=ChatTeller(slack, memory) if settings.announce_slack and secrets.slack_bot_token else None,
+        monday=TicketTeller(tickets, memory) if settings.announce_monday and in_monday else None,
+        actions=ActionDesk(tickets, memory, _board_for_items(settings)) if makes_items and in_monday else None,
+    )
+
+
+def _board_for_items(settings: PipelineSettings) -> str:
+    return settings.action_items_board_id if settings.action_items == "items" else ""
 
 
 def _reader(settings: PipelineSettings, secrets: IntegrationSecrets) -> Reader:

@@ -6,12 +6,27 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Protocol
 
-from postmortem.announce import Announcer
+from postmortem.announce.announcer import Announcer
+from postmortem.announce.place import place_of
+from postmortem.errors import NothingToDo, PostmortemError
 from postmortem.facts.establish import establish, with_corrected
 from postmortem.gather import Sources, gather
-from postmortem.gather.slack.channels import conversation_of
+from postmortem.gather.slack.channels import conversation_at, conversation_of
 from postmortem.jobs.record import Stage
-from postmortem.models import Facts, Gap, Incident, Job, Ledger, Page, PageContent, PageFields, Published
+from postmortem.models import (
+    Announced,
+    Announcement,
+    Conversation,
+    Facts,
+    Incident,
+    Job,
+    Ledger,
+    Page,
+    PageContent,
+    PageFields,
+    Published,
+    Recipient,
+)
 from postmortem.models.draft import Writer
 from postmortem.models.report import Report
 from postmortem.prepare.orders import evidential_part
@@ -19,9 +34,11 @@ from postmortem.prepare.preparation import prepare
 from postmortem.publish.publisher import Reservation
 from postmortem.publish.shortfall import Shortfall, shortfall_of
 from postmortem.render.fields import fields_of
-from postmortem.render.notices import notice_of
+from postmortem.render.follow_up_items import action_items
+from postmortem.render.notices import failure_notice_of, mended_notice_of, notice_of
 from postmortem.render.notion import page_content
 from postmortem.render.page import page, title_of
+from postmortem.telemetry import logger
 from postmortem.text.gaps import gap_sentence
 from postmortem.text.language import ENGLISH, speaking
 from postmortem.time_limit import TimeLimit
@@ -106,13 +123,64 @@ class Pipeline:
         published = self.publisher.publish(place, content, fields_of(report), lacking, limit.waiting())
 
         progress(Stage.ANNOUNCE)
-        linked, notice = conversation_of(leads), notice_of(report, published, self.time_zone)
-        unsaid = self.announcer.announce(report, published, notice, linked, limit.waiting(_SECONDS_FOR_NOTICES))
-        gaps = tuple(gap_sentence(gap) for gap in (*prepared.ledger.gaps, *unsaid))
-        return Published(published, gaps, _figures(report, unsaid))
+        told = self._announcement(job, report, published, conversation_of(leads))
+        announced = self.announcer.announce(told, limit.waiting(_SECONDS_FOR_NOTICES))
+        gaps = tuple(map(gap_sentence, prepared.ledger.gaps))
+        return Published(published, gaps, _figures(report, announced), announced)
+
+    def tell_failure(self, job: Job, reason: str, limit: TimeLimit) -> Announced:
+        """Tell where the incident happened that its post-mortem cannot be written, and why; nothing is raised.
+
+        The ticket is read again for where that is. Where it cannot be, the item that the job names is told.
+        """
+        with speaking(self.language):
+            told = self._announcement_of_failure(job, reason, limit)
+            return self.announcer.announce(told, limit) if told else Announced()
+
+    def tell_again(self, owed: Announcement, limit: TimeLimit) -> Announced:
+        """Tell those whom an earlier try did not reach; nothing is raised."""
+        with speaking(self.language):
+            return self.announcer.announce(owed, limit)
+
+    def _announcement(self, job: Job, report: Report, page: Page, linked: Conversation | None) -> Announcement:
+        return Announcement(
+            incident_key=report.incident.key,
+            job_id=job.job_id,
+            made_at=report.generated_at,
+            notice=notice_of(report, page, self.time_zone),
+            page_id=page.page_id,
+            page_url=page.url,
+            item_id=report.incident.item_id,
+            place=place_of(report, linked),
+            mended=mended_notice_of(page),
+            actions=tuple(action_items(report)),
+        )
+
+    def _announcement_of_failure(self, job: Job, reason: str, limit: TimeLimit) -> Announcement | None:
+        """None where nobody is known to tell it to, or the incident was reopened, so that none is due."""
+        place, item_id, key, url = conversation_at(job.slack_thread or ""), job.item_id, f"monday:{job.item_id}", ""
+        try:
+            leads, _ = self.sources.monday.lead(job, limit)
+            place, item_id = conversation_of(leads), leads.incident.item_id
+            key, url = leads.incident.key, leads.incident.url or ""
+        except NothingToDo:
+            return None
+        except PostmortemError as error:
+            logger.warning("The ticket cannot be read to tell of the failure", reason=str(error))
+        if item_id is None and place is None:
+            return None
+        return Announcement(
+            incident_key=key if item_id else f"job:{job.job_id}",
+            job_id=job.job_id,
+            made_at=job.requested_at,
+            notice=failure_notice_of(reason, job.job_id, url),
+            item_id=item_id,
+            place=place,
+            recipients=frozenset({Recipient.UPDATE} | ({Recipient.SLACK} if place else set())),
+        )
 
 
-def _figures(report: Report, unsaid: tuple[Gap, ...]) -> Mapping[str, float]:
+def _figures(report: Report, announced: Announced) -> Mapping[str, float]:
     """What is counted of a job, by the name of its metric."""
     check, judge = report.check, report.check.judge or Writer()
     figures: dict[str, float] = {
@@ -123,7 +191,7 @@ def _figures(report: Report, unsaid: tuple[Gap, ...]) -> Mapping[str, float]:
         "SentencesRewritten": check.rewritten,
         "SentencesReplaced": check.replaced,
         "SentencesLeftOut": check.left_out,
-        "Gaps": len(report.ledger.gaps) + len(unsaid),
+        "Gaps": len(report.ledger.gaps) + len(announced.gaps) + len(announced.lasting),
         "SourcesRefused": sum(gap.permanent for gap in report.ledger.gaps),
         "Redactions": sum(report.ledger.redactions.values()),
         "ModelCalls": report.writer.calls + judge.calls,

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Mapping
-from typing import Annotated, Literal, TypeVar
+from typing import Annotated, Literal, Self, TypeVar
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from pydantic import (
@@ -18,6 +18,7 @@ from pydantic import (
     SecretStr,
     ValidationError,
     field_validator,
+    model_validator,
 )
 
 from postmortem.errors import SettingsError
@@ -144,6 +145,14 @@ class PipelineSettings(ResolutionSettings):
     people: Literal["roles", "names"] = "roles"
     announce_slack: bool = True
     announce_monday: bool = True
+    action_items: Literal["off", "subitems", "items"] = "off"
+    action_items_board_id: str = Field(default="", pattern=r"^\d*$")
+
+    @model_validator(mode="after")
+    def _knows_the_board(self) -> Self:
+        if self.action_items == "items" and not self.action_items_board_id:
+            raise ValueError("ACTION_ITEMS=items needs ACTION_ITEMS_BOARD_ID, the number in the board's address")
+        return self
 
 
 class WorkerSettings(PipelineSettings):

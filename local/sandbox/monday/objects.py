@@ -36,6 +36,7 @@ class Update:
     text_body: str
     replies: list[Update] = field(default_factory=list)
     assets: list[Mapping[str, Any]] = field(default_factory=list)
+    changed_at: str = ""
 
     @property
     def creator_id(self) -> str | None:
@@ -47,7 +48,7 @@ class Update:
 
     @property
     def edited_at(self) -> str:
-        return self.created_at
+        return self.changed_at or self.created_at
 
     @property
     def updated_at(self) -> str:

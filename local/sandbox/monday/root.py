@@ -1,26 +1,21 @@
-"""The root fields of the sandbox Monday's queries and mutations."""
+"""The root fields of the sandbox Monday's queries."""
 
 # What a field means stands in the official schema.
 # ruff: noqa: D102
 
 from __future__ import annotations
 
-import json
-import uuid
 from collections.abc import Callable
 from typing import Any
 
-import requests
-
-from local.sandbox.monday.columns import parse, text_of
-from local.sandbox.monday.elements import Column, Document, User
+from local.sandbox.monday.columns import text_of
+from local.sandbox.monday.elements import Document, User
 from local.sandbox.monday.formats import MAX_ITEM_IDS, MAX_PAGE_OF_UPDATES, asked, page_of, refused, stamp
 from local.sandbox.monday.objects import Board, Item, Update, chosen
 from local.sandbox.monday.rules import ranked
 from local.sandbox.monday.store import Store
 
 API_VERSION = "2026-10"  # the current one since 2026-10-26, developer.monday.com/api-reference/changelog
-_LONGEST_URL = 255  # of a webhook, developer.monday.com/api-reference/reference/webhooks
 _DAILY_CALLS = 10_000  # plan Pro, developer.monday.com/api-reference/docs/rate-limits
 
 
@@ -212,78 +207,3 @@ def _within(thing: Item | Update | Document, date_range: dict[str, str] | None) 
 
 def _results(found: list[Any], index: Callable[[Any], dict[str, Any]]) -> dict[str, Any]:
     return {"results": [{"id": one.id, "indexed_data": index(one), "live_data": one} for one in found]}
-
-
-def _answers_challenge(url: str) -> bool:
-    """Whether an address gives a challenge back; the sandbox asks none outside of this machine."""
-    challenge = {"challenge": uuid.uuid4().hex}
-    answer = requests.post(url, json=challenge, timeout=5)
-    return answer.ok and bool(answer.json() == challenge)
-
-
-class Mutations:
-    """The fields of `Mutation`."""
-
-    def __init__(self, store: Store, complexity: dict[str, int]) -> None:
-        self._store = store
-        self.complexity = complexity
-
-    def create_update(self, body: str, item_id: str | None = None, parent_id: str | None = None) -> Update:
-        posts = [post for item in self._store.items.values() for post in item.posts]
-        parent = next((post for post in posts if post.id == parent_id), None)
-        item = parent.item if parent else self._store.item(item_id or "")
-        if item is None or (parent_id and parent is None):
-            raise refused("ResourceNotFoundException", "The item or update was not found")
-        return self._store.post(item, body, parent)
-
-    def create_webhook(self, board_id: str, url: str, event: str, config: str | None = None) -> dict[str, Any]:
-        if len(url) > _LONGEST_URL or board_id not in self._store.boards:
-            raise refused("InvalidArgumentException", "The address is too long, or the board was not found")
-        if url.startswith("http://127.0.0.1:") and not _answers_challenge(url):
-            raise refused("InvalidArgumentException", "The address did not answer the challenge")
-        hook = {"id": str(900000001 + len(self._store.webhooks)), "board_id": board_id, "event": event}
-        self._store.webhooks.append(hook | {"config": config, "url": url})
-        return hook | {"config": config}
-
-    def change_multiple_column_values(
-        self,
-        board_id: str,
-        column_values: object,
-        item_id: str | None = None,
-        *,
-        create_labels_if_missing: bool | None = False,
-    ) -> Item:
-        try:
-            values = json.loads(column_values) if isinstance(column_values, str) else None
-        except ValueError:
-            values = None
-        if not isinstance(values, dict):
-            raise refused("InvalidArgumentException", "column_values must be a JSON string of an object")
-        return self._change(board_id, item_id, values, new_labels=bool(create_labels_if_missing))
-
-    def change_simple_column_value(
-        self,
-        board_id: str,
-        column_id: str,
-        item_id: str | None = None,
-        value: str | None = None,
-        *,
-        create_labels_if_missing: bool | None = False,
-    ) -> Item:
-        return self._change(board_id, item_id, {column_id: value}, new_labels=bool(create_labels_if_missing))
-
-    def _change(self, board_id: str, item_id: str | None, values: dict[str, Any], *, new_labels: bool) -> Item:
-        item = self._store.item(item_id or "")
-        if item is None or item.board.id != board_id:
-            raise refused("ResourceNotFoundException", f"Item {item_id} was not found on board {board_id}")
-        # All values are read before the first is written: one bad value changes nothing.
-        read: list[tuple[Column, object]] = []
-        for column_id, value in values.items():
-            column = item.board.column(column_id)
-            if column is None:
-                message = f"This column ID doesn't exist for the board: {column_id}"
-                raise refused("InvalidColumnIdException", message)
-            read.append((column, parse(column, value, self._store, new_labels=new_labels)))
-        for column, raw in read:
-            self._store.write(item, column, raw)
-        return item

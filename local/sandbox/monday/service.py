@@ -32,7 +32,8 @@ from graphql import (
 
 from local.sandbox.monday.case import build
 from local.sandbox.monday.formats import refused
-from local.sandbox.monday.root import API_VERSION, Mutations, Queries
+from local.sandbox.monday.mutations import Mutations
+from local.sandbox.monday.root import API_VERSION, Queries
 from local.sandbox.wire import Wire
 
 OFFICIAL_SCHEMA = "monday-schema-2026-10.graphql"

@@ -14,13 +14,19 @@ from typing import Any
 from local.sandbox.monday.account import ItemOfABoard
 from local.sandbox.monday.activity import line
 from local.sandbox.monday.columns import text_of
-from local.sandbox.monday.elements import Column, Document, User
+from local.sandbox.monday.elements import Column, Document, Group, User
 from local.sandbox.monday.formats import MAX_PAGE_OF_ITEMS, page_of, refused, stamp
 from local.sandbox.monday.objects import Board, Item, Update
 
 _ACCOUNT = {"id": "1825528", "name": "Sandbox", "slug": "sandbox", "tier": "pro"}
 # The token's owner does not live in UTC, which tells the text of a date (caller's zone) from its value (UTC).
 _OWNER = {"name": "Post-mortem agent", "title": "Integration", "time_zone_identifier": "America/New_York"}
+_OF_SUBITEMS = (
+    ("name", "Name", "name"),
+    ("person", "Owner", "people"),
+    ("status", "Status", "status"),
+    ("date0", "Date", "date"),
+)
 _NO_ONE = ("", "unknown", "None")
 _TAG = re.compile(r"<[^>]+>")
 _END_OF_LINE = re.compile(r"<br\s*/?>|</(?:p|div|li|h\d)>", re.IGNORECASE)
@@ -40,6 +46,7 @@ class Store:
         self._pages: dict[str, list[ItemOfABoard]] = {}
         self._user_ids = itertools.count(70000001)
         self._update_ids = itertools.count(4100000001)
+        self._item_ids = itertools.count(9900000001)
         for user in users:
             self._add_user(user)
         self.me = self._add_user(_OWNER | dict(me))
@@ -91,10 +98,30 @@ class Store:
 
     def post(self, item: Item, body: str, parent: Update | None) -> Update:
         """A new update of `item`, or a reply to `parent`, written by the token's owner in HTML."""
-        text = html.unescape(_TAG.sub("", _END_OF_LINE.sub("\n", body))).strip()
-        new = Update(str(next(self._update_ids)), item, self.me, stamp(datetime.now(UTC)), body, text)
+        new = Update(str(next(self._update_ids)), item, self.me, stamp(datetime.now(UTC)), body, _plain(body))
         (parent.replies if parent else item.posts).append(new)
         return new
+
+    def update(self, update_id: str) -> Update | None:
+        """The update with this id."""
+        posts = (post for item in self.items.values() for post in item.posts)
+        return next((post for post in posts if post.id == update_id), None)
+
+    def edit(self, post: Update, body: str) -> Update:
+        """Another text for an update."""
+        post.body, post.text_body, post.changed_at = body, _plain(body), stamp(datetime.now(UTC))
+        return post
+
+    def add(self, board: Board, group: Group, name: str, parent: Item | None) -> Item:
+        """A new item, made by the token's owner; a sub-item where it has a parent."""
+        item_id = str(next(self._item_ids))
+        url = f"{board.url}/pulses/{item_id}"
+        item = Item(item_id, name, board, group, stamp(datetime.now(UTC)), url, self.me, parent_item=parent)
+        board.all_items.append(item)
+        self.items[item_id] = item
+        if parent:
+            parent.subitems.append(item)
+        return item
 
     def write(self, item: Item, column: Column, raw: object) -> None:
         """Set one column of `item`, and log the change."""
@@ -113,3 +140,26 @@ class Store:
                 value=text_of(column, raw, self) or None,
             )
         )
+
+
+def subitems_board(store: Store, board: Board) -> Board:
+    """The hidden board of a board's sub-items, with the columns that a new one has."""
+    board_id = f"{board.id}9001"
+    if board_id not in store.boards:
+        store.boards[board_id] = Board(
+            id=board_id,
+            name=f"Subitems of {board.name}",
+            url=f"https://{store.account['slug']}.monday.com/boards/{board_id}",
+            store=store,
+            workspace=board.workspace,
+            all_groups=[Group("topics", "Subitems")],
+        )
+    below = store.boards[board_id]
+    for column_id, title, kind in _OF_SUBITEMS:
+        if below.column(column_id) is None:
+            below.all_columns.append(Column(column_id, title, kind))
+    return below
+
+
+def _plain(body: str) -> str:
+    return html.unescape(_TAG.sub("", _END_OF_LINE.sub("\n", body))).strip()

@@ -138,6 +138,18 @@ class Channel:
             self._replies.setdefault(stamped["thread_ts"], []).append(stamped)
         return stamped
 
+    def delete(self, ts: str) -> None:
+        """Take a message out, as a person does who deletes it; a parent of replies stays as a tombstone."""
+        message = self.find(ts)
+        if self._replies.get(ts):
+            message |= {"subtype": "tombstone", "text": "This message was deleted.", "user": "USLACKBOT"}
+            message.pop("metadata", None)
+            return
+        self.messages.remove(message)
+        del self._by_ts[ts]
+        if is_reply(message):
+            self._replies[message["thread_ts"]].remove(message)
+
     def find(self, ts: str) -> Json:
         """The stored message of this `ts`; raises message_not_found."""
         if ts not in self._by_ts:

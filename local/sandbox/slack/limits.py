@@ -7,6 +7,7 @@ module does not know are refused, though Slack has more.
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterator
 from typing import Any
 
@@ -31,6 +32,8 @@ _KEYS = {
 }
 # Block type → the most elements it may hold.
 _MAX_ELEMENTS = {"context": 10, "actions": 25}
+# Of a button: the most characters, 0 where the key holds something else.
+_BUTTON_KEYS = {"text": 0, "url": 3_000, "action_id": 255, "value": 2_000, "style": 0, "accessibility_label": 75}
 _TEXT_KEYS = {"mrkdwn": {"type", "text", "verbatim"}, "plain_text": {"type", "text", "emoji"}}
 
 
@@ -136,9 +139,23 @@ def _elements(kind: str, elements: object, at: str) -> Iterator[str]:
         if kind == "context" and one.get("type") != "image":
             yield from _text(one, 3_000, here)
         elif kind == "actions" and one.get("type") == "button":
-            yield from _text(one.get("text"), 75, f"{here}/text", kinds=("plain_text",))
-            if "url" in one:
-                yield from _string(one["url"], 3_000, f"{here}/url")
+            yield from _button(one, here)
+    given = [one["action_id"] for one in elements if kind == "actions" and "action_id" in one]
+    if len(set(given)) < len(given):
+        yield f"`action_id` already exists [json-pointer:{at}]"
+
+
+def _button(one: dict[str, Any], at: str) -> Iterator[str]:
+    for key in sorted(set(one) - {"type", *_BUTTON_KEYS}):
+        yield f"invalid additional property: {key} [json-pointer:{at}]"
+    yield from _text(one.get("text"), 75, f"{at}/text", kinds=("plain_text",))
+    for key, most in _BUTTON_KEYS.items():
+        if most and key in one:
+            yield from _string(one[key], most, f"{at}/{key}")
+    if not re.match(r"https?://[^\s/]", str(one.get("url", "https://x"))):
+        yield f"must be a valid URL [json-pointer:{at}/url]"
+    if one.get("style", "primary") not in ("primary", "danger"):
+        yield f"must be one of the styles primary, danger [json-pointer:{at}/style]"
 
 
 def _text(node: object, most: int, at: str, kinds: tuple[str, ...] = ("mrkdwn", "plain_text")) -> Iterator[str]:

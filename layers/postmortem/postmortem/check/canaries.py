@@ -24,19 +24,23 @@ _SHORTEST_CONTROL = 25
 Change = Callable[[Claim, Sequence[Claim], random.Random], "Claim | None"]
 
 
-def canaries(own: Sequence[Claim], others: Sequence[Claim], order: random.Random, number: int) -> list[Claim]:
+def canaries(
+    own: Sequence[Claim], others: Sequence[Claim], order: random.Random, number: int, *, same_language: bool = True
+) -> list[Claim]:
     """At most `number` false claims, made of `own` in several ways; subtle ones use names and figures of `others`.
 
     Ideas, and what is said to be absent, would stay true with another figure: nothing is made of them. There is at
-    least one wherever some piece holds words.
+    least one wherever some piece holds words. Where claims need not be in the language of their pieces, it is the
+    pieces that tell which of them are about something else.
     """
+    foreign_pieces = _foreign_pieces if same_language else _most_foreign_pieces
     found: list[Claim] = []
     claims = [claim for claim in own if claim.grounds not in (Grounds.INFERRED, Grounds.ABSENT)]
     order.shuffle(claims)
-    for claim, change in zip(claims, _in_turn(order), strict=False):
+    for claim, change in zip(claims, _in_turn(order, foreign_pieces), strict=False):
         if len(found) == number:
             break
-        made = change(claim, others, order) or _foreign_pieces(claim, others, order)
+        made = change(claim, others, order) or foreign_pieces(claim, others, order)
         if made and made.text not in {other.text for other in others if other.pieces == made.pieces}:
             found.append(made)
     return found or _said_by_strangers(own)
@@ -69,8 +73,8 @@ def controls(own: Sequence[Claim], order: random.Random, number: int) -> list[Cl
     return found
 
 
-def _in_turn(order: random.Random) -> Iterator[Change]:
-    changes: list[Change] = [_figure, _role, _code, _contrary, _foreign_pieces]
+def _in_turn(order: random.Random, foreign_pieces: Change) -> Iterator[Change]:
+    changes: list[Change] = [_figure, _role, _code, _contrary, foreign_pieces]
     order.shuffle(changes)
     while True:
         yield from changes
@@ -129,9 +133,24 @@ def _foreign_pieces(claim: Claim, others: Sequence[Claim], order: random.Random)
     return replace(claim, pieces=order.choice(foreign).pieces)
 
 
+def _most_foreign_pieces(claim: Claim, others: Sequence[Claim], order: random.Random) -> Claim | None:
+    """The same words with the pieces that share fewest words with the claim's own."""
+    own = {piece.text for piece in claim.pieces}
+    foreign = [other for other in others if other.pieces and not own & {piece.text for piece in other.pieces}]
+    if not foreign or claim.grounds is Grounds.ABSENT:
+        return None
+    shared = [_common(" ".join(claim.sources), other) for other in foreign]
+    least = [other for other, number in zip(foreign, shared, strict=True) if number == min(shared)]
+    return replace(claim, pieces=order.choice(least).pieces)
+
+
 def _shared(claim: Claim, other: Claim) -> int:
     """How many longer words of a claim stand in the pieces of another one."""
-    words = {word for word in folded(claim.text).split() if len(word) > 4}  # noqa: PLR2004 - words that tell something
+    return _common(claim.text, other)
+
+
+def _common(text: str, other: Claim) -> int:
+    words = {word for word in folded(text).split() if len(word) > 4}  # noqa: PLR2004 - words that tell something
     return len(words & set(folded(" ".join(other.sources)).split()))
 
 

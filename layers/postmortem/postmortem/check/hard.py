@@ -31,7 +31,7 @@ from postmortem.models.evidence import Bearing, Evidence, Ledger
 from postmortem.models.facts import Facts
 from postmortem.text.blameless import blames
 from postmortem.text.language import ENGLISH
-from postmortem.text.plain import plain_words
+from postmortem.text.plain import closed_up, plain_words
 from postmortem.text.sentences import folded, stands_in
 
 LONGEST_STATEMENT = 45  # words; the writer is asked for 30 at most
@@ -180,7 +180,7 @@ def _faults_of_form(statement: Statement, typed: str) -> Iterator[str]:
     most = _MOST_TITLE_WORDS if statement.part is Part.TITLE else LONGEST_STATEMENT
     if words > most or len(statement.text) > _LONGEST_WORD * most or len(statement.label.split()) > _MOST_LABEL_WORDS:
         yield "it is far too long"
-    if plain_words(typed.replace("`", "")) != " ".join(typed.replace("`", "").split()):
+    if plain_words(typed.replace("`", "")) != closed_up(" ".join(typed.replace("`", "").split())):
         yield "it holds a link, a mention or markup"
     if blames(_outside_quotations(typed)):
         yield "it blames somebody"

@@ -87,7 +87,8 @@ class ModelJudge:
         The same claims are dealt out in the same way each time, whatever their keys and their order are.
         """
         ordered = dict(sorted(claims.items(), key=lambda one: (one[1].text, one[1].sources)))
-        batches = _batches(ordered, random.Random("\n".join(claim.text for claim in ordered.values())))  # noqa: S311
+        order = random.Random("\n".join(claim.text for claim in ordered.values()))  # noqa: S311
+        batches = _batches(ordered, order, same_language=self.language == ENGLISH)
         with Threads(max_workers=MOST_BATCHES, thread_name_prefix="judge") as pool:
             asked = [pool.submit(self._ask_twice, batch, costs, limit) for batch in batches]
             answered = [one.result() for one in asked]
@@ -165,17 +166,20 @@ def judge_tokens(claims: int, evidence_tokens: int) -> tuple[int, int]:
     return read, (claims + extra) * _TOKENS_PER_VERDICT + batches * _THINKING_TOKENS
 
 
-def _batches(claims: Mapping[int, Claim], order: random.Random) -> list[_Batch]:
+def _batches(claims: Mapping[int, Claim], order: random.Random, *, same_language: bool) -> list[_Batch]:
     """The claims, shuffled and dealt out, with false and true ones of code's own in every batch."""
     keys = list(claims)
     order.shuffle(keys)
     number = min(MOST_BATCHES, max(1, len(keys) // _SMALLEST_BATCH))
-    return [_batch([(key, claims[key]) for key in keys[start::number]], claims, order) for start in range(number)]
+    dealt = ([(key, claims[key]) for key in keys[start::number]] for start in range(number))
+    return [_batch(chosen, claims, order, same_language=same_language) for chosen in dealt]
 
 
-def _batch(chosen: Sequence[tuple[int, Claim]], claims: Mapping[int, Claim], order: random.Random) -> _Batch:
+def _batch(
+    chosen: Sequence[tuple[int, Claim]], claims: Mapping[int, Claim], order: random.Random, *, same_language: bool
+) -> _Batch:
     own = [claim for _, claim in chosen]
-    false = canaries(own, tuple(claims.values()), order, _CANARIES)
+    false = canaries(own, tuple(claims.values()), order, _CANARIES, same_language=same_language)
     true = controls(own, order, _CONTROLS)
     mixed: list[tuple[int | None, bool, Claim]] = [(key, False, claim) for key, claim in chosen]
     mixed += [(None, True, claim) for claim in false] + [(None, False, claim) for claim in true]

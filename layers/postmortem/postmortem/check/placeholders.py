@@ -12,7 +12,7 @@ from postmortem.models.facts import Facts, KeyTime
 from postmortem.models.moments import Precision
 from postmortem.models.report import LengthOf, TimeOf, Token, Tokens, Words
 from postmortem.text.edits import parts
-from postmortem.text.language import tr_parts
+from postmortem.text.language import tr, tr_parts, translatable
 from postmortem.text.sentences import folded, stands_in
 from postmortem.text.times.clocks import clocks_in
 from postmortem.text.times.lengths import stated_lengths
@@ -33,6 +33,21 @@ _CLOCK_WORD = re.compile(r"\sUhr\b")  # what German says behind a time of day: h
 _LEADING = re.compile(
     r"(?:[^\W\d_A-Z]{1,20} ){1,2}(?=\d)"
 )  # "about ", "between ": the words that weaken or open a time
+_SMALL_WORDS = frozenset(
+    {
+        translatable("about"),
+        translatable("around"),
+        translatable("at"),
+        translatable("between"),
+        translatable("from"),
+        translatable("since"),
+        translatable("until"),
+        translatable("before"),
+        translatable("after"),
+        translatable("to"),
+        translatable("and"),
+    }
+)
 _SHORT_NAMES = {"impact": "duration of the impact"}
 
 
@@ -131,7 +146,7 @@ def _stated(item: Evidence, words: str) -> Tokens:
     found = _stated_by(words, item)
     if found is not None and found.at is not None:
         first = TimeOf(found.at, item.id, found.precision, stated=words)
-        before = tuple(Words(match[0]) for match in (_LEADING.match(words),) if match)
+        before = tuple(Words(_in_our_words(match[0])) for match in (_LEADING.match(words),) if match)
         if found.until is None:
             return (*before, first)
         last = TimeOf(found.until, item.id, found.precision, stated=words)
@@ -147,7 +162,12 @@ def _between(words: str) -> str:
     clocks = clocks_in(words)
     inner = words[clocks[0].end : clocks[1].start].split() if len(clocks) > 1 else []
     joining = [word for word in inner if word == word.casefold()]
-    return f" {joining[-1]} " if joining else " to "
+    return _in_our_words(f" {joining[-1]} " if joining else " to ")
+
+
+def _in_our_words(words: str) -> str:
+    """The small words around a stated time in the language of the page; others stay as they were said."""
+    return "".join(tr(word) if word in _SMALL_WORDS else word for word in re.split(r"( )", words))
 
 
 def _span(start: TimeOf, end: TimeOf) -> LengthOf:

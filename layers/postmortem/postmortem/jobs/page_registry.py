@@ -8,7 +8,8 @@ from datetime import datetime, timedelta
 from postmortem.clients.dynamodb import ConditionFailed, Item, milliseconds
 from postmortem.errors import RetryLater
 from postmortem.jobs.database_registry import DynamoDatabaseRegistry
-from postmortem.jobs.store import is_leased, key_of
+from postmortem.jobs.record import key_of
+from postmortem.jobs.store import is_leased
 from postmortem.models import Page, PageClaim, PageRecord
 from postmortem.text.language import tr
 

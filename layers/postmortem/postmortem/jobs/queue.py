@@ -22,6 +22,11 @@ class JobQueue:
         """Queues the job; no worker sees it for `delay_seconds` (0 to 900)."""
         self._queue.send(to_message(job), delay_seconds=delay_seconds, attributes={"correlation_id": correlation_id})
 
+    def send_notice(self, job: Job, *, number: int, delay_seconds: int) -> None:
+        """Queues the try at the job's owed notices that has this number; no worker sees it for `delay_seconds`."""
+        body = to_message(job, notice_try=number)
+        self._queue.send(body, delay_seconds=delay_seconds, attributes={"correlation_id": job.job_id})
+
     def put_back(self, receipt_handle: str, *, after_seconds: float) -> None:
         """Makes a received message visible again after this pause, instead of after its visibility time-out."""
         self._queue.put_back(receipt_handle, after_seconds=after_seconds)

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import StrEnum
+from itertools import islice
 from typing import Annotated, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
@@ -18,6 +19,25 @@ from postmortem.text.language import tr
 
 _JOB_ID = re.compile(r"[A-Za-z0-9_-]{1,64}")
 JobId = Annotated[str, Field(pattern=rf"^{_JOB_ID.pattern}$")]
+
+
+LONGEST_REASON = 1000  # characters of one gap or error
+MOST_GAPS = 50  # with LONGEST_REASON: far from DynamoDB's 400 KB per item
+
+
+def key_of(job_id: str) -> str:
+    """The table's key of a job."""
+    return f"job#{job_id}"
+
+
+def on_record(text: str) -> str:
+    """A reason as the record holds it."""
+    return text if len(text) <= LONGEST_REASON else text[: LONGEST_REASON - 1] + "…"
+
+
+def gaps_on_record(gaps: Iterable[str]) -> list[str]:
+    """Gaps as the record holds them."""
+    return [on_record(gap) for gap in islice(gaps, MOST_GAPS)]
 
 
 def is_job_id(text: str) -> bool:
@@ -109,12 +129,14 @@ class _Message(BaseModel):
     resolved_at: UsableTime | None = None
     started_at: UsableTime | None = None
     force: bool = False
+    notice_try: int = Field(default=0, ge=0)
 
 
-def to_message(job: Job) -> str:
+def to_message(job: Job, *, notice_try: int = 0) -> str:
     """The job as a queue message: JSON, well under 4 KB because every field of it is short.
 
-    The words of a manual request (`request_of`) are not in it; they wait in the job's record.
+    The words of a manual request (`request_of`) are not in it; they wait in the job's record. With `notice_try` the
+    message asks only for the job's owed notices to be told, for the so manieth time (`jobs.owed`).
     """
     message = _Message(
         version=1,
@@ -126,6 +148,7 @@ def to_message(job: Job) -> str:
         resolved_at=job.resolved_at,
         started_at=job.started_at,
         force=job.force,
+        notice_try=notice_try,
     )
     return message.model_dump_json(exclude_defaults=True)
 
@@ -135,11 +158,7 @@ def from_message(body: str) -> Job:
 
     Raises PermanentFailure naming each field that is missing or malformed, without its value.
     """
-    try:
-        message = _Message.model_validate_json(body)
-    except ValidationError as error:
-        complaints = "; ".join(f"{'.'.join(map(str, e['loc'])) or 'body'}: {e['msg']}" for e in error.errors())
-        raise PermanentFailure(f"The message is not a job that this worker understands. {complaints}") from None
+    message = _message(body)
     return Job(
         job_id=message.job_id,
         trigger=message.trigger,
@@ -150,6 +169,19 @@ def from_message(body: str) -> Job:
         started_at=message.started_at,
         force=message.force,
     )
+
+
+def notice_try_in(body: str) -> int:
+    """Which try at the job's owed notices a message asks for, from 1; 0 for a message that asks for the job itself."""
+    return _message(body).notice_try
+
+
+def _message(body: str) -> _Message:
+    try:
+        return _Message.model_validate_json(body)
+    except ValidationError as error:
+        complaints = "; ".join(f"{'.'.join(map(str, e['loc'])) or 'body'}: {e['msg']}" for e in error.errors())
+        raise PermanentFailure(f"The message is not a job that this worker understands. {complaints}") from None
 
 
 def request_of(job: Job) -> dict[str, object]:

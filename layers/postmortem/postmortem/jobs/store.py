@@ -9,21 +9,31 @@ from typing import TYPE_CHECKING
 
 from postmortem.clients.dynamodb import Clock, ConditionFailed, DynamoTable, Item, milliseconds
 from postmortem.errors import PermanentFailure, RetryLater
-from postmortem.jobs.record import MAX_DELIVERIES, Delivery, JobStatus, Stage, State, request_of
-from postmortem.models import Job, Page
+from postmortem.jobs.owed_record import record_of
+from postmortem.jobs.record import (
+    MAX_DELIVERIES,
+    Delivery,
+    JobStatus,
+    Stage,
+    State,
+    gaps_on_record,
+    key_of,
+    on_record,
+    request_of,
+)
+from postmortem.models import Announced, Job, Page
+from postmortem.text.gaps import gap_sentence
 from postmortem.text.language import tr
 
 if TYPE_CHECKING:
     from types_boto3_dynamodb import DynamoDBClient
 
 KEPT = timedelta(days=30)  # well past Monday's 30 minutes of retries and the dead-letter queue's 14 days
-LONGEST_REASON = 1000  # characters of one gap or error
-MOST_GAPS = 50  # with LONGEST_REASON: far from DynamoDB's 400 KB per item
 
 START = """SET #lease_until = :until, #status = :running, #stage = :stage, #updated_at = :now,
                #created_at = if_not_exists(#created_at, :requested_at), #expiration = :expiration,
                #asked_at = :requested_at, #message = :message, #delivery = :delivery
-           REMOVE #error
+           REMOVE #error, #owed, #notice_gaps, #notice_until
            ADD #attempts :one"""
 # A job belongs to the message that started it first, which is known by the time of its request. A redrive sends the
 # same body under a new message id.
@@ -35,7 +45,7 @@ PROGRESS = "SET #stage = :stage, #updated_at = :now"
 RELEASE = "SET #status = :status, #stage = :stage, #updated_at = :now, #error = :error REMOVE #lease_until"
 # The status comes last: an emulator that is asked in the middle of a change shows what came before it.
 _FINISH = """SET #updated_at = :now, #page_id = :page_id, #page_url = :page_url, #title = :title, #gaps = :gaps,
-                 #error = :error"""
+                 #error = :error, #owed = :owed, #notice_gaps = :notice_gaps, #notice_try = :notice_try"""
 FAIL = f"REMOVE #lease_until {_FINISH}, #status = :status"
 FINISH = f"REMOVE #lease_until {_FINISH}, #stage = :stage, #status = :status"
 HELD = "#status = :running AND #attempts = :attempt"
@@ -146,15 +156,21 @@ class JobStore:
         page: Page | None = None,
         gaps: tuple[str, ...] = (),
         error: str | None = None,
+        announced: Announced | None = None,
     ) -> None:
-        """Ends the job; a failed one keeps the stage that it failed in. Raises LeaseLost when it is no longer ours."""
+        """Ends the job; a failed one keeps the stage that it failed in. Raises LeaseLost when it is no longer ours.
+
+        What could not be announced is on record with the gaps, and as it stands for another try.
+        """
+        told = announced or Announced()
         values: Item = {
             ":status": state.value,
             ":page_id": page.page_id if page else None,
             ":page_url": page.url if page else None,
             ":title": (page.title or None) if page else None,
-            ":gaps": [_shortened(gap) for gap in gaps[:MOST_GAPS]],
-            ":error": _shortened(error) if error else None,
+            ":gaps": gaps_on_record((*gaps, *map(gap_sentence, told.lasting))),
+            ":error": on_record(error) if error else None,
+            **record_of(replace(told, lasting=()), 1),
         }
         if state is State.FAILED:
             self._change(lease, FAIL, values)
@@ -163,7 +179,7 @@ class JobStore:
 
     def release(self, lease: Lease, error: str) -> None:
         """Puts the job back to queued for another attempt. Raises LeaseLost when it is no longer ours."""
-        values = {":status": State.QUEUED.value, ":stage": Stage.QUEUED.value, ":error": _shortened(error)}
+        values = {":status": State.QUEUED.value, ":stage": Stage.QUEUED.value, ":error": on_record(error)}
         self._change(lease, RELEASE, values)
 
     def _change(self, lease: Lease, update: str, values: Item) -> None:
@@ -172,11 +188,6 @@ class JobStore:
             self._table.change(key_of(lease.job_id), update, given=HELD, values=values | held)
         except ConditionFailed:
             raise LeaseLost("Another worker has taken over this job.") from None
-
-
-def key_of(job_id: str) -> str:
-    """The table's key of a job."""
-    return f"job#{job_id}"
 
 
 def is_leased(item: Item, now: datetime) -> bool:
@@ -195,7 +206,7 @@ def _status(item: Item, now: datetime) -> JobStatus:
         page_url=item.get("page_url"),
         page_id=item.get("page_id"),
         title=item.get("title"),
-        gaps=tuple(item.get("gaps", ())),
+        gaps=(*item.get("gaps", ()), *item.get("notice_gaps", ())),
         error=item.get("error"),
     )
     if status.status is State.RUNNING and not is_leased(item, now):
@@ -214,7 +225,3 @@ def _status_of_dead_worker(status: JobStatus, delivery: int) -> JobStatus:
 
 def _expiration(now: datetime) -> int:
     return int((now + KEPT).timestamp())
-
-
-def _shortened(text: str) -> str:
-    return text if len(text) <= LONGEST_REASON else text[: LONGEST_REASON - 1] + "…"

@@ -39,6 +39,7 @@ from postmortem.models.jobs import (
     Trigger,
 )
 from postmortem.models.moments import Basis, Moment, Precision
+from postmortem.models.notices import ActionItem, Announced, Announcement, Notice, Recipient, Remembered
 from postmortem.models.page_fields import DateRange, PageField, PageFields
 from postmortem.models.pages import (
     INCIDENT_KEY_MARK,
@@ -49,7 +50,6 @@ from postmortem.models.pages import (
     REVISION,
     DatabaseClaim,
     KnownDatabase,
-    Notice,
     Page,
     PageClaim,
     PageContent,
@@ -67,7 +67,10 @@ __all__ = [
     "OWN_PAGE_MARK",
     "RECEIPT",
     "REVISION",
+    "ActionItem",
     "ActionKind",
+    "Announced",
+    "Announcement",
     "Basis",
     "Bearing",
     "Confidence",
@@ -106,7 +109,9 @@ __all__ = [
     "Phase",
     "Precision",
     "Published",
+    "Recipient",
     "RecordRow",
+    "Remembered",
     "Renewal",
     "Report",
     "Source",

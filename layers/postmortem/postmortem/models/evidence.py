@@ -100,8 +100,8 @@ class Evidence:
 class Gap:
     """Something that could not be done with a system, why, and what a person can do about it (`text.gaps`).
 
-    `undone` is `read`, `written` or `posted`. `permanent` ones stay until a person has done it, such as a token that
-    is refused.
+    `undone` is `read`, `written`, `posted` or `created`. `permanent` ones stay until a person has done it, such as a
+    token that is refused.
     """
 
     source: str

@@ -7,6 +7,8 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
+from postmortem.models.notices import Announced
+
 OWN_PAGE_MARK = "Written by the post-mortem agent"
 INCIDENT_KEY_MARK = "Incident key: "
 
@@ -122,17 +124,12 @@ class PageContent:
 
 @dataclass(frozen=True, slots=True)
 class Published:
-    """What became of a job: the page, and in words what could not be read or said; `figures` by metric name."""
+    """What became of a job: the page, in words what could not be read, and what could not be told to its people.
+
+    `figures` are by metric name.
+    """
 
     page: Page
     gaps: tuple[str, ...] = ()
     figures: Mapping[str, float] = field(default_factory=dict)
-
-
-@dataclass(frozen=True, slots=True)
-class Notice:
-    """What is posted when a page stands: plain text and blocks for the chat, HTML for the ticket."""
-
-    text: str
-    blocks: tuple[Mapping[str, object], ...]
-    html: str
+    announced: Announced = field(default_factory=Announced)

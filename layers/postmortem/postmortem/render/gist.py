@@ -21,9 +21,9 @@ def gist(report: Report) -> str:
 
     Where neither has a length of time, the duration of the impact stands behind them. Empty without a summary.
     """
-    told = [sentence for sentence in report.of(Part.SUMMARY) if not blames(_plain(report, sentence))]
+    told = [sentence for sentence in report.of(Part.SUMMARY) if not blames(in_plain_words(report, sentence))]
     chosen = told[:1] + sorted(told[1:], key=lambda sentence: not _has_length(sentence))[:1]
-    sentences = [words.shorten(_plain(report, sentence), _LONGEST // 2) for sentence in chosen]
+    sentences = [words.shorten(in_plain_words(report, sentence), _LONGEST // 2) for sentence in chosen]
     if sentences and not any(map(_has_length, chosen)):
         sentences += _duration(report)
     return " ".join(sentences)
@@ -32,7 +32,7 @@ def gist(report: Report) -> str:
 def headline(report: Report) -> str:
     """What the incident was to those it hit, else the title of its ticket."""
     title = next(report.of(Part.TITLE), None)
-    return _plain(report, title) if title else report.incident.title
+    return in_plain_words(report, title) if title else report.incident.title
 
 
 def _has_length(sentence: Shown) -> bool:
@@ -45,5 +45,6 @@ def _duration(report: Report) -> Iterator[str]:
             yield f"{tr(_DURATION)}: {words.interval(words.as_exact_as_its_ends(interval, report.facts))}."
 
 
-def _plain(report: Report, sentence: Shown) -> str:
+def in_plain_words(report: Report, sentence: Shown) -> str:
+    """A sentence without links, mentions, markup and signs."""
     return plain_words(Prose(report).words(sentence).replace(f" {COMPUTED}", ""))

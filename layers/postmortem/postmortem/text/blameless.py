@@ -29,7 +29,7 @@ _NO_FAULT_NEEDS = re.compile(
     r"(?i)\b(?:fahrlässig\w*|nachlässig\w*|leichtsinnig\w*|unaufmerksam\w*|inkompeten\w*|selbst schuld|schuldige\w*|"
     r"trägt die schuld|hat vergessen|vergaß\w*|"
     r"négligen\w*|incompéten\w*|inattenti\w*|(?:sa|leur|sa propre) faute|par la faute|fautive?s?|a oublié|ont oublié|"
-    r"neglig\w*|descuid\w*|incompetencia|la culpa|culpables?|se olvidó|olvidó|olvidaron)\b|"
+    r"neglig\w*|descuid\w*|incompetencia|la culpa|culpa de|culpables?|se olvidó|olvidó|olvidaron)\b|"
     r"(?:\]|\b(?:er|sie|wir|man|jemand|niemand|team))\s+hätten?\s+(?:\w+\s+){0,5}(?:sollen|müssen)\b|"
     r"(?:\]|\b(?:il|elle|ils|elles|on|nous|équipe|quelqu['\u2019]un|personne))\s+(?:n['\u2019])?aur(?:ait|aient|ions)\s+(?:pas\s+)?dû\b|"
     r"(?:\]|\b(?:él|ella|ellos|ellas|nosotros|alguien|nadie|equipo))\s+(?:no\s+)?(?:deberían?|deberíamos|debió|debieron)\s+haber\b"

@@ -9,6 +9,7 @@ _SENTENCES = {
     "read": translatable("{source}: {what} could not be read: {why}."),
     "written": translatable("{source}: {what} could not be written: {why}."),
     "posted": translatable("{source}: {what} could not be posted: {why}."),
+    "created": translatable("{source}: {what} could not be created: {why}."),
 }
 
 

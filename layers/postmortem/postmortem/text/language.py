@@ -72,9 +72,9 @@ def with_capital(words: str) -> str:
     return words[:1].upper() + words[1:]
 
 
-def in_every_language(message: str) -> tuple[str, ...]:
-    """The message in each language, English first: what stands on pages that were written in any of them."""
-    return (message, *(_catalogue_of(code).gettext(message) for code in _CODES.values()))
+def in_every_language(message: str) -> dict[str, str]:
+    """The message by the code of each language: what stands on pages that were written in any of them."""
+    return {"en": message} | {code: _catalogue_of(code).gettext(message) for code in _CODES.values()}
 
 
 def _said(message: str) -> str:
@@ -86,3 +86,8 @@ def _said(message: str) -> str:
 def _catalogue_of(code: str) -> NullTranslations:
     with as_file(files("postmortem").joinpath("locale")) as folder:
         return translation("postmortem", folder, [code], fallback=False)
+
+
+def language_tag(language: str) -> str:
+    """The language's code in BCP 47, such as "de" for German."""
+    return _CODES.get(language, "en")

@@ -34,4 +34,9 @@ def plain_words(text: str) -> str:
     without = _DANGEROUS.sub(lambda match: match["label"] or match["text"] or "", seen)
     without = _DANGEROUS.sub("", without)  # what the labels held
     flat = " ".join(_MARKUP.sub(" ", _MENTION.sub("", without)).replace("⏎", " ").split())
-    return re.sub(r"(?<!\s)\s++([,.;:!?)])", r"\1", flat)
+    return closed_up(flat)
+
+
+def closed_up(text: str) -> str:
+    """The text without a space before a mark, where French has one and what was taken out left one."""
+    return re.sub(r"(?<!\s)\s++([,.;:!?)])", r"\1", text)

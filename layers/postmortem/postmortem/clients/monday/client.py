@@ -88,25 +88,6 @@ class MondayClient:
             logger.info("Monday document %s cost %s points", operation, answer.data["complexity"].get("query"))
         return answer
 
-    def post_update(self, item_id: str, html_body: str, idempotency_key: str, limit: TimeLimit) -> str:
-        """Write an update on an item and give its id; what varies in `html_body` the caller has escaped.
-
-        Raises SourceUnavailable when Monday did not take it.
-        """
-        variables = {"itemId": item_id, "body": html_body}
-        answer = self.run("create_update", variables, limit, idempotency_key=idempotency_key)
-        created = answer.data.get("create_update")
-        if not isinstance(created, Mapping):
-            raise unavailable(tr("the new update"), "; ".join(answer.problems) or tr("Monday did not confirm it"), "")
-        return str(created.get("id") or "")
-
-    def has_update(self, item_id: str, text: str, limit: TimeLimit) -> bool:
-        """Whether one of the item's 25 latest updates holds `text`. Raises SourceUnavailable."""
-        answer = self.run("latest_updates", {"itemId": item_id}, limit)
-        items = answer.data.get("items")
-        item = items[0] if isinstance(items, list) and items else {}
-        return any(text in str(update.get("body")) for update in item.get("updates") or ())
-
     def _attempt(
         self, subject: str, body: Mapping[str, object], headers: Mapping[str, str], seconds: float
     ) -> MondayAnswer:

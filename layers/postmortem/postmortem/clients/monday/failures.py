@@ -42,7 +42,8 @@ _NEW_TOKEN = translatable(
 _ALLOW_ADDRESS = translatable("Allow the worker's address in Monday's administration under Security.")
 _GIVE_ACCESS = translatable(
     "Give the user of MONDAY_API_TOKEN access to the board and its workspace; an app's token needs the scopes "
-    "boards:read, updates:read, users:read and docs:read, and updates:write for the notice."
+    "boards:read, updates:read, users:read and docs:read, updates:write for the notice, and boards:write for the link "
+    "and for items of actions."
 )
 _RIGHT_ADDRESS = translatable("Check MONDAY_API_URL: what answers there is not Monday's API.")
 _WAIT_A_DAY = translatable("The account's calls for today are used up; start the post-mortem again after midnight UTC.")

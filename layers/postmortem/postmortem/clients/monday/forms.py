@@ -13,10 +13,12 @@ MONDAY = Forms(
         ),
         **dict.fromkeys("error markdown".split(), text_or_none),
         **dict.fromkeys(
-            "board column complexity creator description doc file items_page live_data search".split(), an_object
+            "board change_multiple_column_values column complexity create_item create_subitem create_update creator "
+            "description doc edit_update file items_page live_data me search".split(),
+            an_object,
         ),
         **dict.fromkeys(
-            "activity_logs assets blocks boards column_values files linked_items replies results subitems "
+            "activity_logs assets blocks boards column_values columns files linked_items replies results subitems "
             "subscribers updates users".split(),
             objects,
         ),

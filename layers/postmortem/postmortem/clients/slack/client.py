@@ -6,7 +6,7 @@ import logging
 import math
 import ssl
 import urllib.request
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from http.client import HTTPException
 from typing import Any
@@ -18,14 +18,14 @@ from slack_sdk.web import SlackResponse
 
 from postmortem.clients.pacing import Busy, Pacer
 from postmortem.clients.slack.forms import SLACK
-from postmortem.clients.slack.refusals import Refused, refusal_of, slack_unavailable
+from postmortem.clients.slack.refusals import NO_LONGER_CHANGED, Refused, refusal_of, slack_unavailable
 from postmortem.errors import RetryLater
+from postmortem.models import Conversation, Notice
 from postmortem.text.language import tr, translatable
 from postmortem.time_limit import TimeLimit
 
 CALL_SECONDS = 30.0
 PAGE_SIZE = 999  # conversations.history: "Maximum of 999"; docs.slack.dev/reference/methods/conversations.history
-_RECENT = 200  # a notice that may have been posted a moment ago is among the newest messages of its channel
 _NOTICE = translatable("the notice")
 LOST = "lost"  # where an answer says how many of its objects came in a form that cannot be used
 _NAMELESS_BOT = translatable("@ and the name of the app")
@@ -93,40 +93,63 @@ class SlackClient:
             if not cursor:
                 return
 
-    def post(
+    def tell(
         self,
-        channel: str,
-        text: str,
-        blocks: Sequence[Mapping[str, object]],
-        thread_ts: str | None,
+        place: Conversation,
+        notice: Notice,
         metadata: Mapping[str, object],
         limit: TimeLimit,
+        *,
+        known_ts: str = "",
     ) -> str:
-        """The `ts` of the one message with this `metadata` in `channel`, posted unless it is there already.
+        """The `ts` of the one message with this `metadata` in `place`, which now says what `notice` does.
 
-        `metadata` is {event_type, event_payload}, the same for every try of one notice and seen by the whole
-        workspace; `thread_ts` is the parent's. Before every try the message is looked for, as an earlier
-        one may have been posted although its answer was lost.
+        `metadata` is {event_type, event_payload}, the same for every version of one notice and seen by the whole
+        workspace. `known_ts` is the message's where it was posted before. Else it is looked for, before every try, as
+        an earlier one may have been posted although its answer was lost. A message that is gone, or may no longer be
+        changed, is followed by a new one.
         """
-        body = {
-            "channel": channel,
-            "text": text,
-            "blocks": list(blocks),
+        content = {
+            "channel": place.channel_id,
+            "text": notice.text,
+            "blocks": list(notice.blocks),
             "metadata": metadata,
-            "unfurl_links": False,
-            "unfurl_media": False,
+            "link_names": False,
+            "parse": "none",  # chat.update would else take @here and #channel for what they name
         }
-        if thread_ts:
-            body["thread_ts"] = thread_ts
+        gone: set[str] = set()
 
         def attempt(_seconds: float) -> str:
-            known = self._find_post(channel, thread_ts, metadata, limit)
-            return known or str(self._call("chat.postMessage", limit.at_most(CALL_SECONDS), json=body)["ts"])
+            known = known_ts if known_ts not in gone else ""
+            known = known or self._find_notice(place, metadata, limit) or ""
+            if known and known not in gone and self._update({**content, "ts": known}, limit):
+                return known
+            gone.add(known)
+            return self._post(content, place.thread_ts, limit)
 
         try:
             return self._pacer.run(attempt, limit, call_seconds=CALL_SECONDS)
         except (Busy, Refused, RetryLater) as error:
             raise slack_unavailable(tr(_NOTICE), error, bot=self._bot or tr(_NAMELESS_BOT)) from None
+
+    def _post(self, content: SlackAnswer, thread_ts: str | None, limit: TimeLimit) -> str:
+        body = {**content, "unfurl_links": False, "unfurl_media": False}
+        if thread_ts:
+            body["thread_ts"] = thread_ts
+        try:
+            return str(self._call("chat.postMessage", limit.at_most(CALL_SECONDS), json=body)["ts"])
+        except Refused as refused:
+            raise (Refused("is_inactive") if refused.code == "is_archived" else refused) from None
+
+    def _update(self, content: SlackAnswer, limit: TimeLimit) -> bool:
+        """Change a message of the bot's; False where there is none any more that could be changed."""
+        try:
+            self._call("chat.update", limit.at_most(CALL_SECONDS), json=content)
+        except Refused as refused:
+            if refused.code in NO_LONGER_CHANGED:
+                return False
+            raise
+        return True
 
     def _read(self, method: str, arguments: Arguments, limit: TimeLimit, what: str) -> SlackResponse:
         try:
@@ -136,19 +159,20 @@ class SlackClient:
         except (Busy, Refused, RetryLater) as error:
             raise slack_unavailable(what, error, bot=self._bot or tr(_NAMELESS_BOT)) from None
 
-    def _find_post(
-        self, channel: str, thread_ts: str | None, metadata: Mapping[str, object], limit: TimeLimit
-    ) -> str | None:
-        asked: dict[str, str | int | bool] = {"channel": channel, "limit": _RECENT, "include_all_metadata": True}
-        if thread_ts:
-            pages = self.pages("conversations.replies", {**asked, "ts": thread_ts}, limit, what=tr(_NOTICE))
+    def _find_notice(self, place: Conversation, metadata: Mapping[str, object], limit: TimeLimit) -> str | None:
+        """The newest message with this metadata: of the whole thread, or of the channel's latest page."""
+        asked: dict[str, str | int | bool] = {
+            "channel": place.channel_id,
+            "limit": PAGE_SIZE,
+            "include_all_metadata": True,
+        }
+        if place.thread_ts:
+            pages = self.pages("conversations.replies", {**asked, "ts": place.thread_ts}, limit, what=tr(_NOTICE))
         else:
             pages = iter([self.read("conversations.history", asked, limit, what=tr(_NOTICE))])
-        for page in pages:
-            for message in page.get("messages") or ():
-                if message.get("metadata") == metadata:
-                    return str(message["ts"])
-        return None
+        messages = (message for page in pages for message in page.get("messages") or ())
+        found = [str(message["ts"]) for message in messages if message.get("metadata") == metadata]
+        return max(found, default=None)
 
     def _call(
         self, method: str, seconds: float, *, params: SlackAnswer | None = None, json: SlackAnswer | None = None

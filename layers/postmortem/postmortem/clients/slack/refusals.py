@@ -45,6 +45,7 @@ _REFUSALS: Mapping[str, tuple[str, str]] = {
         translatable("the channel is archived and the bot was never in it"),
         translatable("Unarchive it, type /invite {bot} in it, and archive it again."),
     ),
+    "is_inactive": (translatable("the channel is archived"), translatable("Unarchive it.")),
     "missing_scope": (
         translatable("the Slack app lacks the scope {needed}"),
         translatable("Add {needed} (api.slack.com/apps, OAuth & Permissions, Bot Token Scopes) and reinstall the app."),
@@ -65,6 +66,9 @@ _REFUSALS: Mapping[str, tuple[str, str]] = {
 
 # What was asked for is not there, or not for the bot to see.
 _NOT_THERE = frozenset({"bot_not_found", "channel_not_found", "thread_not_found", "user_not_found", "user_not_visible"})
+
+# The message was deleted, is not the bot's, or too old to be changed: docs.slack.dev/reference/methods/chat.update.
+NO_LONGER_CHANGED = frozenset({"cant_update_message", "edit_window_closed", "message_not_found"})
 
 
 class SlackApiResponse(Protocol):

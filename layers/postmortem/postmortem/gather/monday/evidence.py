@@ -65,6 +65,11 @@ def is_ours(post: Post) -> bool:
     return OWN_PAGE_MARK in post.text
 
 
+def parts_of_people(ticket: Ticket) -> tuple[Ticket, ...]:
+    """The sub-items without those that this agent made for actions: what a page said is no evidence for the next."""
+    return tuple(part for part in ticket.parts if not any(map(is_ours, part.posts)))
+
+
 def similar_evidence(ticket: Ticket, until: datetime) -> Evidence:
     """An earlier incident in one piece: the item with all that was written on it."""
     item = item_evidence(ticket, Bearing.SIMILAR)

@@ -16,6 +16,7 @@ from postmortem.gather.monday.evidence import (
     is_person,
     item_evidence,
     named_in_log,
+    parts_of_people,
     post_evidence,
     similar_evidence,
     written_by,
@@ -135,7 +136,7 @@ class MondaySource:
             *entry_evidence(reading.entries, ticket, people),
             *documents,
         ]
-        for part in ticket.parts:
+        for part in parts_of_people(ticket):
             evidence += [item_evidence(part, Bearing.INCIDENT), *post_evidence(part, Bearing.INCIDENT, people)]
         end = until(leads.incident, job)
         for other in ticket.linked:
@@ -202,7 +203,7 @@ def _searched(ticket: Ticket) -> str:
 def _own_words(ticket: Ticket) -> Iterator[Evidence]:
     """The item and what was written on it and its parts, as far as it came with the first call."""
     people = {person.id: person for person in people_of(ticket)}
-    for item in (ticket, *ticket.parts):
+    for item in (ticket, *parts_of_people(ticket)):
         yield item_evidence(item, Bearing.INCIDENT)
         yield from post_evidence(item, Bearing.INCIDENT, people)
 

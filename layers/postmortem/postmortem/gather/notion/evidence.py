@@ -55,7 +55,7 @@ class EvidenceMaker:
 @cache
 def _summary_pattern() -> re.Pattern[str]:
     """The first paragraph of the summary on a page of ours, whatever language it was written in."""
-    headings = "|".join(map(re.escape, in_every_language("Summary")))
+    headings = "|".join(map(re.escape, in_every_language("Summary").values()))
     return re.compile(rf"^(?:{headings})\n+(?:- )?(.+)$", re.MULTILINE)
 
 

@@ -158,8 +158,13 @@ def parse_link(url: str) -> Link | None:
 
 def conversation_of(leads: Leads) -> Conversation | None:
     """The channel, and thread where it is one, that the request or the ticket links to first; None without a link."""
-    links = (link for url in leads.slack_links if (link := parse_link(url)))
-    return next((Conversation(link.channel_id, link.root) for link in links if not link.is_direct), None)
+    return next(filter(None, map(conversation_at, leads.slack_links)), None)
+
+
+def conversation_at(url: str) -> Conversation | None:
+    """What a Slack URL links to, unless it is a direct message."""
+    link = parse_link(url)
+    return Conversation(link.channel_id, link.root) if link and not link.is_direct else None
 
 
 def choose(leads: Leads, configured: Iterable[str], own: Sequence[Channel]) -> Choices:
