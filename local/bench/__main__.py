@@ -8,12 +8,13 @@ import platform
 import sys
 from collections.abc import Callable, Iterator, Mapping
 
-from local.bench import calls, demo, fresh, gathering, growth, imports
+from local.bench import calls, demo, fresh, gathering, growth, imports, pages
 from local.bench.tables import Table
 
 SECTIONS: Mapping[str, Callable[[], Iterator[Table]]] = {
     "demo": demo.tables,
     "calls": calls.tables,
+    "pages": pages.tables,
     "imports": imports.tables,
     "gathering": gathering.tables,
     "growth": growth.tables,

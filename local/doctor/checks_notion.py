@@ -6,11 +6,11 @@ from collections.abc import Iterator
 
 from local.doctor.checks_columns import PARENT, check_columns
 from local.doctor.configuration import Configuration
-from local.doctor.findings import Finding, ok, problem
+from local.doctor.findings import Finding, ok, problem, warning
 from postmortem.clients.notion.client import NotionClient
 from postmortem.clients.notion.ids import names_database, notion_id
 from postmortem.clients.notion.objects import DataSource, NotionPage
-from postmortem.clients.notion.wire import SHARE_IT, NotionWire, Request
+from postmortem.clients.notion.wire import SHARE_IT, NotFound, NotionWire, Request
 from postmortem.clients.pacing import Pacer
 from postmortem.errors import PermanentFailure, SourceUnavailable
 from postmortem.publish.own_database import OWN_TITLE, own_among
@@ -18,6 +18,7 @@ from postmortem.publish.parent import find_place, parent_in
 from postmortem.settings import PipelineSettings
 from postmortem.time_limit import TimeLimit
 
+_COMMENTS = "Notion comments"
 _UNTRIED = "whether the connection may insert content shows only when the first page is written"
 
 
@@ -52,6 +53,7 @@ def _seen(client: NotionClient, limit: TimeLimit) -> Finding:
 def _parent(client: NotionClient, settings: PipelineSettings, limit: TimeLimit) -> Iterator[Finding]:
     try:
         found = find_place(client, settings, limit)
+        yield from _comments(client, found.id, limit)
         if isinstance(found, DataSource):
             yield ok(PARENT, f"post-mortems go into the database “{found.title}”; {_UNTRIED}")
             yield from check_columns(parent_in(found))
@@ -72,6 +74,19 @@ def _page(client: NotionClient, page: NotionPage, settings: PipelineSettings, li
         return
     yield ok(PARENT, f"post-mortems go into the database “{own.title}” on the page “{page.title}”; {_UNTRIED}")
     yield from check_columns(parent_in(own, page_id=page.id))
+
+
+def _comments(client: NotionClient, block_id: str, limit: TimeLimit) -> Iterator[Finding]:
+    """Whether comments can be read: without that, a renewal replaces nothing that somebody may have commented on."""
+    try:
+        client.has_comments(block_id, limit)
+    except NotFound:
+        return  # what was asked about is not a page: nothing is said about comments
+    except SourceUnavailable as error:
+        words = f"they cannot be read: {error.gap.why}; a renewal then leaves every section that would lose text"
+        yield warning(_COMMENTS, words, "Give the connection the capability to read comments.")
+        return
+    yield ok(_COMMENTS, "they can be read, so a renewal replaces what nobody has changed or commented on")
 
 
 def _source(client: NotionClient, text: str, limit: TimeLimit) -> Finding:

@@ -104,7 +104,15 @@ def test_nothing_is_written_anywhere(sandbox: Sandbox) -> None:
 def test_each_service_is_asked_in_few_calls(sandbox: Sandbox) -> None:
     bad(sandbox)
     calls = {service: len(sandbox.wire.of(service)) for service in ("monday", "slack", "notion")}
-    assert calls == {"monday": 1, "slack": 2, "notion": 4}
+    assert calls == {"monday": 1, "slack": 2, "notion": 5}
+
+
+def test_a_connection_that_may_not_read_comments_is_told_what_that_costs(sandbox: Sandbox) -> None:
+    refused = {"object": "error", "code": "restricted_resource", "message": "Insufficient permissions."}
+    sandbox.wire.fail(Fault("notion", 403, "GET /v1/comments", refused))
+    finding = only(bad(sandbox))
+    assert "a renewal then leaves every section that would lose text" in finding
+    assert "capability to read comments" in finding
 
 
 def test_with_nothing_configured_it_says_where_to_begin() -> None:

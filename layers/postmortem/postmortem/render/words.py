@@ -44,6 +44,7 @@ _BASES = {
     Found.PROPOSED: translatable("stated"),
     Found.STATED: translatable("stated"),
     Found.FIRST_SYMPTOM: translatable("first symptom"),
+    Found.CORRECTED: translatable("corrected by the team"),
     Found.UNKNOWN: translatable("unknown"),
 }
 
