@@ -124,8 +124,11 @@ def _dot(mark: _Mark, scale: _Scale, middle: float) -> str:
 
 
 def _when(mark: _Mark, scale: _Scale) -> str:
-    """A moment, or a span's two, to the minute: what is known to the second is not always said so."""
-    pattern = "%H:%M" if scale.start.date() == scale.end.date() else "%m-%d %H:%M"
+    """A moment, or a span's two, to the minute: what is known to the second is not always said so.
+
+    With the day where a time alone could mean two; the axis tells of midnight.
+    """
+    pattern = "%H:%M" if scale.whole < _DAY else "%m-%d %H:%M"
     start, end = mark.start.strftime(pattern), mark.end.strftime(pattern)
     return start if start == end else f"{start} – {end}"
 

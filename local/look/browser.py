@@ -44,7 +44,7 @@ class View:
 
 
 VIEWS = tuple(View(*size, scheme) for size in ((390, 844), (1280, 800)) for scheme in ("light", "dark"))
-_PORTRAIT, _PORTRAIT_SHARP = View(880, 1000, "light"), 1.4  # readable in the README, and below 300 kB
+_PORTRAIT, _PORTRAIT_SHARP = View(880, 980, "light"), 1.4  # readable in the README, and below 300 kB
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,20 +7,24 @@ import re
 import subprocess
 import sys
 from hashlib import sha256
+from pathlib import Path
 
 import pytest
 
 from local.environment import PROJECT
+from local.export.files import write_document
 from local.export.html import html
 from local.export.markdown import markdown
 from local.look.strange import strange
 from local.look.text_checks import raw_markup, text_misses
 from postmortem.render.document import (
     Bullet,
+    Contents,
     Document,
     Fold,
     Numbered,
     Paragraph,
+    Picture,
     Section,
     Table,
     Todo,
@@ -90,3 +94,12 @@ def _digest_in_a_process(seed: str) -> str:
     environment = os.environ | {"PYTHONHASHSEED": seed, "PYTHONPATH": path}
     done = subprocess.run((sys.executable, "-c", code), env=environment, capture_output=True, text=True, check=True)
     return done.stdout.strip()
+
+
+def test_what_the_files_say_themselves_is_in_the_language_of_the_page(tmp_path: Path) -> None:
+    document = Document("t", (), (Section("s", (Contents(), Picture(()))),))
+    page, text = write_document(document, tmp_path / "p.html", tmp_path / "p.md", "German")
+    assert '<html lang="de">' in page.read_text(encoding="utf-8")
+    assert '<nav class="contents" aria-label="Inhalt">' in page.read_text(encoding="utf-8")
+    assert "**Inhalt**" in text.read_text(encoding="utf-8")
+    assert "title Zeiten in UTC" in text.read_text(encoding="utf-8")

@@ -106,6 +106,7 @@ def test_slack_takes_it_whatever_it_is_made_of_and_nobody_is_pinged(part: str) -
         ("a&&", 10, "a&amp;…"),
         ("ask @channel or ana@here.example", 99, "ask channel or ana@here.example"),
         ("@heretic", 99, "@heretic"),
+        ("1\u00a0234 👩\u200d💻 \u202etxt", 99, "1\u00a0234 👩\u200d💻  txt"),
     ],
 )
 def test_a_text_is_cut_between_characters_and_never_within_what_escapes_one(text: str, most: int, cut: str) -> None:

@@ -83,7 +83,13 @@ def test_a_long_label_is_broken_between_words() -> None:
     assert " ".join(lines[:-1]) == label
 
 
-def test_times_are_in_utc_with_the_day_where_there_are_several() -> None:
+def test_the_axis_tells_of_midnight() -> None:
+    picture = Picture((Bar("a night", at(600), at(900)),))
+    assert texts(picture, "time") == ["22:00 – 03:00"]
+    assert texts(picture, "tick") == ["22:00", "23:00", "03-10", "01:00", "02:00", "03:00"]
+
+
+def test_times_are_in_utc_with_the_day_where_one_alone_could_mean_two() -> None:
     assert texts(Picture((Bar("a", at(0), at(7)),), (Milestone("b", at(3)),)), "time") == ["12:00 – 12:07", "12:03"]
     assert texts(Picture((Bar("a", at(0), at(1440)),)), "time") == ["03-09 12:00 – 03-10 12:00"]
 

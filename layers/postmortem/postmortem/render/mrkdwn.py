@@ -6,6 +6,7 @@ Limits: docs.slack.dev/reference/block-kit/blocks.
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Iterable
 from typing import Any
 
@@ -26,12 +27,17 @@ def mrkdwn(text: str, most: int = MOST_CHARACTERS) -> str:
     shown: list[str] = []
     size = 0
     for letter in _EVERYBODY.sub("", text):
-        written = _ESCAPED.get(letter, letter if letter.isprintable() or letter == "\n" else " ")
+        written = _ESCAPED.get(letter, " " if _is_unseen(letter) else letter)
         size += length_in_slack(written)
         if size > most:
             return _ended(shown, most)
         shown.append(written)
     return "".join(shown)
+
+
+def _is_unseen(letter: str) -> bool:
+    """True for control and format characters and halves of one, but not for line ends and what joins an emoji."""
+    return unicodedata.category(letter)[0] == "C" and letter not in "\n\u200d"
 
 
 def length_in_slack(text: str) -> int:
