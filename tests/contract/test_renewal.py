@@ -8,7 +8,7 @@ from dataclasses import replace
 import pytest
 
 from local.sandbox.notion.seed import POST_MORTEMS_ID
-from local.sandbox.wire import Fault
+from local.sandbox.wire import Fault as WireFault
 from postmortem.models import PageContent, PageSection
 from postmortem.publish import standing_page
 from postmortem.render.document import (
@@ -26,6 +26,7 @@ from postmortem.render.document import (
     plain,
 )
 from postmortem.render.notion import page_content
+from tests.contract.notion_in_process import Fault, Killed, next_writes
 from tests.contract.notion_sandbox import paragraph, text
 from tests.contract.renewals import ABOUT, Json, Newsroom, plain_of, walk
 
@@ -256,6 +257,20 @@ def _receipt(words: str) -> PageSection:
     return page_content(document, 1).sections[-1]
 
 
+def test_a_section_that_was_found_changed_counts_as_changed_for_the_attempt_after_a_break(
+    room: Newsroom, page: str
+) -> None:
+    moved = find(room, page, "One shop closed.")["id"]
+    room.person.move(moved, find(room, page, "Record")["id"])
+    next_writes(room.client, Fault.DIES_AFTER)
+    with pytest.raises(Killed):
+        room.publish(ANEW, "job-2")
+    room.registry.end()
+    room.publish(ANEW, "job-2")
+    assert section(room, page, "Impact") == ["Ten shops waited.", OFFER]
+    assert moved in {one["id"] for one in room.tree(page)}
+
+
 def test_where_people_removed_what_the_page_remembers_nothing_is_deleted(room: Newsroom, page: str) -> None:
     room.person.remove(find(room, page, "About this report")["id"])
     before = {one["id"] for one in walk(room.tree(page))}
@@ -269,7 +284,7 @@ def test_where_people_removed_what_the_page_remembers_nothing_is_deleted(room: N
 
 def test_a_connection_that_may_not_read_comments_leaves_what_would_lose_blocks(room: Newsroom, page: str) -> None:
     refused = {"object": "error", "code": "restricted_resource", "message": "Insufficient permissions."}
-    room.wire.fail(Fault("notion", 403, "GET /v1/comments", refused))
+    room.wire.fail(WireFault("notion", 403, "GET /v1/comments", refused))
     anew = content(
         impact=lines("Two shops closed."), summary=(Paragraph(plain("It broke.")), Paragraph(plain("More.")))
     )

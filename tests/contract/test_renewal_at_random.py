@@ -58,7 +58,7 @@ def test_nothing_of_theirs_is_lost_and_all_that_nobody_touched_is_renewed(seed: 
 
 @pytest.mark.long
 @pytest.mark.parametrize("edits", [3, 20])
-@pytest.mark.parametrize("start", range(1000, 1300, 25))
+@pytest.mark.parametrize("start", range(1000, 1200, 25))
 def test_nothing_is_lost_in_hundreds_of_runs(start: int, edits: int) -> None:
     checked = sum(renew_twice(seed, edits) for seed in range(start, start + 25))
     assert checked > 25, "a run in which people touch everything shows little"
@@ -109,6 +109,6 @@ def test_a_renewal_that_breaks_off_comes_to_the_same_page_in_the_end() -> None:
 
 
 @pytest.mark.long
-@pytest.mark.parametrize("seed", range(1, 11))
+@pytest.mark.parametrize("seed", range(1, 9))
 def test_a_renewal_may_break_off_at_every_write_in_every_way(seed: int) -> None:
     converges(seed, step=1)

@@ -13,6 +13,8 @@ from local.demo import resolved_event, sign
 from local.sandbox.wire import Fault
 from local.sandbox.workspace import Workspace
 from postmortem.models import INCIDENT_KEY_MARK
+from tests.contract.notion_sandbox import paragraph, text
+from tests.contract.renewals import plain_of, walk
 from tests.end_to_end.conftest import SECRETS, System
 
 ITEM = "9000000001"
@@ -104,6 +106,24 @@ def test_a_page_without_slack_is_renewed_without_force_once_slack_is_back(system
     assert "2025-08-04 09:07:22 UTC" in system.text(only_page(system))
     third = system.ended(system.ask(monday_item_id=ITEM))
     assert (third["status"], third["page_id"]) == ("skipped", first["page_id"])
+
+
+def test_a_forced_job_keeps_what_people_wrote_and_counts_with_the_times_they_corrected(system: System) -> None:
+    system.ended(system.resolve())
+    page, person = only_page(system), system.sandbox.notion.person()
+    blocks = list(walk(system.sandbox.notion.tree(page)))
+    row = next(one for one in blocks if one["type"] == "table_row" and plain_of(one).startswith("Started"))
+    person.fill_cell(row["id"], 1, text("2025-08-04 08:59 UTC"))
+    note = person.add(page, paragraph("Seen by Ana."), system.sandbox.notion.tree(page)[-1]["id"])
+    again = system.ended(system.ask(monday_item_id=ITEM, force=True))
+    assert (again["status"], again["page_id"]) == ("completed", page)
+    after = {one["id"]: plain_of(one) for one in walk(system.sandbox.notion.tree(page))}
+    assert after[row["id"]] == "Started2025-08-04 08:59 UTC"
+    assert after[note] == "Seen by Ana."
+    offered = [words for words in after.values() if words.startswith("Started2025-08-04 08:59 UTC (")]
+    assert [words.endswith("corrected by the team") for words in offered] == [True]
+    assert any(words.startswith("Revision 2, ") for words in after.values())
+    assert list(after.values()).count("Summary") == 1
 
 
 def test_equal_webhooks_of_a_job_without_a_place_for_its_page_try_once(start: Callable[..., System]) -> None:

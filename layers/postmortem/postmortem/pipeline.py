@@ -43,7 +43,7 @@ from postmortem.text.gaps import gap_sentence
 from postmortem.text.language import ENGLISH, speaking
 from postmortem.time_limit import TimeLimit
 
-_SECONDS_FOR_PUBLISHING = 75.0  # Notion answers a write within 60 s or not at all; some for the notices
+_SECONDS_FOR_PUBLISHING = 75.0  # Notion answers a write within 60 s or not at all; a renewal takes about 40 s
 _SECONDS_FOR_ANALYSIS = 170.0  # writing and checking, with a second try of each
 _SECONDS_FOR_NOTICES = 120.0  # how long a notice is tried again; the page stands, and others wait for the worker
 

@@ -18,7 +18,9 @@ from postmortem.text.times.stated_time import StatedTime
 _FIELDS = {name: PageField[name.name] for name in KeyTimeName}
 _MINUTES = "%Y-%m-%dT%H:%MZ"
 _BEHIND = re.compile(r" — | · |; ")  # what stands behind it says where the time comes from, and how long it took
-_LOCAL = re.compile(r"\(\d\d:\d\d [^()]{1,8}\)")  # the time in the report's own zone, behind the one in UTC
+_LOCAL = re.compile(
+    r"\((?:\d{4}-\d\d-\d\d )?\d\d:\d\d [^()]{1,8}\)"
+)  # the time in the report's own zone, behind the one in UTC
 _FAR = timedelta(days=40)
 _LATER = timedelta(days=30)  # as of then, nothing that is read is just now or still to come
 _OVER_A_DAY = timedelta(hours=26)  # read that much earlier, a clock without a day gives another day

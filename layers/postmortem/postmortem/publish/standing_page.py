@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from contextvars import copy_context
 from dataclasses import dataclass
 
 from postmortem.clients.notion.client import NotionClient
@@ -77,7 +78,8 @@ def commented(client: NotionClient, blocks: Sequence[PageBlock], limit: TimeLimi
                 continue
             left -= len(ids)
             try:
-                if any(pool.map(lambda one: client.has_comments(one, limit), ids)):
+                looks = [pool.submit(copy_context().run, client.has_comments, one, limit) for one in ids]
+                if any(look.result() for look in looks):
                     found.add(block.id)
             except SourceUnavailable as error:
                 if not error.permanent:
