@@ -28,8 +28,8 @@ class Trial:
     `writer` says who wrote: the dossier, a recording, or a model; `asked` is what models were asked, in order of time.
     `selected` are the refs put before the analyst, `similar` those of the earlier incidents offered to the reader.
     `ledger` is what was put before the writer, `prompt` what a model is sent, `gathering` the calls made before the
-    page was reserved, `calls` those of the whole job. `document` is the page as Notion holds it, `report` what it was made
-    of.
+    page was reserved, `calls` those of the whole job. `document` is the page as Notion holds it, `report` what it was
+    made of.
     """
 
     case: Case
