@@ -5,7 +5,18 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from local.evaluation import analysis, citations, claims, effort, gathering, key_times, leaks, reading, timeline
+from local.evaluation import (
+    analysis,
+    citations,
+    claims,
+    effort,
+    gathering,
+    key_times,
+    leaks,
+    publishing,
+    reading,
+    timeline,
+)
 from local.evaluation.score import ALL, NONE, Gate, Score
 from local.evaluation.trial import Trial
 
@@ -85,6 +96,10 @@ METRICS = (
     Metric("words_summary", reading.words_summary, Gate(at_most=120)),
     Metric("words_open", reading.words_open, Gate(at_most=1_200)),
     Metric("rows_open", reading.rows_open, Gate(at_most=timeline.MOST_ROWS)),
+    Metric("requests_rejected", publishing.requests_rejected, NONE),
+    Metric("page_requests", publishing.page_requests),
+    Metric("page_requests_fewest", publishing.page_requests_fewest),
+    Metric("renderings", publishing.renderings, Gate(at_most=1)),
     Metric("calls_writing", effort.calls_writing, Gate(at_most=1)),
     Metric("calls_judging", effort.calls_judging, Gate(at_most=4)),
     Metric("calls_rewriting", effort.calls_rewriting, Gate(at_most=1)),

@@ -130,6 +130,7 @@ def run(
         gaps=outcome.gaps,
         figures=outcome.figures,
         document=document,
+        report=made,
     )
 
 

@@ -12,7 +12,7 @@ from local.evaluation.page import Page
 from local.evaluation.pieces import Piece
 from local.sandbox.wire import Call
 from postmortem.models.evidence import Ledger
-from postmortem.models.report import Check, Judging
+from postmortem.models.report import Check, Judging, Report
 from postmortem.render.document import Document
 
 DOSSIER = "dossier"
@@ -28,7 +28,8 @@ class Trial:
     `writer` says who wrote: the dossier, a recording, or a model; `asked` is what models were asked, in order of time.
     `selected` are the refs put before the analyst, `similar` those of the earlier incidents offered to the reader.
     `ledger` is what was put before the writer, `prompt` what a model is sent, `gathering` the calls made before the
-    page was reserved, `calls` those of the whole job. `document` is the page as Notion holds it.
+    page was reserved, `calls` those of the whole job. `document` is the page as Notion holds it, `report` what it was made
+    of.
     """
 
     case: Case
@@ -47,6 +48,7 @@ class Trial:
     gaps: tuple[str, ...] = ()
     figures: Mapping[str, float] = field(default_factory=dict)
     document: Document = field(default_factory=lambda: Document("", (), ()))
+    report: Report | None = None
 
     @property
     def with_model(self) -> bool:
