@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from concurrent.futures import ThreadPoolExecutor
-from contextvars import copy_context
 from dataclasses import dataclass
 
 from postmortem.clients.notion.client import NotionClient
 from postmortem.clients.notion.content import PageBlock
 from postmortem.clients.notion.objects import NotionPage
+from postmortem.clients.notion.wire import NotFound
 from postmortem.errors import SourceUnavailable
 from postmortem.publish.layout import Layout, layout_in
+from postmortem.threads import Threads
 from postmortem.time_limit import TimeLimit
 
 MOST_LOOKUPS = 400  # for comments, in one renewal: about a minute, as Notion takes three to ten requests a second
@@ -70,7 +70,7 @@ def commented(client: NotionClient, blocks: Sequence[PageBlock], limit: TimeLimi
     """
     found: set[str] = set()
     left = MOST_LOOKUPS
-    with ThreadPoolExecutor(_AT_ONCE) as pool:
+    with Threads(_AT_ONCE) as pool:
         for block in blocks:
             ids = [each.id for each in block.whole()]
             if len(ids) > left:
@@ -78,9 +78,11 @@ def commented(client: NotionClient, blocks: Sequence[PageBlock], limit: TimeLimi
                 continue
             left -= len(ids)
             try:
-                looks = [pool.submit(copy_context().run, client.has_comments, one, limit) for one in ids]
+                looks = [pool.submit(client.has_comments, one, limit) for one in ids]
                 if any(look.result() for look in looks):
                     found.add(block.id)
+            except NotFound:  # somebody is at work on it just now
+                found.add(block.id)
             except SourceUnavailable as error:
                 if not error.permanent:
                     raise
