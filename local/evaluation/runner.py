@@ -29,7 +29,6 @@ from postmortem.publish.publisher import Reservation
 from postmortem.publish.shortfall import Shortfall
 from postmortem.reading import Reader
 from postmortem.settings import PipelineSettings, read_integration_secrets, read_settings
-from postmortem.text.tokens import estimate_tokens
 from postmortem.time_limit import TimeLimit
 from postmortem.write.request import evidence_text, instructions
 
@@ -112,14 +111,13 @@ def run(
         outcome = replace(pipeline, reader=spy, publisher=desk).run(_job(case), limit, lambda _: None)
         seconds, calls = time.perf_counter() - started, tuple(sandbox.wire.calls)
         document = read_back(_notion(given), outcome.page.page_id)
-    made, prompt = _fitting(spy.made, replay), _prompt(spy, _settings(given).report_language)
+    made = _fitting(spy.made, replay)
     return Trial(
         case=case,
         page=page_of(document),
         selected=frozenset(item.ref for item in spy.ledger),
         similar=frozenset(item.ref for item in spy.ledger.similar),
-        prompt=prompt,
-        prompt_tokens=estimate_tokens(prompt),
+        prompt=_prompt(spy, _settings(given).report_language),
         gathering=desk.calls,
         calls=calls,
         seconds=seconds,

@@ -14,6 +14,7 @@ from local.sandbox.wire import Call
 from postmortem.models.evidence import Ledger
 from postmortem.models.report import Check, Judging, Report
 from postmortem.render.document import Document
+from postmortem.text.tokens import estimate_tokens
 
 DOSSIER = "dossier"
 RECORDING = "recording"
@@ -37,7 +38,6 @@ class Trial:
     selected: frozenset[str] = frozenset()
     similar: frozenset[str] = frozenset()
     prompt: str = ""
-    prompt_tokens: int = 0
     gathering: tuple[Call, ...] = ()
     calls: tuple[Call, ...] = ()
     seconds: float = 0.0
@@ -49,6 +49,11 @@ class Trial:
     figures: Mapping[str, float] = field(default_factory=dict)
     document: Document = field(default_factory=lambda: Document("", (), ()))
     report: Report | None = None
+
+    @property
+    def prompt_tokens(self) -> int:
+        """About how many tokens a model is sent."""
+        return estimate_tokens(self.prompt)
 
     @property
     def with_model(self) -> bool:
