@@ -319,7 +319,7 @@ def test_a_manager_reads_at_a_glance_how_long_it_hurt_and_what_is_to_be_done() -
     assert isinstance(table, Table)
     told = {_plain(name): _plain(value) for name, value in table.rows}
     assert told["Duration of the impact"].startswith("56 min ⏱")
-    assert told["Follow-ups"] == "1 agreed, 1 proposed, 1 done, 1 without an owner, 1 without a due date"
+    assert told["Follow-ups"] == "1 agreed, 1 proposed, 1 done; 1 without an owner, 1 without a due date"
 
 
 def test_a_quotation_in_the_place_of_a_factor_is_folded_as_what_somebody_said_is_none() -> None:

@@ -58,11 +58,12 @@ def _follow_ups(actions: Sequence[Action]) -> str:
         _counted(state, number) for state in _STATES if (number := sum(action.state is state for action in actions))
     ]
     to_do = [action for action in actions if action.state is not ActionState.DONE]
+    lacking: list[str] = []
     if homeless := sum(not action.owner for action in to_do):
-        counted.append(tr_number("{number} without an owner", "{number} without an owner", homeless))
+        lacking.append(tr_number("{number} without an owner", "{number} without an owner", homeless))
     if undated := sum(not action.due for action in to_do):
-        counted.append(tr_number("{number} without a due date", "{number} without a due date", undated))
-    return ", ".join(counted)
+        lacking.append(tr_number("{number} without a due date", "{number} without a due date", undated))
+    return "; ".join(", ".join(part) for part in (counted, lacking) if part)
 
 
 def _counted(state: ActionState, number: int) -> str:
