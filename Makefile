@@ -90,7 +90,7 @@ look: .venv/look ## open the pages in a real Chromium: widths, light, dark, prin
 bench: .venv/ready ## time, memory, requests and growth, as figures and ratios
 	@$(RUN) -m local.bench
 
-mutants: .venv/ready ## break the code in twelve ways, and see the tests notice each
+mutants: .venv/ready ## break the code in sixteen ways, and see the tests notice each
 	@$(RUN) -m tests.mutants
 
 rooms: .venv/ready ## what imports what, circles, names defined twice (REVISION=… for an earlier commit)

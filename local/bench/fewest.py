@@ -12,6 +12,7 @@ from datetime import datetime
 from typing import Any
 
 from local.sandbox.wire import Call
+from postmortem.clients.notion.limits import MAX_BLOCKS, MAX_CHILDREN, NotionBlock, bytes_of, count_blocks
 from postmortem.clients.slack.client import PAGE_SIZE
 from postmortem.gather.slack.channels import parse_link
 from postmortem.gather.slack.reading import LOOK_BACK
@@ -20,7 +21,15 @@ from postmortem.gather.slack.time import ts_of
 Json = Mapping[str, Any]
 
 _PEOPLE_PER_PAGE = 200  # users.list: docs.slack.dev/reference/methods/users.list
+_MOST_BYTES = 500_000  # of a request to Notion; developers.notion.com/reference/request-limits
 _PAGES_PER_SEARCH = 100  # developers.notion.com/reference/intro#pagination
+
+
+def fewest_for_blocks(blocks: Sequence[NotionBlock]) -> int:
+    """The fewest requests for so many blocks: 100 at the top, 1,000 in all and 500 KB each."""
+    size = sum(map(bytes_of, blocks))
+    parts = ((len(blocks), MAX_CHILDREN), (count_blocks(blocks), MAX_BLOCKS), (size, _MOST_BYTES))
+    return max(-(-there // most) for there, most in parts)
 
 
 @dataclass(frozen=True, slots=True)

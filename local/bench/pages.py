@@ -5,15 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import UTC, datetime
 
+from local.bench.fewest import fewest_for_blocks
 from local.bench.tables import Table
-from postmortem.clients.notion.limits import MAX_BLOCKS, MAX_CHILDREN, NotionBlock, bytes_of, count_blocks, packed
+from postmortem.clients.notion.limits import bytes_of, count_blocks, packed
 from postmortem.models import PageContent
 from postmortem.publish.manuscript import Manuscript, first_request
 from postmortem.render.document import Bullet, Document, Paragraph, Section, Span, plain
 from postmortem.render.document import Table as PageTable
 from postmortem.render.notion import page_content
 
-_MOST_BYTES = 500_000  # Notion: of a request; developers.notion.com/reference/request-limits
 _AROUND = 3  # requests of a page that needs several: to find its layout, and to note that it is whole
 _SIZES = (75, 300, 1_000, 3_000, 10_000)
 _LINK = "https://acme.slack.com/archives/C0123456789/p17542990423"
@@ -38,13 +38,8 @@ def _figures(content: PageContent) -> tuple[str, ...]:
     writing = 1 + len(list(packed(rest)))
     size = sum(map(bytes_of, blocks))
     others = _AROUND if layout.is_under_way else 0
-    fewest = _fewest(blocks, size)
+    fewest = fewest_for_blocks(blocks)
     return (f"{count_blocks(blocks):,}", f"{size / 1000:,.0f}", str(writing), str(fewest), str(others))
-
-
-def _fewest(blocks: list[NotionBlock], size: int) -> int:
-    parts = ((len(blocks), MAX_CHILDREN), (count_blocks(blocks), MAX_BLOCKS), (size, _MOST_BYTES))
-    return max(-(-there // most) for there, most in parts)
 
 
 def _of_pieces(number: int) -> PageContent:

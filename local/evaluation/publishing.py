@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
+from local.bench.fewest import fewest_for_blocks
 from local.evaluation.score import Score
 from local.evaluation.trial import Trial
-from postmortem.clients.notion.limits import MAX_BLOCKS, MAX_CHILDREN, NotionBlock, bytes_of, count_blocks
+from postmortem.clients.notion.limits import NotionBlock, count_blocks
 from postmortem.render.notion import page_content
 from postmortem.render.page import page
 
-_MOST_BYTES = 500_000  # Notion: of a request; developers.notion.com/reference/request-limits
 _TIMES = 10
 _BAD, _SLOWER, _OURS_NO_MORE = 400, 429, 500
 _WRITING = ("POST /v1/pages", "PATCH /v1/blocks/{id}/children")
@@ -28,10 +28,7 @@ def page_requests(trial: Trial) -> Score:
 
 def page_requests_fewest(trial: Trial) -> Score:
     """The fewest requests for so much: 100 blocks at the top, 1,000 in all and 500 KB each."""
-    blocks = [block for request in _sent(trial) for block in request]
-    size = sum(map(bytes_of, blocks))
-    parts = ((len(blocks), MAX_CHILDREN), (count_blocks(blocks), MAX_BLOCKS), (size, _MOST_BYTES))
-    return Score(float(max(-(-there // most) for there, most in parts)))
+    return Score(float(fewest_for_blocks([block for request in _sent(trial) for block in request])))
 
 
 def renderings(trial: Trial) -> Score:

@@ -50,10 +50,10 @@ def renew_twice(seed: int, edits: int) -> int:
     return checked
 
 
-@pytest.mark.parametrize("seed", range(10))
-@pytest.mark.parametrize("edits", [5, 20])
-def test_nothing_of_theirs_is_lost_and_all_that_nobody_touched_is_renewed(seed: int, edits: int) -> None:
-    renew_twice(seed, edits)
+@pytest.mark.parametrize(("edits", "left_alone"), [(5, 50), (20, 15)])
+def test_nothing_of_theirs_is_lost_and_all_that_nobody_touched_is_renewed(edits: int, left_alone: int) -> None:
+    checked = sum(renew_twice(seed, edits) for seed in range(10))
+    assert checked > left_alone, "runs in which people touch everything show little"
 
 
 @pytest.mark.long
@@ -84,12 +84,17 @@ def form(room: Newsroom, page: str) -> object:
     return of(room.tree(page))
 
 
-def converges(seed: int, step: int) -> None:
-    """Let each write of a renewal (or every `step`th) fail in every way: the next attempts come to the same page."""
+def breaks(seed: int, step: int) -> int:
+    """Let each write of a renewal (or every `step`th) fail in every way: the next attempts come to the same page.
+
+    How many renewals broke off.
+    """
     room, page = edited(seed)
+    stood, broken = form(room, page), 0
     room.publish(content_of(2 * seed + 1), "job-2")
     writes = sum(call.name.startswith(("PATCH", "DELETE")) for call in room.wire.of("notion"))
     wanted = form(room, page)
+    assert wanted != stood
     for number in range(0, writes, step):
         for fault in FAULTS:
             room, page = edited(seed)
@@ -99,16 +104,18 @@ def converges(seed: int, step: int) -> None:
                 try:
                     room.publish(content_of(2 * seed + 1), "job-2")
                 except (RetryLater, Killed):
+                    broken += 1
                     room.registry.end()
                     assert lost(before, snapshot(room, page)) == []
             assert form(room, page) == wanted, (number, fault)
+    return broken
 
 
 def test_a_renewal_that_breaks_off_comes_to_the_same_page_in_the_end() -> None:
-    converges(0, step=5)
+    assert breaks(0, step=5) >= len(FAULTS)
 
 
 @pytest.mark.long
 @pytest.mark.parametrize("seed", range(1, 9))
 def test_a_renewal_may_break_off_at_every_write_in_every_way(seed: int) -> None:
-    converges(seed, step=1)
+    assert breaks(seed, step=1) >= len(FAULTS)

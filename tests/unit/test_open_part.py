@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from dataclasses import replace
+from datetime import timedelta
 
 import pytest
 
@@ -330,9 +331,14 @@ def test_a_quotation_in_the_place_of_a_factor_is_folded_as_what_somebody_said_is
 
 
 def test_what_set_it_off_stands_before_what_it_did_in_the_same_minute() -> None:
-    later = row(1, Phase.ONSET, "Labels come out blank.")
+    stated = row(1, Phase.ONSET, "Labels come out blank.")
     made = whole()
-    document = rendered(replace(made, shown=(later, *made.shown)))
+    deployed = next(one for one in made.shown if one.part is Part.TIMELINE)
+    assert deployed.moment is not None
+    assert deployed.moment.at is not None
+    seconds_later = replace(deployed, moment=replace(deployed.moment, at=deployed.moment.at + timedelta(seconds=14)))
+    others = (one for one in made.shown if one is not deployed)
+    document = rendered(replace(made, shown=(stated, seconds_later, *others)))
     shown = read(document)
     assert shown.index("Trigger: Spooler 4.2.0 goes live") < shown.index("Effect begins: Labels come out blank.")
 

@@ -8,6 +8,7 @@ from html import escape
 from typing import Protocol
 
 from postmortem.announce.memory import NoticeMemory, is_same_action, name_of_action, remembered_actions
+from postmortem.announce.ticket import TicketNotices
 from postmortem.clients.monday.tickets import FillableColumn
 from postmortem.errors import RetryLater, SourceUnavailable
 from postmortem.models import OWN_PAGE_MARK, ActionItem, Announcement, Remembered
@@ -22,8 +23,8 @@ _TITLES: Mapping[str, frozenset[str]] = {
 _BARE = "bare:"  # before the id of an item that was created, and is not told yet what it is about
 
 
-class TicketItems(Protocol):
-    """Where items are created. Every method raises SourceUnavailable."""
+class TicketItems(TicketNotices, Protocol):
+    """Where items are created and told of, too. Every method raises SourceUnavailable."""
 
     def subitem_names(self, item_id: str, limit: TimeLimit) -> Mapping[str, str]:
         """The names of an item's sub-items, by their ids."""
@@ -39,20 +40,6 @@ class TicketItems(Protocol):
 
     def create_item(self, board_id: str, name: str, key: str, limit: TimeLimit) -> str:
         """The id of a new item of a board; the same `key` creates no second one."""
-        ...
-
-    def tell(self, item_id: str, html_body: str, mark: str, limit: TimeLimit, *, known_id: str = "") -> str:
-        """The id of the agent's one update on the item with `mark` in it, which now is `html_body`."""
-        ...
-
-    def columns_to_fill(
-        self, item_id: str, types: Iterable[str], limit: TimeLimit
-    ) -> tuple[str, tuple[FillableColumn, ...]]:
-        """The item's board, and the columns of these types that it has."""
-        ...
-
-    def change_columns(self, board_id: str, item_id: str, values: Mapping[str, object], limit: TimeLimit) -> None:
-        """Set columns of an item."""
         ...
 
 

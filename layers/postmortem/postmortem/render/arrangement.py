@@ -126,8 +126,13 @@ def in_order(report: Report, part: Part) -> tuple[Shown, ...]:
     """The sentences of a part; rows in order of time, without those that have none."""
     if part is not Part.TIMELINE:
         return tuple(report.of(part))
-    timed = [(at, _place(shown), shown) for shown in report.of(part) if (at := _at(shown))]
-    return tuple(shown for _, _, shown in sorted(timed, key=lambda row: row[:2]))
+    timed = [(_minute(at), _place(shown), at, shown) for shown in report.of(part) if (at := _at(shown))]
+    return tuple(shown for *_, shown in sorted(timed, key=lambda row: row[:3]))
+
+
+def _minute(at: datetime) -> datetime:
+    """The time as a row shows it: a stated time has no seconds, so that they tell no order."""
+    return at.replace(second=0, microsecond=0)
 
 
 def _place(shown: Shown) -> int:

@@ -14,7 +14,7 @@ from postmortem.render.document import Block, Fold, Span, Spans, Table
 from postmortem.render.prose import Prose
 from postmortem.text.language import tr, translatable
 
-_ALWAYS = {Phase.DECISION: translatable("Decision"), Phase.MITIGATION: translatable("Mitigation tried")}
+_ALWAYS = {Phase.DECISION: translatable("Decision"), Phase.MITIGATION: translatable("Countermeasure")}
 _FIRST = {
     Phase.ONSET: translatable("Effect begins"),
     Phase.TRIGGER: translatable("Trigger"),
